@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "posthog-logs-exporter",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "posthog-logs-exporter", targets: ["posthog-logs-exporter"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD"], swiftSettings: settings),
+        .target(name: "PostHogLogs", swiftSettings: settings),
+        .target(name: "Exposition", swiftSettings: settings),
+        .target(
+            name: "Collector",
+            dependencies: ["PostHogLogs", "Exposition", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings),
+        .target(name: "PostHogSimulator", dependencies: ["Wire", "PostHogLogs"], swiftSettings: settings),
+        .executableTarget(
+            name: "posthog-logs-exporter",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "EncodingBenchmark", dependencies: ["Exposition"], path: "Benchmarks/Encoding",
+            swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+        .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
+        .testTarget(
+            name: "ExpositionTests", dependencies: ["Exposition"], exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "PostHogSimulatorTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CollectorTests", dependencies: ["Collector", "Exposition", "PostHogLogs", "PostHogSimulator"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: ["posthog-logs-exporter", "Collector", "Exposition", "PostHogLogs", "Wire"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
+            swiftSettings: settings),
+    ]
+)
