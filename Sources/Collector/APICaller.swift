@@ -1,0 +1,136 @@
+import Logging
+import PostHogLogs
+
+/// Makes the calls of one project: waits for the budget, keeps to the retry schedule, notes in the health what came of
+/// each, and says in the log what a person has to know, once.
+struct APICaller {
+    /// Failures of one endpoint in a row after which the rest of a poll leaves it alone.
+    private static let patience = 2
+
+    private let poller: ProjectPoller
+    private var logger: Logger { poller.logger }
+    private var began: Duration = .zero
+    private var calls = 0
+    private var failuresInRow: [Endpoint: Int] = [:]
+    /// What ails an endpoint; nothing once it answers again.
+    private var ailments: [Endpoint: PollFailure] = [:]
+    private var firstFailure: PollFailure?
+    private var warnedOfSkew = false
+    private var warnedOf: Set<Doubt> = []
+
+    init(_ poller: ProjectPoller) {
+        self.poller = poller
+    }
+
+    mutating func beginPoll() {
+        began = poller.clock.uptime
+        calls = 0
+        failuresInRow = [:]
+        firstFailure = nil
+    }
+
+    /// A poll that was not allowed a single call, since all is paused, is none.
+    mutating func endPoll(_ health: inout ProjectHealth) {
+        guard calls > 0 else { return }
+        let outcome = firstFailure.map { PollOutcome.failed(reason: $0.reason) } ?? .complete
+        health.finished(poll: outcome, after: poller.clock.uptime - began, at: poller.clock.now)
+    }
+
+    /// The answer to a request; nil when it failed or is not to be asked now.
+    mutating func ask<Answer>(
+        _ request: LogsRequest, state: inout ProjectState, decode: (LogsResponse) throws(PollFailure) -> Answer
+    ) async -> Answer? {
+        let endpoint = request.endpoint
+        guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), failuresInRow[endpoint, default: 0] < Self.patience
+        else {
+            firstFailure = firstFailure ?? ailments[endpoint]
+            return nil
+        }
+        do {
+            let answer = try await attempt(request, health: &state.health, decode: decode)
+            succeeded(endpoint, state: &state)
+            return answer
+        } catch let failure as PollFailure {
+            failed(endpoint, failure, state: &state)
+            return nil
+        } catch {
+            return nil  // Cancelled: the process stops, and nothing is wrong with the endpoint.
+        }
+    }
+
+    /// One call, and a second one at once where the first ended in an error of the server's own.
+    private mutating func attempt<Answer>(
+        _ request: LogsRequest, health: inout ProjectHealth, decode: (LogsResponse) throws(PollFailure) -> Answer
+    ) async throws -> Answer {
+        do {
+            return try decode(await call(request, health: &health))
+        } catch let failure as PollFailure where failure.isRetriedAtOnce {
+            health.retries(request.endpoint, because: failure.reason)
+            return try decode(await call(request, health: &health))
+        }
+    }
+
+    private mutating func call(_ request: LogsRequest, health: inout ProjectHealth) async throws -> LogsResponse {
+        try await poller.budget.admit()
+        calls += 1
+        let sent = poller.clock.uptime
+        do throws(TransportFailure) {
+            let response = try await poller.transport.send(request)
+            health.answered(request.endpoint, response, after: poller.clock.uptime - sent, at: poller.clock.now)
+            warnOfSkew(health)
+            return response
+        } catch {
+            guard error != .cancelled else { throw CancellationError() }
+            health.unanswered(request.endpoint, after: poller.clock.uptime - sent)
+            throw PollFailure(error)
+        }
+    }
+
+    private mutating func succeeded(_ endpoint: Endpoint, state: inout ProjectState) {
+        state.retries.succeeded(endpoint)
+        state.health.judged(endpoint, up: true)
+        failuresInRow[endpoint] = nil
+        guard ailments.removeValue(forKey: endpoint) != nil else { return }
+        logger.info("endpoint answers again", metadata: ["endpoint": "\(endpoint.rawValue)"])
+    }
+
+    private mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
+        state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
+        state.health.judged(endpoint, up: false)
+        failuresInRow[endpoint, default: 0] += 1
+        firstFailure = firstFailure ?? failure
+        let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
+        logger.log(
+            level: isNews ? .warning : .debug, "\(failure): \(failure.remedy)",
+            metadata: ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason)"])
+    }
+
+    // MARK: What a person has to know
+
+    mutating func doubted(_ bucket: TimeBucket, _ doubt: Doubt) {
+        let isNews = doubt == .noBreakdown && warnedOf.insert(doubt).inserted
+        logger.log(
+            level: isNews ? .warning : .debug, "bucket not believed, will be read again",
+            metadata: ["bucket": "\(bucket.start)", "reason": "\(doubt.rawValue)"])
+    }
+
+    func baselineCompleted(series: Int) {
+        logger.info("baseline complete, counting from now on", metadata: ["series": "\(series)"])
+    }
+
+    private mutating func warnOfSkew(_ health: ProjectHealth) {
+        let isSkewed = (health.clockSkew?.magnitude ?? .zero) > .seconds(120)
+        defer { warnedOfSkew = isSkewed }
+        guard isSkewed, !warnedOfSkew, let skew = health.clockSkew else { return }
+        logger.warning(
+            "this clock differs from PostHog's: set the time of this machine (windows follow PostHog's meanwhile)",
+            metadata: ["skew_seconds": "\(skew.components.seconds)"])
+    }
+}
+
+extension PollFailure {
+    /// An error of the server's own is often gone a moment later.
+    fileprivate var isRetriedAtOnce: Bool {
+        if case .unexpectedStatus(let status, _) = self { (500..<600).contains(status) } else { false }
+    }
+}

@@ -1,0 +1,118 @@
+package import PostHogLogs
+
+/// Why what was read of a bucket is not believed, though every answer was well-formed. The bucket stays open.
+package enum Doubt: String, Sendable {
+    /// The sparkline shows less than the services answer before it: one of the two came from a lagging replica.
+    case sparklineBehind = "sparkline_behind"
+    /// The trace and fatal answer shows less than the sparkline before it.
+    case splitBehind = "split_behind"
+    /// The server gives no severities by service.
+    case noBreakdown = "no_severity_breakdown"
+    /// A service's bands add up to more than its entries.
+    case inconsistent
+}
+
+/// What was read of one bucket, in the order in which it was asked for. The order is what makes it believable: what the
+/// sparkline does not show cannot be in the services answer before it, and a trace and fatal answer after the sparkline
+/// shows all that the sparkline did.
+package struct BucketReading: Sendable {
+    package let services: [ServiceCounts]
+    package let sparkline: SeverityTally
+
+    package init(services: [ServiceCounts], sparkline: SeverityTally) {
+        self.services = services
+        self.sparkline = sparkline
+    }
+
+    /// Whether the sparkline vouches for the services answer: it shows at least as much of everything.
+    package func verify() throws(Doubt) {
+        var total = SeverityBands(debug: 0, info: 0, warn: 0, error: 0)
+        var unknown = 0
+        for service in services {
+            guard let bands = service.bands else { throw .noBreakdown }
+            guard bands.sum <= service.entries else { throw .inconsistent }
+            total = total + bands
+            unknown += service.entries - bands.sum
+        }
+        guard total.isWithin(sparkline.bands), unknown <= sparkline[.unknown] else { throw .sparklineBehind }
+    }
+
+    /// Whether trace or fatal have to be told from their neighbours by a further answer.
+    package var needsSplit: Bool { sparkline.filterable != .zero }
+
+    /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
+    ///
+    /// - Parameter split: entries of exactly trace and fatal, by service, read after the sparkline.
+    package func cells(split: Split = .none) -> [SeriesCount] {
+        let named = services.flatMap { service in
+            service.cells(trace: split.trace[service.name] ?? 0, fatal: split.fatal[service.name] ?? 0)
+        }
+        let seen = Set(services.map(\.name))
+        let unseen = Set(split.trace.keys).union(split.fatal.keys).subtracting(seen).sorted()
+        return named
+            + unseen.flatMap { name in
+                [
+                    SeriesCount(service: name, severity: .trace, entries: split.trace[name] ?? 0),
+                    SeriesCount(service: name, severity: .fatal, entries: split.fatal[name] ?? 0),
+                ]
+            }
+    }
+}
+
+/// Entries of exactly trace and fatal in one bucket, by service.
+package struct Split: Sendable {
+    package let trace: [String: Int]
+    package let fatal: [String: Int]
+
+    package static let none = Split(trace: [:], fatal: [:])
+
+    package init(trace: [String: Int], fatal: [String: Int]) {
+        self.trace = trace
+        self.fatal = fatal
+    }
+
+    /// From a services answer that was asked for trace and fatal alone, so that its debug band is trace and its error
+    /// band fatal. It must show at least what the sparkline before it did.
+    package init(_ services: [ServiceCounts], atLeast shown: SplitCounts) throws(Doubt) {
+        var trace: [String: Int] = [:]
+        var fatal: [String: Int] = [:]
+        for service in services {
+            guard let bands = service.bands else { throw .noBreakdown }
+            trace[service.name, default: 0] += bands.debug
+            fatal[service.name, default: 0] += bands.error
+        }
+        self.init(trace: trace, fatal: fatal)
+        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
+    }
+
+    package var counts: SplitCounts {
+        SplitCounts(trace: trace.values.reduce(0, +), fatal: fatal.values.reduce(0, +))
+    }
+}
+
+extension ServiceCounts {
+    fileprivate func cells(trace: Int, fatal: Int) -> [SeriesCount] {
+        guard let bands else { return [] }
+        return [
+            SeriesCount(service: name, severity: .trace, entries: trace),
+            SeriesCount(service: name, severity: .debug, entries: bands.debug - trace),
+            SeriesCount(service: name, severity: .info, entries: bands.info),
+            SeriesCount(service: name, severity: .warn, entries: bands.warn),
+            SeriesCount(service: name, severity: .error, entries: bands.error - fatal),
+            SeriesCount(service: name, severity: .fatal, entries: fatal),
+            SeriesCount(service: name, severity: .unknown, entries: entries - bands.sum),
+        ]
+    }
+}
+
+extension SeverityBands {
+    fileprivate var sum: Int { debug + info + warn + error }
+
+    fileprivate func isWithin(_ other: SeverityBands) -> Bool {
+        debug <= other.debug && info <= other.info && warn <= other.warn && error <= other.error
+    }
+
+    fileprivate static func + (a: SeverityBands, b: SeverityBands) -> SeverityBands {
+        SeverityBands(debug: a.debug + b.debug, info: a.info + b.info, warn: a.warn + b.warn, error: a.error + b.error)
+    }
+}

@@ -1,0 +1,58 @@
+/// How many requests a key may still make: at most so many in any minute and in any hour.
+///
+/// Sliding windows rather than token buckets: a bucket of n tokens refilled at n a minute lets nearly 2n requests
+/// through in one minute, and the limit is a promise. A request that does not fit is given the first instant at which
+/// it does, so requests go in the order in which they were asked for.
+package struct Budget: Sendable {
+    private var windows: [Window]
+
+    package struct Window: Sendable {
+        package let name: String
+        package let length: Duration
+        /// Requests in any span of `length`.
+        package let limit: Int
+        /// The last `limit` times given out, oldest first from `next` on.
+        private var times: [Duration] = []
+        private var next = 0
+
+        package init(name: String, length: Duration, limit: Int) {
+            self.name = name
+            self.length = length
+            self.limit = limit
+        }
+
+        fileprivate func earliest(from now: Duration) -> Duration {
+            times.count < limit ? now : max(now, times[next] + length)
+        }
+
+        fileprivate mutating func record(_ time: Duration) {
+            guard times.count == limit else { return times.append(time) }
+            times[next] = time
+            next = (next + 1) % limit
+        }
+
+        package func remaining(at now: Duration) -> Int {
+            limit - times.count { $0 > now - length }
+        }
+    }
+
+    /// - Parameters: requests a minute and an hour; 0 means no limit.
+    package init(perMinute: Int, perHour: Int) {
+        windows = [
+            Window(name: "minute", length: .seconds(60), limit: perMinute),
+            Window(name: "hour", length: .seconds(3600), limit: perHour),
+        ].filter { $0.limit > 0 }
+    }
+
+    /// Books a request: the earliest instant at or after `now` at which it may go. Instants are of one monotonic clock.
+    package mutating func book(at now: Duration) -> Duration {
+        let time = windows.reduce(now) { max($0, $1.earliest(from: now)) }
+        for index in windows.indices { windows[index].record(time) }
+        return time
+    }
+
+    /// The limits in force, and what is left of them.
+    package func status(at now: Duration) -> [(name: String, limit: Int, remaining: Int)] {
+        windows.map { ($0.name, $0.limit, max(0, $0.remaining(at: now))) }
+    }
+}

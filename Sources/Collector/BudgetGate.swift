@@ -1,0 +1,22 @@
+/// The budget of one key, shared by all projects that poll with it.
+package actor BudgetGate {
+    private var budget: Budget
+    private let clock: any Timekeeper
+
+    package init(_ budget: Budget, clock: any Timekeeper) {
+        self.budget = budget
+        self.clock = clock
+    }
+
+    /// Returns as soon as one more request may go. Throws `CancellationError` when the task is cancelled first.
+    package func admit() async throws {
+        let now = clock.uptime
+        let time = budget.book(at: now)
+        guard time > now else { return }
+        try await clock.sleep(for: time - now)
+    }
+
+    package var status: [(name: String, limit: Int, remaining: Int)] {
+        budget.status(at: clock.uptime)
+    }
+}

@@ -1,0 +1,83 @@
+package import Exposition
+import PostHogLogs
+
+/// The families about one project and the polling of it, which have few series.
+struct HealthExposition {
+    private let project: Project
+    private let settings: PollSettings
+    private let projectOnly: LabelSet
+
+    init(project: Project, settings: PollSettings) {
+        self.project = project
+        self.settings = settings
+        projectOnly = LabelSet(["project"], [project.name])
+    }
+
+    func families(of state: ProjectState) -> [MetricFamily] {
+        ofProject(state) + ofPolls(state.health) + ofCalls(state.health)
+    }
+
+    private func ofProject(_ state: ProjectState) -> [MetricFamily] {
+        let ledger = state.ledger
+        let info = LabelSet(["project", "project_id", "host"], [project.name, project.id, project.host])
+        return [
+            one(MetricCatalogue.lateEntries, .integer(ledger.lateEntries)),
+            one(MetricCatalogue.windowSeconds, .integer(Int(settings.windowSeconds))),
+            one(MetricCatalogue.hasLogs, state.hasLogs.map { .integer($0 ? 1 : 0) }),
+            one(MetricCatalogue.dataWatermark, state.watermark.map(Self.seconds)),
+            one(MetricCatalogue.up, .integer(state.health.isUp ? 1 : 0)),
+            MetricFamily(MetricCatalogue.projectInfo, [Series(info, .integer(1))]),
+            one(MetricCatalogue.unreconciledEntries, .integer(ledger.unreconciledEntries)),
+            one(MetricCatalogue.shrunkBuckets, .integer(ledger.shrunkBuckets)),
+            one(MetricCatalogue.series, .integer(ledger.series.count)),
+            one(MetricCatalogue.seriesLimit, .integer(ledger.series.limit)),
+        ]
+    }
+
+    private func ofPolls(_ health: ProjectHealth) -> [MetricFamily] {
+        let failures = PollFailure.reasons.map { reason in
+            Series(
+                LabelSet(["project", "reason"], [project.name, reason]), .integer(health.failures[reason] ?? 0))
+        }
+        return [
+            one(MetricCatalogue.polls, .integer(health.polls)),
+            MetricFamily(MetricCatalogue.pollFailures, failures),
+            one(MetricCatalogue.pollDuration, .histogram(health.pollDurations)),
+            one(MetricCatalogue.lastSuccess, health.lastSuccess.map(Self.seconds)),
+            one(MetricCatalogue.clockSkew, health.clockSkew.map { .number($0 / .seconds(1)) }),
+        ]
+    }
+
+    private func ofCalls(_ health: ProjectHealth) -> [MetricFamily] {
+        let ups = health.endpoints.map { endpoint, calls in
+            Series(labels(endpoint), .integer(calls.isUp ? 1 : 0))
+        }
+        let requests = health.endpoints.flatMap { endpoint, calls in
+            calls.requests.map { Series(labels(endpoint, "code", String($0)), .integer($1)) }
+        }
+        let retries = health.endpoints.flatMap { endpoint, calls in
+            calls.retries.map { Series(labels(endpoint, "reason", $0), .integer($1)) }
+        }
+        return [
+            MetricFamily(MetricCatalogue.exporterUp, ups),
+            MetricFamily(MetricCatalogue.apiRequests, requests),
+            MetricFamily(MetricCatalogue.apiRetries, retries),
+        ]
+    }
+
+    private func labels(_ endpoint: Endpoint) -> LabelSet {
+        LabelSet(["project", "endpoint"], [project.name, endpoint.rawValue])
+    }
+
+    private func labels(_ endpoint: Endpoint, _ name: String, _ value: String) -> LabelSet {
+        LabelSet(["project", "endpoint", name], [project.name, endpoint.rawValue, value])
+    }
+
+    private func one(_ descriptor: MetricDescriptor, _ value: SampleValue?) -> MetricFamily {
+        MetricFamily(descriptor, value.map { [Series(projectOnly, $0)] } ?? [])
+    }
+
+    private static func seconds(_ time: Timestamp) -> SampleValue {
+        .number(Double(time.microseconds) / 1_000_000)
+    }
+}

@@ -1,0 +1,88 @@
+import Exposition
+import PostHogLogs
+
+/// Turns the state of one project into metric families. It keeps the label sets, so that each is rendered once.
+struct ProjectExposition {
+    private let project: Project
+    private let health: HealthExposition
+    private let severities: [(severity: Severity, labels: LabelSet)]
+    private var services: [String: LabelSet] = [:]
+    /// Of the ledger's series, by id.
+    private var seriesLabels: [LabelSet] = []
+    /// The ids of the ledger's series in the order of their labels.
+    private var seriesOrder: [SeriesID] = []
+
+    init(project: Project, settings: PollSettings) {
+        self.project = project
+        health = HealthExposition(project: project, settings: settings)
+        severities = Severity.allCases.map { severity in
+            (severity, LabelSet(["project", "severity"], [project.name, severity.rawValue]))
+        }
+    }
+
+    /// The state as it is now. Series that were never shown are shown at 0, which the ledger notes.
+    mutating func snapshot(of state: inout ProjectState) -> ProjectSnapshot {
+        let limit = state.ledger.series.limit
+        let window = ServiceWindow(state.gauges.currentServices ?? [], limit: limit)
+        return ProjectSnapshot(
+            families: [entries(of: &state.ledger)] + bySeverity(state) + byService(window) + health.families(of: state),
+            endpoints: state.health.endpoints,
+            baselineComplete: state.ledger.baselineComplete)
+    }
+
+    // MARK: From the logs
+
+    private mutating func entries(of ledger: inout Ledger) -> MetricFamily {
+        let values = ledger.expose()
+        label(ledger.series.keys)
+        let series = seriesOrder.map { Series(seriesLabels[$0], .integer(values[$0])) }
+        return MetricFamily(MetricCatalogue.entries, series)
+    }
+
+    private mutating func label(_ keys: [SeriesKey]) {
+        guard keys.count > seriesLabels.count else { return }
+        for key in keys[seriesLabels.count...] {
+            seriesLabels.append(
+                LabelSet(
+                    ["project", "service_name", "severity"], [project.name, key.service, key.severity.rawValue]))
+        }
+        let labels = seriesLabels
+        seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }
+    }
+
+    private func bySeverity(_ state: ProjectState) -> [MetricFamily] {
+        let bytes = state.ledger.bytes
+        let rates = state.gauges.currentRates
+        return [
+            MetricFamily(
+                MetricCatalogue.uncompressedBytes,
+                bytes.isEmpty ? [] : severities.map { Series($0.labels, .integer(bytes[$0.severity] ?? 0)) }),
+            MetricFamily(
+                MetricCatalogue.severityEntriesPerSecond,
+                rates.map { rates in severities.map { Series($0.labels, .number(rates[$0.severity] ?? 0)) } } ?? []),
+        ]
+    }
+
+    private mutating func byService(_ window: ServiceWindow) -> [MetricFamily] {
+        services = Dictionary(
+            uniqueKeysWithValues: window.services.map { service in
+                (service.name, services[service.name] ?? labels(of: service.name))
+            })
+        let rows = window.services
+            .map { (labels: services[$0.name] ?? labels(of: $0.name), service: $0) }
+            .sorted { $0.labels < $1.labels }
+        func family(_ descriptor: MetricDescriptor, _ value: (ServiceWindow.Service) -> SampleValue) -> MetricFamily {
+            MetricFamily(descriptor, rows.map { Series($0.labels, value($0.service)) })
+        }
+        return [
+            family(MetricCatalogue.serviceWindowEntries) { .integer($0.entries) },
+            family(MetricCatalogue.serviceWindowErrors) { .integer($0.errors) },
+            family(MetricCatalogue.serviceErrorRate) { .number($0.errorRate) },
+            family(MetricCatalogue.serviceVolumeShare) { .number(window.share(of: $0)) },
+        ]
+    }
+
+    private func labels(of service: String) -> LabelSet {
+        LabelSet(["project", "service_name"], [project.name, service])
+    }
+}

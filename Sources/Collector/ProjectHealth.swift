@@ -1,0 +1,85 @@
+package import Exposition
+package import PostHogLogs
+
+/// What the exporter knows of its own work for one project: calls, failures, durations.
+package struct ProjectHealth: Sendable {
+    package static let pollDurationBounds: [Double] = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+
+    /// A server that claims another day is not followed: entries would be looked for where there are none.
+    private static let believableSkew: Duration = .seconds(86_400)
+
+    package private(set) var polls = 0
+    /// Failed polls, by the reason of the first failure in each.
+    package private(set) var failures: [String: Int] = [:]
+    package private(set) var pollDurations = Histogram(bounds: pollDurationBounds)
+    package private(set) var lastSuccess: Timestamp?
+    /// Whether the last poll got everything that it asked for.
+    package private(set) var isUp = false
+    package private(set) var endpoints: [Endpoint: EndpointHealth] = [:]
+    /// Our clock minus the server's.
+    package private(set) var clockSkew: Duration?
+
+    package mutating func finished(poll: PollOutcome, after duration: Duration, at now: Timestamp) {
+        polls += 1
+        pollDurations.observe(duration / .seconds(1))
+        isUp = poll == .complete
+        switch poll {
+        case .complete: lastSuccess = now
+        case .failed(let reason): failures[reason, default: 0] += 1
+        }
+    }
+
+    package mutating func answered(_ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp) {
+        endpoints[endpoint, default: EndpointHealth()].answered(response, after: duration)
+        if let date = response.date.flatMap(Timestamp.init(httpDate:)) { clockSkew = now - date }
+    }
+
+    package mutating func unanswered(_ endpoint: Endpoint, after duration: Duration) {
+        endpoints[endpoint, default: EndpointHealth()].unanswered(after: duration)
+    }
+
+    package mutating func judged(_ endpoint: Endpoint, up: Bool) {
+        endpoints[endpoint, default: EndpointHealth()].isUp = up
+    }
+
+    /// The time of day as the server tells it, or as we do where the server's is unknown or beyond belief.
+    package func serverTime(at ours: Timestamp) -> Timestamp {
+        guard let clockSkew, clockSkew.magnitude < Self.believableSkew else { return ours }
+        return Timestamp(microseconds: ours.microseconds - clockSkew.microseconds)
+    }
+
+    package mutating func retries(_ endpoint: Endpoint, because reason: String) {
+        endpoints[endpoint, default: EndpointHealth()].retries[reason, default: 0] += 1
+    }
+}
+
+package enum PollOutcome: Sendable, Equatable {
+    case complete
+    case failed(reason: String)
+}
+
+/// The calls of one endpoint.
+package struct EndpointHealth: Sendable {
+    package static let durationBounds: [Double] = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+    /// Whether the last call succeeded.
+    package fileprivate(set) var isUp = false
+    /// Requests by status code; 0 for no answer.
+    package private(set) var requests: [Int: Int] = [:]
+    package fileprivate(set) var retries: [String: Int] = [:]
+    package private(set) var durations = Histogram(bounds: durationBounds)
+    package private(set) var responseBytes = 0
+
+    package init() {}
+
+    fileprivate mutating func answered(_ response: LogsResponse, after duration: Duration) {
+        requests[response.status, default: 0] += 1
+        durations.observe(duration / .seconds(1))
+        responseBytes += response.body.count
+    }
+
+    fileprivate mutating func unanswered(after duration: Duration) {
+        requests[0, default: 0] += 1
+        durations.observe(duration / .seconds(1))
+    }
+}

@@ -1,0 +1,17 @@
+import PostHogLogs
+
+/// All that is known of one project, as values. One task owns it.
+package struct ProjectState: Sendable {
+    package var ledger: Ledger
+    package var gauges = WindowGauges()
+    package var health = ProjectHealth()
+    var readPlan = ReadPlan()
+    var retries: RetrySchedule
+    var hasLogs: Bool?
+    var watermark: Timestamp?
+
+    init(settings: PollSettings) {
+        ledger = Ledger(seriesLimit: settings.seriesLimit)
+        retries = RetrySchedule(interval: settings.interval)
+    }
+}

@@ -1,0 +1,38 @@
+package import PostHogLogs
+
+/// Which open buckets to ask services for in a poll. One that changed is always asked for; one that does not add up
+/// although nothing changed is asked for again, at growing distances, so that a server that never adds up costs little.
+package struct ReadPlan: Sendable {
+    /// The longest distance between two readings of a bucket that does not change, in polls.
+    private static let longestPause = 16
+
+    private var readings: [TimeBucket: Reading] = [:]
+
+    private struct Reading: Sendable {
+        let total: Int
+        let count: Int
+        let nextPoll: Int
+    }
+
+    package init() {}
+
+    /// The buckets to read in poll number `poll`, newest first.
+    package func buckets(open: [TimeBucket: Int], poll: Int) -> [TimeBucket] {
+        open.filter { bucket, total in
+            guard let last = readings[bucket], last.total == total else { return true }
+            return poll >= last.nextPoll
+        }
+        .keys.sorted(by: >)
+    }
+
+    /// Notes that services answered for a bucket while its total was `total`.
+    package mutating func noteReading(of bucket: TimeBucket, total: Int, poll: Int) {
+        let earlier = readings[bucket].map { $0.total == total ? $0.count : 0 } ?? 0
+        let pause = min(1 << min(earlier, 10), Self.longestPause)
+        readings[bucket] = Reading(total: total, count: earlier + 1, nextPoll: poll + pause)
+    }
+
+    package mutating func forget(before time: Timestamp) {
+        readings = readings.filter { $0.key.start >= time }
+    }
+}

@@ -1,0 +1,37 @@
+package import PostHogLogs
+
+/// What sparkline shows of one span of time: entries and bytes by severity.
+package struct SeverityTally: Hashable, Sendable {
+    package private(set) var entries: [Severity: Int] = [:]
+    /// nil where the server does not say.
+    package private(set) var bytes: [Severity: Int]?
+    /// Entries stored as exactly `trace` and `fatal`: the only ones that a filter by `severityLevels` finds.
+    package private(set) var filterable = SplitCounts.zero
+
+    package init() {}
+
+    package mutating func add(_ row: SparklineRow) {
+        let severity = Severity(text: row.severityText)
+        entries[severity, default: 0] += row.entries
+        if let size = row.bytes { bytes = (bytes ?? [:]).merging([severity: size], uniquingKeysWith: +) }
+        if row.severityText == Severity.trace.rawValue { filterable.trace += row.entries }
+        if row.severityText == Severity.fatal.rawValue { filterable.fatal += row.entries }
+    }
+
+    package subscript(_ severity: Severity) -> Int { entries[severity] ?? 0 }
+
+    /// The same in the four bands of services, which folds trace into debug and fatal into error.
+    var bands: SeverityBands {
+        SeverityBands(
+            debug: self[.trace] + self[.debug], info: self[.info], warn: self[.warn],
+            error: self[.error] + self[.fatal])
+    }
+}
+
+/// Entries of the two severities that services folds into their neighbours.
+package struct SplitCounts: Hashable, Sendable {
+    package var trace: Int
+    package var fatal: Int
+
+    package static let zero = SplitCounts(trace: 0, fatal: 0)
+}

@@ -1,0 +1,60 @@
+package import PostHogLogs
+
+/// Which ranges to ask sparkline for, so that it answers in cells that divide a bucket and is never cut.
+///
+/// sparkline picks the width of its cells from the length of the range alone, answers at most 1,000 rows, oldest first, and
+/// so silently loses the newest of a range that is too long for its width. Ranges from half an hour up have cells of a
+/// minute or more, which PostHog answers from an aggregate instead of from rows.
+package struct SparklinePlan: Sendable {
+    private static let rowLimit: Int64 = 1000
+    /// Seven severities, and a blank one.
+    private static let rowsACell: Int64 = 8
+    private static let shortest: Int64 = 1800
+
+    /// The upper ends, in seconds, of the ranges that get a width.
+    private static let widths: [(upTo: Int64, width: Int64)] = [
+        (4500, 60), (10500, 120), (22500, 300), (37500, 600), (67500, 900), (135_000, 1800), (270_000, 3600),
+    ]
+
+    private let bucketSeconds: Int64
+    /// Lengths, in seconds, ascending, that are whole buckets and get cells that divide a bucket.
+    private let lengths: [Int64]
+
+    package init(bucketSeconds: Int64) {
+        self.bucketSeconds = bucketSeconds
+        let longest = bucketSeconds * Int64(BucketGrid.maxBuckets)
+        let whole = stride(from: bucketSeconds, through: max(longest, Self.shortest), by: Int64.Stride(bucketSeconds))
+        lengths = whole.filter { length in
+            guard length >= Self.shortest, let width = Self.width(of: length) else { return false }
+            return bucketSeconds % width == 0 && length / width * Self.rowsACell <= Self.rowLimit
+        }
+    }
+
+    /// Ranges that together cover the buckets whole, and the window in cells of a minute; newest first.
+    package func ranges(covering buckets: [TimeBucket], window: TimeRange) -> [TimeRange] {
+        var ranges: [TimeRange] = []
+        var left = buckets.sorted(by: >)[...]
+        while let newest = left.first, let oldest = left.last {
+            let wanted = max(newest.end.secondsSince(oldest.start), newest.end.secondsSince(window.start))
+            let length = lengths.first { $0 >= wanted } ?? lengths.last ?? wanted
+            let range = TimeRange(start: newest.end.adding(seconds: -length), end: newest.end)
+            ranges.append(range)
+            left = left.drop { $0.start >= range.start }
+        }
+        let shown = ranges.contains { window.isWithin($0) && Self.hasMinutes($0) }
+        return shown ? ranges : [Self.minutes(around: window)] + ranges
+    }
+
+    /// Whether sparkline answers this range in cells of a minute.
+    package static func hasMinutes(_ range: TimeRange) -> Bool {
+        width(of: range.seconds) == 60
+    }
+
+    private static func minutes(around window: TimeRange) -> TimeRange {
+        TimeRange(start: min(window.start, window.end.adding(seconds: -shortest)), end: window.end)
+    }
+
+    private static func width(of length: Int64) -> Int64? {
+        widths.first { length <= $0.upTo }?.width
+    }
+}

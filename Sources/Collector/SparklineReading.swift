@@ -1,0 +1,26 @@
+package import PostHogLogs
+
+/// The sparkline answers of one poll, sorted into buckets and the window.
+package struct SparklineReading: Sendable {
+    /// What is shown of each bucket that a range covers whole.
+    package let buckets: [TimeBucket: SeverityTally]
+    /// nil when no answer shows the window by minutes.
+    package let window: SeverityTally?
+
+    /// - Parameter answers: what came back for each range asked for.
+    package init(_ answers: [(range: TimeRange, rows: [SparklineRow])], grid: BucketGrid, window: TimeRange) {
+        var buckets: [TimeBucket: SeverityTally] = [:]
+        for answer in answers {
+            let covered = grid.buckets(in: answer.range).filter { buckets[$0] == nil }
+            var tallies = Dictionary(uniqueKeysWithValues: covered.map { ($0, SeverityTally()) })
+            for row in answer.rows { tallies[grid.bucket(holding: row.time)]?.add(row) }
+            buckets.merge(tallies) { earlier, _ in earlier }
+        }
+        self.buckets = buckets
+        self.window = answers.first { window.isWithin($0.range) && SparklinePlan.hasMinutes($0.range) }.map { answer in
+            var tally = SeverityTally()
+            for row in answer.rows where window.contains(row.time) { tally.add(row) }
+            return tally
+        }
+    }
+}

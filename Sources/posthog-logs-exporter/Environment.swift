@@ -1,0 +1,21 @@
+import FoundationEssentials
+
+/// The environment variables, handed in so that tests can have their own. An empty one counts as absent.
+struct Environment {
+    private let values: [String: String]
+
+    init(_ values: [String: String]) {
+        self.values = values
+    }
+
+    static var process: Environment { Environment(ProcessInfo.processInfo.environment) }
+
+    subscript(_ name: String) -> String? {
+        values[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A comma-separated list, without the blanks around its parts.
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { String($0).trimmingPrefix(" ") }.map(String.init)
+    }
+}

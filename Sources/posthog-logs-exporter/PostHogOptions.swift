@@ -1,0 +1,63 @@
+import ArgumentParser
+
+/// Where the logs are, and with which key they may be read.
+struct PostHogOptions: ParsableArguments {
+    @Option(
+        name: .customLong("posthog.host"),
+        help: .init("PostHog's address; also us or eu. [POSTHOG_HOST] (default: https://us.posthog.com)", valueName: "url"))
+    var host: String?
+
+    @Option(
+        name: .customLong("posthog.project-id"),
+        help: .init("Project to poll; repeat it for more. [POSTHOG_PROJECT_ID, comma-separated]", valueName: "id"))
+    var projectIDs: [String] = []
+
+    @Option(
+        name: .customLong("posthog.api-key-file"),
+        help: .init(
+            "File that holds a personal API key with the scope logs:read. [POSTHOG_API_KEY_FILE, or the key itself in "
+                + "POSTHOG_PERSONAL_API_KEY]", valueName: "path"))
+    var apiKeyFile: String?
+
+    @Flag(
+        name: .customLong("posthog.allow-http"),
+        help: "Allow plain http to a host that is not this machine: the key then travels unencrypted.")
+    var allowHTTP = false
+
+    /// The settings that flags and environment make together; flags win.
+    func resolve(_ environment: Environment) throws(SettingsError) -> PostHogSettings {
+        PostHogSettings(
+            host: try PostHogHost(host ?? environment["POSTHOG_HOST"] ?? "us", allowHTTP: allowHTTP),
+            projectIDs: try resolveProjects(environment),
+            key: try resolveKey(environment))
+    }
+
+    private func resolveProjects(_ environment: Environment) throws(SettingsError) -> [String] {
+        let named = projectIDs.isEmpty ? environment.list("POSTHOG_PROJECT_ID") : projectIDs
+        guard !named.isEmpty else {
+            throw SettingsError(
+                "no project: give --posthog.project-id or POSTHOG_PROJECT_ID (PostHog, Settings, Project, Project ID)")
+        }
+        for id in named where id.isEmpty || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }) {
+            throw SettingsError("project id \"\(id)\" is not one: it is a number, as in the address of the project's page")
+        }
+        for (index, id) in named.enumerated() where named[..<index].contains(id) {
+            throw SettingsError("project id \(id) is given twice: name each project once")
+        }
+        return named
+    }
+
+    private func resolveKey(_ environment: Environment) throws(SettingsError) -> APIKey {
+        if let file = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] { return try APIKey(file: file) }
+        if let key = environment["POSTHOG_PERSONAL_API_KEY"] { return try APIKey(key, from: "POSTHOG_PERSONAL_API_KEY") }
+        throw SettingsError(
+            "no key: give --posthog.api-key-file, POSTHOG_API_KEY_FILE or POSTHOG_PERSONAL_API_KEY "
+                + "(a personal API key with the scope logs:read)")
+    }
+}
+
+struct PostHogSettings {
+    let host: PostHogHost
+    let projectIDs: [String]
+    let key: APIKey
+}
