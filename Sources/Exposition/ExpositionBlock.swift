@@ -13,7 +13,8 @@ package struct ExpositionBlock: Sendable {
     let sections: [Section]
 
     /// - Parameter families: each metric once. Series are put in the order of their labels; where they are in it already,
-    ///   that costs a comparison each.
+    ///   that costs a comparison each. Of two with the same labels the first is written, since a page with both is no
+    ///   page (labels from outside can become the same, see `LabelSet`).
     package init(_ families: [MetricFamily], format: ExpositionFormat) {
         let jobs = families.filter { !$0.series.isEmpty }.map { family in
             (
@@ -35,9 +36,11 @@ package struct ExpositionBlock: Sendable {
 
     private static func ordered(_ series: [Series]) -> [Series] {
         guard !isAscending(series) else { return series }
-        let sorted = series.sorted { $0.labels < $1.labels }
-        assert(isAscending(sorted), "a family has two series with the same labels")
-        return sorted
+        var ordered: [Series] = []
+        for series in series.sorted(by: { $0.labels < $1.labels }) where series.labels != ordered.last?.labels {
+            ordered.append(series)
+        }
+        return ordered
     }
 
     private static func isAscending(_ series: [Series]) -> Bool {
