@@ -13,8 +13,7 @@ package struct ExpositionBlock: Sendable {
     let sections: [Section]
 
     /// - Parameter families: each metric once. Series are put in the order of their labels; where they are in it already,
-    ///   that costs a comparison each. Of two with the same labels the first is written, since a page with both is no
-    ///   page (labels from outside can become the same, see `LabelSet`).
+    ///   that costs a comparison each.
     package init(_ families: [MetricFamily], format: ExpositionFormat) {
         let jobs = families.filter { !$0.series.isEmpty }.map { family in
             (
@@ -36,10 +35,8 @@ package struct ExpositionBlock: Sendable {
 
     private static func ordered(_ series: [Series]) -> [Series] {
         guard !isAscending(series) else { return series }
-        var ordered: [Series] = []
-        for series in series.sorted(by: { $0.labels < $1.labels }) where series.labels != ordered.last?.labels {
-            ordered.append(series)
-        }
+        let ordered = series.sorted { $0.labels < $1.labels }
+        assert(isAscending(ordered), "a family has two series with the same labels")
         return ordered
     }
 

@@ -8,9 +8,8 @@ package struct LabelSet: Sendable {
 
     package static let none = LabelSet([], [])
 
-    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; U+0000 becomes U+FFFD,
-    /// since Prometheus' lexer takes a zero byte for the end of the page and refuses the whole scrape
-    /// (https://github.com/prometheus/prometheus/blob/main/model/textparse/promlex.l).
+    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; control characters stay as
+    /// they are, zero bytes included: Prometheus reads them back.
     ///
     /// - Parameters:
     ///   - names: those of the metric's descriptor, in its order.
@@ -51,7 +50,6 @@ package struct LabelSet: Sendable {
         case UInt8(ascii: "\\"): "\\\\"
         case UInt8(ascii: "\""): "\\\""
         case UInt8(ascii: "\n"): "\\n"
-        case 0: "\u{FFFD}"
         default: nil
         }
     }

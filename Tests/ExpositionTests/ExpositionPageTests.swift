@@ -75,8 +75,7 @@ struct ExpositionPageTests {
         of descriptor: MetricDescriptor, project: String, _ generator: inout SeededGenerator
     ) -> [Series] {
         let items = Set((0..<Int.random(in: 0...8, using: &generator)).map { _ in generator.labelValue() })
-        // Two values that differ as strings may be one on the page, where a zero byte is replaced.
-        return items.filter { !$0.contains("\0") }.map { item in
+        return items.map { item in
             let labels = LabelSet(descriptor.labelNames, [project, item])
             guard descriptor.kind == .histogram else {
                 return Series(labels, .integer(Int.random(in: 0...1_000_000, using: &generator)))
