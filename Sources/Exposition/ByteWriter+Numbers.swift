@@ -16,8 +16,8 @@ extension ByteWriter {
         } while offset > 0
     }
 
-    /// Whole numbers that fit an `Int` are written in full, as people and diffs like them; the rest as the shortest text
-    /// that reads back as the same number (`5e-05`), which every reader of the format takes.
+    /// Whole numbers that fit an `Int` are written in full, as people and diffs like them; the rest as the shortest
+    /// text that reads back as the same number (`5e-05`), which every reader of the format takes.
     mutating func append(number: Double) {
         guard number.isFinite else {
             return append(number.isNaN ? "NaN" : number > 0 ? "+Inf" : "-Inf")

@@ -12,8 +12,8 @@ package struct ExpositionBlock: Sendable {
     /// Only of metrics that have series, in the order given.
     let sections: [Section]
 
-    /// - Parameter families: each metric once. Series are put in the order of their labels; where they are in it already,
-    ///   that costs a comparison each.
+    /// - Parameter families: each metric once. Series are put in the order of their labels; where they are in it
+    ///   already, that costs a comparison each.
     package init(_ families: [MetricFamily], format: ExpositionFormat) {
         let jobs = families.filter { !$0.series.isEmpty }.map { family in
             (

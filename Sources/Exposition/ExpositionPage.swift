@@ -1,8 +1,8 @@
 /// A whole page, put together from blocks.
 package enum ExpositionPage {
-    /// Copies the blocks into one page: the metrics in the order of the catalogue, each with its header once, below it its
-    /// series in the order of the blocks. A metric without series does not appear; nor does one that the catalogue does
-    /// not list, so that a shorter catalogue makes a filtered page.
+    /// Copies the blocks into one page: the metrics in the order of the catalogue, each with its header once, below
+    /// it its series in the order of the blocks. A metric without series does not appear; nor does one that the
+    /// catalogue does not list, so that a shorter catalogue makes a filtered page.
     ///
     /// - Parameters:
     ///   - blocks: all in this format. For series to be in order across blocks, the blocks have to be in the order of

@@ -1,7 +1,8 @@
-// Rendered bytes are not in the order of the values: the closing quote (0x22) is above a space or a control character, so
-// that "a" would come behind "a b", and an escape starts with a backslash whatever it stands for. But two renderings that
-// agree up to some byte are in the same state there (inside a value or not, inside an escape or not), so the order is
-// decided by what the first differing bytes stand for, and no second copy of the values is needed for it.
+// Rendered bytes are not in the order of the values: the closing quote (0x22) is above a space or a control
+// character, so that "a" would come behind "a b", and an escape starts with a backslash whatever it stands for. But
+// two renderings that agree up to some byte are in the same state there (inside a value or not, inside an escape or
+// not), so the order is decided by what the first differing bytes stand for, and no second copy of the values is
+// needed for it.
 
 extension LabelSet: Comparable {
     /// By the label values, one after the other, each in the order of its UTF-8 bytes.

@@ -8,8 +8,8 @@ package struct LabelSet: Sendable {
 
     package static let none = LabelSet([], [])
 
-    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; control characters stay as
-    /// they are, zero bytes included: Prometheus reads them back.
+    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; control characters
+    /// stay as they are, zero bytes included: Prometheus reads them back.
     ///
     /// - Parameters:
     ///   - names: those of the metric's descriptor, in its order.

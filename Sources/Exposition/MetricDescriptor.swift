@@ -7,7 +7,8 @@ package struct MetricDescriptor: Sendable, Hashable {
         case counter, gauge, histogram
     }
 
-    /// The name as Prometheus stores it: a counter's ends in `_total`; a histogram's has no `_bucket`, `_sum` or `_count`.
+    /// The name as Prometheus stores it: a counter's ends in `_total`; a histogram's has no `_bucket`, `_sum` or
+    /// `_count`.
     package let name: String
     package let kind: Kind
     /// One sentence for people. May hold any character; it is escaped when it is written.

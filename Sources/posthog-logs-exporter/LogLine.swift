@@ -59,7 +59,8 @@ extension LogLine {
         return result + "\""
     }
 
-    /// Quotes and backslashes; what starts a new line anywhere; what a terminal obeys; what is invisible or reorders text.
+    /// Quotes and backslashes; what starts a new line anywhere; what a terminal obeys; what is invisible or reorders
+    /// text.
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true

@@ -7,8 +7,9 @@ import Exposition
     import Musl
 #endif
 
-/// The `process_*` metrics of this process, read from Linux' /proc (https://man7.org/linux/man-pages/man5/proc.5.html) at
-/// each call. What cannot be read is left out; elsewhere than on Linux that is everything.
+/// The `process_*` metrics of this process, read from Linux' /proc
+/// (https://man7.org/linux/man-pages/man5/proc.5.html) at each call. What cannot be read is left out; elsewhere than
+/// on Linux that is everything.
 struct ProcessMetrics: Sendable {
     #if os(Linux)
         private let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))

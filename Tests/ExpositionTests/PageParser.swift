@@ -1,6 +1,6 @@
 /// Reads a page of the text format, written from its description
-/// (https://prometheus.io/docs/instrumenting/exposition_formats/) and not from the encoder. Stricter than Prometheus: it
-/// takes no blank, comment or order that this program does not write.
+/// (https://prometheus.io/docs/instrumenting/exposition_formats/) and not from the encoder. Stricter than Prometheus:
+/// it takes no blank, comment or order that this program does not write.
 struct PageParser {
     struct Family: Equatable {
         let name: String
