@@ -1,0 +1,79 @@
+package import Exposition
+
+/// Every metric that this program serves, in the order in which pages show them. Names and help texts stand nowhere
+/// else; `docs/METRICS.md` is checked against it.
+package enum MetricCatalogue {
+    package static let all = fromLogs + ofExporter + ofProcess
+
+    // MARK: What PostHog says
+
+    package static let entries = MetricDescriptor(
+        name: "posthog_logs_entries_total", kind: .counter,
+        help: "Log entries first seen since the exporter started, by service and severity.",
+        labelNames: ["project", "service_name", "severity"])
+
+    package static let lateEntries = MetricDescriptor(
+        name: "posthog_logs_late_entries_total", kind: .counter,
+        help: "Log entries that appeared more than 10 minutes after the end of the bucket they belong to.",
+        labelNames: ["project"])
+
+    package static let uncompressedBytes = MetricDescriptor(
+        name: "posthog_logs_uncompressed_bytes_total", kind: .counter,
+        help: "Uncompressed size of the log entries first seen since the exporter started, where PostHog reports it.",
+        labelNames: ["project", "severity"])
+
+    package static let serviceWindowEntries = MetricDescriptor(
+        name: "posthog_logs_service_window_entries", kind: .gauge,
+        help: "Log entries of a service in the newest window.",
+        labelNames: ["project", "service_name"])
+
+    package static let serviceWindowErrors = MetricDescriptor(
+        name: "posthog_logs_service_window_errors", kind: .gauge,
+        help: "Log entries of severity error or fatal of a service in the newest window.",
+        labelNames: ["project", "service_name"])
+
+    package static let serviceErrorRate = MetricDescriptor(
+        name: "posthog_logs_service_error_rate", kind: .gauge,
+        help: "Share of a service's log entries in the newest window that are errors, from 0 to 1.",
+        labelNames: ["project", "service_name"])
+
+    package static let serviceVolumeShare = MetricDescriptor(
+        name: "posthog_logs_service_volume_share_ratio", kind: .gauge,
+        help: "Share of the project's log entries in the newest window that a service wrote, from 0 to 1.",
+        labelNames: ["project", "service_name"])
+
+    package static let severityEntriesPerSecond = MetricDescriptor(
+        name: "posthog_logs_severity_entries_per_second", kind: .gauge,
+        help: "Log entries a second by severity, averaged over the newest window.",
+        labelNames: ["project", "severity"])
+
+    package static let windowSeconds = MetricDescriptor(
+        name: "posthog_logs_window_seconds", kind: .gauge,
+        help: "Length of the window that the gauges look at.",
+        labelNames: ["project"])
+
+    package static let hasLogs = MetricDescriptor(
+        name: "posthog_logs_has_logs", kind: .gauge,
+        help: "Whether PostHog holds any logs of the project, 1 or 0.",
+        labelNames: ["project"])
+
+    package static let dataWatermark = MetricDescriptor(
+        name: "posthog_logs_data_watermark_timestamp_seconds", kind: .gauge,
+        help: "End of the newest bucket that is closed and whose entries are all accounted for, in Unix time.",
+        labelNames: ["project"])
+
+    package static let up = MetricDescriptor(
+        name: "posthog_logs_up", kind: .gauge,
+        help: "Whether the last poll of the project got everything that it asked PostHog for, 1 or 0.",
+        labelNames: ["project"])
+
+    package static let projectInfo = MetricDescriptor(
+        name: "posthog_logs_project_info", kind: .gauge,
+        help: "Which PostHog project is behind a project label, and on which host; always 1.",
+        labelNames: ["project", "project_id", "host"])
+
+    private static let fromLogs = [
+        entries, lateEntries, uncompressedBytes, serviceWindowEntries, serviceWindowErrors, serviceErrorRate,
+        serviceVolumeShare, severityEntriesPerSecond, windowSeconds, hasLogs, dataWatermark, up, projectInfo,
+    ]
+}

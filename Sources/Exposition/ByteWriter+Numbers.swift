@@ -1,0 +1,41 @@
+extension ByteWriter {
+    /// No number takes more bytes: -2.2250738585072014e-308.
+    static let longestNumber = 24
+
+    mutating func append(integer: Int) {
+        if integer < 0 { append(UInt8(ascii: "-")) }
+        var rest = integer.magnitude
+        let digits = Self.decimalDigits(of: rest)
+        let place = claim(digits)
+        var offset = digits
+        repeat {
+            offset &-= 1
+            let digit = UInt8(truncatingIfNeeded: rest % 10)
+            place.storeBytes(of: UInt8(ascii: "0") &+ digit, toByteOffset: offset, as: UInt8.self)
+            rest /= 10
+        } while offset > 0
+    }
+
+    /// Whole numbers that fit an `Int` are written in full, as people and diffs like them; the rest as the shortest
+    /// text that reads back as the same number (`5e-05`), which every reader of the format takes.
+    mutating func append(number: Double) {
+        guard number.isFinite else {
+            return append(number.isNaN ? "NaN" : number > 0 ? "+Inf" : "-Inf")
+        }
+        // Not `Int(exactly:)`, which calls libm's trunc.
+        if abs(number) < 0x1p63, number == Double(Int(number)) { return append(integer: Int(number)) }
+        append(number.description)
+    }
+
+    private static func decimalDigits(of value: UInt) -> Int {
+        var digits = 1
+        var limit: UInt = 10
+        while value >= limit {
+            digits &+= 1
+            let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            limit = next
+        }
+        return digits
+    }
+}

@@ -1,0 +1,57 @@
+/// A whole page, put together from blocks.
+package enum ExpositionPage {
+    /// Copies the blocks into one page: the metrics in the order of the catalogue, each with its header once, below
+    /// it its series in the order of the blocks. A metric without series does not appear; nor does one that the
+    /// catalogue does not list, so that a shorter catalogue makes a filtered page.
+    ///
+    /// - Parameters:
+    ///   - blocks: all in this format. For series to be in order across blocks, the blocks have to be in the order of
+    ///     their labels (one block a project, sorted by project).
+    ///   - catalogue: each metric once.
+    package static func assemble(
+        _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat
+    ) -> [UInt8] {
+        let parts = parts(of: blocks, in: catalogue, format: format)
+        var bound = format.trailer.utf8CodeUnitCount
+        for (descriptor, parts) in zip(catalogue, parts) where !parts.isEmpty {
+            bound += format.headerBound(of: descriptor)
+            bound += parts.reduce(0) { $0 + $1.range.count }
+        }
+        return ByteWriter.bytes(atMost: bound) { writer in
+            for (descriptor, parts) in zip(catalogue, parts) where !parts.isEmpty {
+                format.appendHeader(of: descriptor, to: &writer)
+                for part in parts {
+                    blocks[part.block].bytes.withUnsafeBytes {
+                        writer.append(UnsafeRawBufferPointer(rebasing: $0[part.range]))
+                    }
+                }
+            }
+            writer.append(format.trailer)
+        }
+    }
+
+    private struct Part {
+        let block: Int
+        let range: Range<Int>
+    }
+
+    /// For each metric of the catalogue, where its lines are.
+    private static func parts(
+        of blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat
+    ) -> [[Part]] {
+        var position: [String: Int] = [:]
+        for (index, descriptor) in catalogue.enumerated() {
+            let earlier = position.updateValue(index, forKey: descriptor.name)
+            precondition(earlier == nil, "the catalogue lists \(descriptor.name) twice")
+        }
+        var parts = Array(repeating: [Part](), count: catalogue.count)
+        for (index, block) in blocks.enumerated() {
+            precondition(block.format == format, "a page cannot mix formats")
+            for section in block.sections {
+                guard let metric = position[section.name] else { continue }
+                parts[metric].append(Part(block: index, range: section.range))
+            }
+        }
+        return parts
+    }
+}

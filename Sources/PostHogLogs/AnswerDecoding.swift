@@ -1,0 +1,77 @@
+internal import FoundationEssentials
+
+/// An answer of the Logs API that knows its endpoint and reads itself from JSON.
+protocol DecodableAnswer: Decodable {
+    static var endpoint: Endpoint { get }
+}
+
+extension DecodableAnswer {
+    /// The one way into every answer: the status first, then the whole body or nothing of it.
+    static func read(_ response: LogsResponse, now: Timestamp?) throws(PollFailure) -> Self {
+        if let failure = PollFailure(answering: response, now: now) { throw failure }
+        do {
+            return try response.body.withBorrowedData { try JSONDecoder().decode(Self.self, from: $0) }
+        } catch let error as DecodingError {
+            throw .undecodable(endpoint: endpoint, path: error.jsonPath, why: error.why(response))
+        } catch {
+            throw .undecodable(endpoint: endpoint, path: "", why: Excerpt.line("\(error)"))
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes as Data without a copy; it must not leave `body`.
+    fileprivate func withBorrowedData<Result>(_ body: (Data) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, !bytes.isEmpty else { return try body(Data()) }
+            let data = Data(
+                bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
+            return try body(data)
+        }
+    }
+}
+
+extension DecodingError {
+    /// `services[3].log_count`; empty for the answer as a whole.
+    fileprivate var jsonPath: String {
+        var path = ""
+        for key in keys {
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += path.isEmpty ? key.stringValue : ".\(key.stringValue)"
+            }
+        }
+        return path
+    }
+
+    private var keys: [any CodingKey] {
+        switch self {
+        case .keyNotFound(let key, let context): context.codingPath + [key]
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath
+        @unknown default: []
+        }
+    }
+
+    fileprivate func why(_ response: LogsResponse) -> String {
+        switch self {
+        case .keyNotFound: "absent"
+        case .valueNotFound: "null"
+        case .typeMismatch(_, let context): Excerpt.line(context.debugDescription)
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty: Excerpt.line(context.debugDescription)
+        case .dataCorrupted(let context): Self.whyNotJSON(response, context)
+        @unknown default: "not as expected"
+        }
+    }
+
+    private static func whyNotJSON(_ response: LogsResponse, _ context: Context) -> String {
+        guard !response.body.isEmpty else { return "an empty body" }
+        let start = response.body.prefix(1024).first { $0 > UInt8(ascii: " ") }
+        guard start != UInt8(ascii: "<") else {
+            let page = Excerpt.page(String(decoding: response.body.prefix(4096), as: UTF8.self))
+            return "an HTML page, not JSON: \(page)"
+        }
+        return Excerpt.line(context.debugDescription)
+    }
+}

@@ -1,0 +1,44 @@
+extension PollFailure {
+    /// The failure that a response's status means; nil for any 2xx.
+    package init?(answering response: LogsResponse, now: Timestamp? = nil) {
+        guard !(200..<300).contains(response.status) else { return nil }
+        let error = APIError(body: response.body)
+        let delay = response.retryAfter.flatMap {
+            RetryAfter.delay($0, relativeTo: response.date.flatMap(Timestamp.init(httpDate:)) ?? now)
+        }
+        self =
+            switch response.status {
+            case 401: .unauthorized(error)
+            case 403: .forbidden(error)
+            case 404: .notFound(error)
+            case 429: .throttled(retryAfter: delay)
+            case 502, 503, 504: .overloaded(status: response.status, retryAfter: delay, error)
+            case 512, 513: .tooMuchAsked(status: response.status, error)
+            case 400 where error.saysTooMuch: .tooMuchAsked(status: 400, error)
+            default: .unexpectedStatus(response.status, error)
+            }
+    }
+}
+
+extension APIError {
+    /// A query over its byte budget is a plain 400, told from a bad request by its text alone.
+    fileprivate var saysTooMuch: Bool {
+        guard let detail = detail?.lowercased() else { return false }
+        return ["too many bytes", "too much data", "narrow the"].contains { detail.contains($0) }
+    }
+}
+
+/// `Retry-After`, RFC 9110 10.2.3: seconds or a date.
+enum RetryAfter {
+    /// A longer wait is read as this one, so that a broken header cannot silence the exporter for good.
+    static let longest = Duration.seconds(86_400)
+
+    static func delay(_ text: String, relativeTo now: Timestamp?) -> Duration? {
+        let digits = text.utf8
+        if !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return Int64(text).map { min(.seconds($0), longest) } ?? longest
+        }
+        guard let now, let then = Timestamp(httpDate: text) else { return nil }
+        return min(max(then - now, .zero), longest)
+    }
+}

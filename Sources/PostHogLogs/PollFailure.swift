@@ -1,0 +1,78 @@
+/// Why a call of the Logs API gave nothing to count. Closed: every failure is one of these.
+package enum PollFailure: Error, Hashable, Sendable {
+    /// No connection, or it broke; the text is the client library's own.
+    case transport(String)
+    case timeout(String)
+    case tooLarge(limit: Int)
+    case unauthorized(APIError)
+    case forbidden(APIError)
+    case notFound(APIError)
+    case throttled(retryAfter: Duration?)
+    case overloaded(status: Int, retryAfter: Duration?, APIError)
+    /// PostHog would have had to read too much for this range: ask for less at once.
+    case tooMuchAsked(status: Int, APIError)
+    case unexpectedStatus(Int, APIError)
+    /// `path` is where in the JSON, as `services[3].log_count`; empty for the answer as a whole.
+    case undecodable(endpoint: Endpoint, path: String, why: String)
+
+    /// `.cancelled` becomes a transport failure; who cancels knows and looks at it before.
+    package init(_ failure: TransportFailure) {
+        self =
+            switch failure {
+            case .unreachable(let text): .transport(Excerpt.line(text))
+            case .timeout(let text): .timeout(Excerpt.line(text))
+            case .tooLarge(let limit): .tooLarge(limit: limit)
+            case .cancelled: .transport("cancelled")
+            }
+    }
+
+    /// The value of the `reason` label.
+    package var reason: String {
+        switch self {
+        case .transport: "transport"
+        case .timeout: "timeout"
+        case .tooLarge: "too_large"
+        case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
+        case .notFound: "not_found"
+        case .throttled: "throttled"
+        case .overloaded: "overloaded"
+        case .tooMuchAsked: "too_much_asked"
+        case .unexpectedStatus: "unexpected_status"
+        case .undecodable: "undecodable"
+        }
+    }
+
+    /// How long PostHog asks to be left alone; nil where it does not say.
+    package var retryAfter: Duration? {
+        switch self {
+        case .throttled(let delay), .overloaded(_, let delay, _): delay
+        default: nil
+        }
+    }
+}
+
+extension PollFailure: CustomStringConvertible {
+    /// One line, without the remedy.
+    package var description: String {
+        switch self {
+        case .transport(let text): "no answer: \(text)"
+        case .timeout(let text): "no answer in time: \(text)"
+        case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
+        case .unauthorized(let error): Self.line("401, the key is not accepted", error)
+        case .forbidden(let error): Self.line("403, the key may not read this project's logs", error)
+        case .notFound(let error): Self.line("404", error)
+        case .throttled: "429, too many requests for this key"
+        case .overloaded(let status, _, let error): Self.line("\(status), PostHog is too busy", error)
+        case .tooMuchAsked(let status, let error): Self.line("\(status), too much asked for at once", error)
+        case .unexpectedStatus(let status, let error): Self.line("unexpected status \(status)", error)
+        case .undecodable(let endpoint, let path, let why):
+            "unreadable \(endpoint.rawValue) answer\(path.isEmpty ? "" : " at \(path)"): \(why)"
+        }
+    }
+
+    private static func line(_ start: String, _ error: APIError) -> String {
+        let text = error.description
+        return text.isEmpty ? start : "\(start): \(text)"
+    }
+}

@@ -1,0 +1,61 @@
+/// What `sparkline` says: counts by time and severity.
+package struct SparklineAnswer: Hashable, Sendable {
+    /// By time, then severity. The rows that PostHog fills empty buckets with are left out.
+    package let rows: [SparklineRow]
+
+    package init(rows: [SparklineRow]) {
+        self.rows = rows
+    }
+
+    package static func decode(_ response: LogsResponse, now: Timestamp? = nil) throws(PollFailure) -> SparklineAnswer {
+        try read(response, now: now)
+    }
+}
+
+package struct SparklineRow: Hashable, Sendable {
+    /// Start of an epoch-aligned bucket.
+    package let time: Timestamp
+    /// As stored, in any case. `(no value)` stands for blank.
+    package let severityText: String
+    package let entries: Int
+    /// Uncompressed; nil where the server does not say.
+    package let bytes: Int?
+
+    package init(time: Timestamp, severityText: String, entries: Int, bytes: Int? = nil) {
+        self.time = time
+        self.severityText = severityText
+        self.entries = entries
+        self.bytes = bytes
+    }
+
+    /// PostHog gives an empty bucket one such row. It is not data; the same name with a count is.
+    var isFiller: Bool { entries == 0 && severityText == "(no value)" }
+}
+
+extension SparklineAnswer: DecodableAnswer {
+    static var endpoint: Endpoint { .sparkline }
+
+    package init(from decoder: any Decoder) throws {
+        rows = try Envelope<SparklineRow>(decoder, list: "results").rows.filter { !$0.isFiller }
+        try Count.checkSum(rows.lazy.map(\.entries), at: decoder.codingPath)
+        try Count.checkSum(rows.lazy.compactMap(\.bytes), at: decoder.codingPath)
+    }
+}
+
+extension SparklineRow: Decodable {
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Field.self)
+        time = try fields.time("time")
+        severityText = try Self.breakdown(fields)
+        entries = try fields.count("count")
+        bytes = try fields.countIfPresent("bytes_uncompressed")
+    }
+
+    /// `level` in 2025, `severity` since; `service` where the rows are by service.
+    private static func breakdown(_ fields: Fields) throws -> String {
+        for name: Field in ["severity", "level", "service"] {
+            if fields.contains(name), try !fields.decodeNil(forKey: name) { return try fields.scalar(name) }
+        }
+        return try fields.scalar("severity")
+    }
+}

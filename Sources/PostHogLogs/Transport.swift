@@ -1,0 +1,37 @@
+/// Carries a request to PostHog, adding host and key, and brings back the answer whatever its status.
+package protocol Transport: Sendable {
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse
+}
+
+/// Why there is no answer at all.
+package enum TransportFailure: Error, Hashable, Sendable {
+    /// No connection, or it broke; the text is the client library's own.
+    case unreachable(String)
+    /// The answer did not come, or did not end, in time.
+    case timeout(String)
+    /// The body was longer than `limit` bytes.
+    case tooLarge(limit: Int)
+    /// The task was cancelled while it waited. Nobody's fault: callers end quietly.
+    case cancelled
+}
+
+/// An answer as the transport hands it over.
+package struct LogsResponse: Hashable, Sendable {
+    package let status: Int
+    package let body: [UInt8]
+    /// The `Retry-After` header.
+    package let retryAfter: String?
+    /// The `Date` header.
+    package let date: String?
+    package let contentType: String?
+
+    package init(
+        status: Int, body: [UInt8], retryAfter: String? = nil, date: String? = nil, contentType: String? = nil
+    ) {
+        self.status = status
+        self.body = body
+        self.retryAfter = retryAfter
+        self.date = date
+        self.contentType = contentType
+    }
+}

@@ -1,0 +1,60 @@
+/// One request as the client sends it.
+package struct HTTPClientRequest: Sendable {
+    /// `GET`, `POST`, `HEAD`, or any other token.
+    package var method: String
+    /// Absolute, `http` or `https`.
+    package var url: String
+    package var headers: [HTTPField]
+    /// nil sends none; its type is whatever `Content-Type` among the headers says.
+    package var body: [UInt8]?
+    /// For the whole transfer, from the call to the last byte of the answer; at least a millisecond.
+    package var timeout: Duration
+    /// For name resolution, connection and TLS handshake; at least a millisecond.
+    package var connectTimeout: Duration
+    /// The largest body accepted, counted after decompression.
+    package var maxBodyBytes: Int
+
+    package init(
+        method: String = "GET", url: String, headers: [HTTPField] = [], body: [UInt8]? = nil,
+        timeout: Duration = .seconds(65), connectTimeout: Duration = .seconds(10), maxBodyBytes: Int = 64 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.connectTimeout = connectTimeout
+        self.maxBodyBytes = maxBodyBytes
+    }
+
+    /// Why this request cannot be written as HTTP, or nil. A line break in a header would start another header. The text
+    /// names a header but never its value, which may be a secret.
+    var defect: String? {
+        if !isToken(method) {
+            return "the method is not a word that HTTP allows"
+        }
+        if url.utf8.contains(0) {
+            return "the URL holds a null byte"
+        }
+        for (name, value) in headers {
+            if !isToken(name) {
+                return "a header's name is not a word that HTTP allows"
+            }
+            if value.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) {
+                return "the value of the header \(name) holds a line break or a null byte"
+            }
+        }
+        return nil
+    }
+}
+
+/// A token of RFC 9110, section 5.6.2.
+private func isToken(_ text: String) -> Bool {
+    !text.isEmpty
+        && text.utf8.allSatisfy { byte in
+            switch UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte {
+            case true: !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
+            case false: false
+            }
+        }
+}

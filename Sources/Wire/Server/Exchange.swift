@@ -1,0 +1,36 @@
+/// One request and its answer, from the headers to the last byte sent. Belongs to its connection's event thread, but for
+/// what `Suspensions` keeps of it.
+final class Exchange: @unchecked Sendable {  // body: its event thread only; outcome: the lock of Suspensions
+    /// What somebody decided for a request that was deferred.
+    enum Outcome {
+        case response(PreparedResponse)
+        case abort
+    }
+
+    var outcome: Outcome?
+    private(set) var body: [UInt8] = []
+    private let limit: Int
+    private var dropped = 0
+
+    /// How much beyond the limit is read and thrown away, so that the client comes to read the answer that says so.
+    private static let patience = 1 << 20
+
+    init(bodyLimit: Int) {
+        limit = bodyLimit
+    }
+
+    var isOverLimit: Bool {
+        dropped > 0
+    }
+
+    /// Takes the next piece of the body. False when the client goes on beyond all patience.
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard dropped == 0, bytes.count <= limit - body.count else {
+            body = []
+            dropped += bytes.count
+            return dropped <= Self.patience
+        }
+        body.append(contentsOf: bytes)
+        return true
+    }
+}

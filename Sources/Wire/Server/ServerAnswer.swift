@@ -1,0 +1,23 @@
+/// What a handler does with a request. Handlers run on the server's event threads and must not block them.
+package enum ServerAnswer: Sendable {
+    case response(PreparedResponse)
+    /// The connection is set aside, without time-out, and the closure called at once. The answer may come at any later time
+    /// from any thread through the resumption; while none comes the client waits.
+    case deferred(@Sendable (Resumption) -> Void)
+    /// The connection is closed without a byte of an answer.
+    case abort
+}
+
+/// The right to end the wait of one deferred request. Only the first call counts; after the server has stopped none does.
+package struct Resumption: Sendable {
+    let exchange: Exchange
+    let suspensions: Suspensions
+
+    package func answer(with response: PreparedResponse) {
+        suspensions.resume(exchange, with: .response(response))
+    }
+
+    package func abort() {
+        suspensions.resume(exchange, with: .abort)
+    }
+}

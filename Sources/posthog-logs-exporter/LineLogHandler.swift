@@ -1,0 +1,39 @@
+import Logging
+import PostHogLogs
+
+/// Writes each log event as one line, at once and in one piece.
+struct LineLogHandler: LogHandler {
+    var logLevel: Logger.Level = .info
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    private let format: LogFormat
+    private let now: @Sendable () -> Timestamp
+    private let write: @Sendable (String) -> Void
+
+    /// - Parameter write: takes a whole line with its newline; called from any thread.
+    init(
+        format: LogFormat, now: @escaping @Sendable () -> Timestamp,
+        write: @escaping @Sendable (String) -> Void = StandardError.write
+    ) {
+        self.format = format
+        self.now = now
+        self.write = write
+    }
+
+    subscript(metadataKey key: String) -> Logger.MetadataValue? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var fields = metadata
+        fields.merge(metadataProvider?.get() ?? [:]) { $1 }
+        fields.merge(event.metadata ?? [:]) { $1 }
+        if let error = event.error { fields["error"] = "\(error)" }
+        let line = LogLine(
+            time: now(), level: event.level, message: event.message.description,
+            fields: fields.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value.description) })
+        write(line.rendered(as: format))
+    }
+}

@@ -1,0 +1,17 @@
+import Testing
+
+@testable import posthog_logs_exporter
+
+@Suite("Standard error")
+struct StandardErrorTests {
+    @Test("a line goes to standard error as it is")
+    func line() async throws {
+        let result = try await #require(
+            processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]
+        ) {
+            StandardError.write("ts=1 msg=\"grüße\"\n")
+        }
+        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("ts=1 msg=\"grüße\"\n"))
+        #expect(!String(decoding: result.standardOutputContent, as: UTF8.self).contains("msg="))
+    }
+}
