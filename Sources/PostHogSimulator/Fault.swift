@@ -1,6 +1,6 @@
 /// What happens instead of the right answer.
 package enum Fault: Sendable {
-    /// Another status and body.
+    /// Another status, 200 to 999, and body.
     case answer(status: Int, headers: [String: String] = [:], body: String = "")
     /// A web page with status 200, as a login form or a proxy gives it.
     case page
