@@ -85,6 +85,16 @@ import Testing
         #expect(answer.contains(#""service_name":"s6","count":6}"#))
     }
 
+    @Test("older versions have all services in it, and its newest rows are cut at ten thousand")
+    func sparklineRowLimit() {
+        let box = Box(.june2026)
+        for minute in 10..<30 { box.api.ingest((0..<600).map { entry("10:\(minute):00", "s\($0)") }) }
+        let sparkline = box.ask(.services, range("10:00:00", "10:59:59")).split(separator: #""sparkline""#)[1]
+        #expect(String(sparkline).occurrences(of: "time") == 10_000)
+        #expect(sparkline.contains("T10:26:00"))
+        #expect(!sparkline.contains("T10:27:00"))
+    }
+
     @Test("names are compared byte by byte and written so that they can be read back")
     func names() throws {
         let names = ["e\u{301}", "\u{e9}", "say \"hi\"", "back\\slash", "new\nline", "\u{0}\u{8}\u{1f}", "🐎", " "]
