@@ -1,4 +1,4 @@
-/// Makes foreign text fit for one log line.
+/// Makes foreign text fit for one log line. A key that a server or proxy echoes is left out of it.
 enum Excerpt {
     static let maxCharacters = 200
 
@@ -7,7 +7,7 @@ enum Excerpt {
         var cut = ""
         var count = 0
         var needsSpace = false
-        for scalar in text.unicodeScalars {
+        for scalar in withoutKeys(text).unicodeScalars {
             if scalar.properties.isWhitespace || isUnprintable(scalar) {
                 needsSpace = count > 0
                 continue
@@ -33,6 +33,31 @@ enum Excerpt {
             return line(afterTag(title))
         }
         return line(String(parts[0]) + parts.dropFirst().map { " " + afterTag($0) }.joined())
+    }
+
+    /// `phx_abc123` becomes `phx_…`; so do PostHog's other kinds of key, all of which start `ph?_`.
+    private static func withoutKeys(_ text: String) -> String {
+        guard text.contains("ph") else { return text }
+        let bytes = Array(text.utf8)
+        var kept: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            kept.append(bytes[index])
+            index += 1
+            guard kept.count >= 4, kept.last == UInt8(ascii: "_"), kept.suffix(4).starts(with: "ph".utf8) else {
+                continue
+            }
+            let key = bytes[index...].prefix { isWordByte($0) }
+            guard !key.isEmpty else { continue }
+            kept += "…".utf8
+            index = key.endIndex
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        let scalar = Unicode.Scalar(byte)
+        return scalar.properties.isAlphabetic && scalar.isASCII || "0123456789_-".utf8.contains(byte)
     }
 
     private static func afterTag(_ part: Substring) -> String {

@@ -36,6 +36,22 @@ import Testing
         #expect(detail.unicodeScalars.allSatisfy { $0.value >= 0x20 })
     }
 
+    @Test(
+        "a key that is echoed is left out",
+        arguments: [
+            ("no such key: Bearer phx_0aZ-9_b.", "no such key: Bearer phx_…."), ("phx_a phc_b", "phx_… phc_…"),
+            ("a project token (phc_…)", "a project token (phc_…)"), ("phone_1 ph_2 graph", "phone_1 ph_2 graph"),
+            ("phx_", "phx_"),
+            (
+                String(repeating: "x", count: 190) + " phx_0123456789abcdef",
+                String(repeating: "x", count: 190) + " phx_…"
+            ),
+        ])
+    func keys(text: String, shown: String) {
+        #expect(APIError(body: Array(text.utf8)).detail == shown)
+        #expect(PollFailure(TransportFailure.unreachable(text)) == .transport(shown))
+    }
+
     @Test("a description leaves out what is not known")
     func description() {
         #expect(APIError(type: "t", code: "c", detail: "d").description == "t/c: d")

@@ -1,0 +1,48 @@
+/// JSON being written, byte by byte. The caller sees to the commas between.
+struct JSONText {
+    private(set) var bytes: [UInt8] = []
+
+    init(reserving capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func raw(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func comma(unlessAt index: Int) {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    mutating func number(_ value: Int) {
+        bytes.append(contentsOf: "\(value)".utf8)
+    }
+
+    /// Rounded to so many places, as `0.1167`; a whole number keeps its `.0`.
+    mutating func number(_ value: Double, places: Int) {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        bytes.append(contentsOf: "\((value * scale).rounded() / scale)".utf8)
+    }
+
+    mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): raw(#"\""#)
+            case UInt8(ascii: "\\"): raw(#"\\"#)
+            case 0x08: raw(#"\b"#)
+            case 0x09: raw(#"\t"#)
+            case 0x0A: raw(#"\n"#)
+            case 0x0C: raw(#"\f"#)
+            case 0x0D: raw(#"\r"#)
+            case 0..<0x20:
+                raw(byte < 0x10 ? #"\u000"# : #"\u001"#)
+                bytes.append(Self.digits[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static let digits = [UInt8]("0123456789abcdef".utf8)
+}

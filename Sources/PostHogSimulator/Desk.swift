@@ -1,0 +1,64 @@
+internal import PostHogLogs
+
+/// Answers one request that has been let in.
+struct Desk {
+    let conditions: Conditions
+    let store: LogStore
+    let destination: Destination
+    let now: Timestamp
+
+    func answer(_ request: SimulatedRequest) throws(Refusal) -> SimulatedAnswer {
+        if let text = conditions.version.canned[destination.route] { return success(Array(text.utf8)) }
+        let isEmpty = conditions.emptyAnswers.contains(destination.route)
+        switch destination.route {
+        case .services:
+            let reading = try reading(request.body)
+            return success(isEmpty ? ServicesReport.empty : ServicesReport(reading).json)
+        case .sparkline:
+            let reading = try reading(request.body)
+            return success(isEmpty ? SparklineReport.empty : SparklineReport(reading).json)
+        case .countRanges:
+            let reading = try reading(request.body)
+            return success(isEmpty ? CountReport.emptyRanges : CountReport(reading).ranges)
+        case .count:
+            let reading = try reading(request.body)
+            return success(isEmpty ? CountReport.emptyTotal : CountReport(reading).total)
+        case .hasLogs:
+            let hasLogs = !isEmpty && store.holdsAnything(asOf: asOf)
+            return success(Array((hasLogs ? #"{"hasLogs":true}"# : #"{"hasLogs":false}"#).utf8))
+        case .values:
+            guard request.parameters["key"]?.isEmpty == false else {
+                return SimulatedAnswer(status: 400, json: ValuesReport.keyIsRequired, now: now)
+            }
+            let report = ValuesReport(request.parameters, store: store, asOf: asOf, now: now)
+            return success(isEmpty ? ValuesReport.empty : report.json)
+        }
+    }
+
+    private var asOf: Int64 {
+        now.seconds - (conditions.lag[destination.route] ?? 0)
+    }
+
+    private func reading(_ body: [UInt8]) throws(Refusal) -> Reading {
+        let query = try LogsQuery(body: body, route: destination.route, version: conditions.version)
+        return Reading(
+            query: query, window: try QueryWindow(query, now: now), version: conditions.version, store: store,
+            asOf: asOf)
+    }
+
+    private func success(_ json: [UInt8]) -> SimulatedAnswer {
+        SimulatedAnswer(status: 200, json: json, now: now)
+    }
+}
+
+extension SimulatedAnswer {
+    init(status: Int, json: [UInt8], now: Timestamp) {
+        self.init(status: status, headers: ["Content-Type": "application/json"], body: json)
+        headers["Date"] = now.httpDate
+    }
+
+    init(_ refusal: Refusal, now: Timestamp) {
+        self.init(status: refusal.status, json: refusal.body, now: now)
+        headers.merge(refusal.headers) { _, new in new }
+    }
+}

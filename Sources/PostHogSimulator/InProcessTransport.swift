@@ -1,0 +1,66 @@
+package import PostHogLogs
+internal import Wire
+
+/// Asks a LogsAPI in the same process: the whole of PostHog without a socket, for tests of what stands above.
+///
+/// A held answer waits for `LogsAPI.release()`, or for its task to be cancelled.
+package struct InProcessTransport: Transport {
+    private let api: LogsAPI
+    private let key: String
+
+    package init(_ api: LogsAPI, key: String = Access.defaultKey) {
+        self.api = api
+        self.key = key
+    }
+
+    package func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        if Task.isCancelled { throw .cancelled }
+        let answer = api.answer(SimulatedRequest(request, key: key))
+        switch answer.delivery {
+        case .whole: break
+        case .aborted: throw .unreachable("the connection was closed without an answer")
+        case .held:
+            let gate = Gate()
+            api.onRelease { gate.open() }
+            guard await gate.wait() else { throw .cancelled }
+        }
+        return LogsResponse(
+            status: answer.status, body: answer.body, retryAfter: answer.headers["Retry-After"],
+            date: answer.headers["Date"], contentType: answer.headers["Content-Type"])
+    }
+}
+
+/// Lets one task wait until somebody opens it or the task is cancelled, whichever is first.
+private final class Gate: @unchecked Sendable {  // all that changes is reached under `lock` alone
+    private let lock = Lock()
+    private var outcome: Bool?
+    private var waiting: CheckedContinuation<Bool, Never>?
+
+    func open() {
+        settle(true)
+    }
+
+    /// Whether it was opened, rather than cancelled.
+    func wait() async -> Bool {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let known = lock.withLock {
+                    if outcome == nil { waiting = continuation }
+                    return outcome
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        } onCancel: {
+            settle(false)
+        }
+    }
+
+    private func settle(_ value: Bool) {
+        let continuation = lock.withLock {
+            if outcome == nil { outcome = value }
+            defer { waiting = nil }
+            return waiting
+        }
+        continuation?.resume(returning: value)
+    }
+}

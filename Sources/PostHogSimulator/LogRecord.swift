@@ -1,0 +1,29 @@
+package import PostHogLogs
+
+/// Log entries as a client sends them: `count` entries of one second, service and severity.
+package struct LogRecord: Hashable, Sendable {
+    /// The client's own time. The store keeps whole seconds of it.
+    package var timestamp: Timestamp
+    /// `service.name`; may be blank.
+    package var serviceName: String
+    /// As stored, in whatever case; may be blank.
+    package var severityText: String
+    /// Uncompressed size of all the entries together.
+    package var bytes: Int
+    package var count: Int
+    /// When PostHog can show the entries; nil means as soon as they are ingested.
+    package var arrival: Timestamp?
+
+    package init(
+        timestamp: Timestamp, serviceName: String, severityText: String, bytes: Int, count: Int = 1,
+        arrival: Timestamp? = nil
+    ) {
+        precondition(bytes >= 0 && count >= 0, "entries and bytes are counted from zero")
+        self.timestamp = timestamp
+        self.serviceName = serviceName
+        self.severityText = severityText
+        self.bytes = bytes
+        self.count = count
+        self.arrival = arrival
+    }
+}

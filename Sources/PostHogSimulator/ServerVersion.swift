@@ -1,0 +1,70 @@
+/// What a version of PostHog can do, as far as a client of the Logs API meets it.
+package struct ServerVersion: Hashable, Sendable {
+    package var routes: Set<Route> = Set(Route.allCases)
+    package var services = Services()
+    package var sparkline = Sparkline()
+    package var countRanges = CountRanges()
+    /// Texts that answer whatever is asked, in place of everything above.
+    package var canned: [Route: String] = [:]
+
+    package struct Services: Hashable, Sendable {
+        /// At most so many services are listed.
+        package var cap = 10_000
+        package var window = Window.exact
+        package var hasSeverityBreakdown = true
+        package var hasTotalServices = true
+        /// `volume_share_pct`, `active_rules` and `summary`.
+        package var hasSummary = true
+        /// The services that its own sparkline is limited to; nil for all.
+        package var sparklineTop: Int? = 25
+        /// How `error_count` compares severities.
+        package var errorMatch = ErrorMatch.anyCase
+        /// Whether a flat list of filters is understood; else it is a 500.
+        package var takesFlatFilters = true
+    }
+
+    package enum Window: Hashable, Sendable {
+        /// Both ends included, to the microsecond.
+        case exact
+        /// The whole UTC days that the range touches.
+        case wholeDays
+    }
+
+    package enum ErrorMatch: Hashable, Sendable {
+        case anyCase
+        case lowercaseOnly
+    }
+
+    package struct Sparkline: Hashable, Sendable {
+        package var rowLimit = 1000
+        /// Breakdown values beyond so many are folded into one; nil for no folding.
+        package var top: Int? = 10
+        package var severityKey = "severity"
+        package var canBreakDownByService = true
+        package var hasBytes = true
+        package var timeZone = TimeZone.utc
+        package var firstBucket = FirstBucket.whole
+    }
+
+    package enum FirstBucket: Hashable, Sendable {
+        /// Complete, with what lies before `date_from` too.
+        case whole
+        /// Left out unless `date_from` is its start.
+        case droppedUnlessAligned
+    }
+
+    package struct CountRanges: Hashable, Sendable {
+        /// The query language's own limit, which nobody set for this query.
+        package var rowLimit = 100
+        package var timeZone = TimeZone.utc
+    }
+
+    package enum TimeZone: Hashable, Sendable {
+        /// Times end in `Z`.
+        case utc
+        /// Times have no zone, and mean UTC.
+        case naive
+    }
+
+    package init() {}
+}

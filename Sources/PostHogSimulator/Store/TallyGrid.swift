@@ -1,0 +1,40 @@
+/// Sums by bucket and id: a table as wide as there are ids, one row a bucket.
+struct TallyGrid {
+    /// Seconds since 1970 at which the first bucket starts.
+    let start: Int64
+    /// Seconds.
+    let width: Int64
+    let bucketCount: Int
+    let idCount: Int
+    private var tallies: [Tally]
+
+    init(covering seconds: Range<Int64>, width: Int64, alignedTo start: Int64, ids: Int) {
+        self.start = start
+        self.width = width
+        idCount = ids
+        bucketCount = seconds.isEmpty ? 0 : Int((seconds.upperBound - 1 - start) / width) + 1
+        tallies = Array(repeating: Tally(), count: bucketCount * ids)
+    }
+
+    mutating func add(_ tally: Tally, second: Int64, id: Int) {
+        tallies[Int((second - start) / width) * idCount + id].add(tally)
+    }
+
+    /// The sums of one bucket by id.
+    func bucket(_ index: Int) -> ArraySlice<Tally> {
+        tallies[index * idCount..<(index + 1) * idCount]
+    }
+
+    func startOfBucket(_ index: Int) -> Int64 {
+        start + Int64(index) * width
+    }
+
+    /// The sums by id over all buckets.
+    func totals() -> [Tally] {
+        var totals = Array(repeating: Tally(), count: idCount)
+        for index in 0..<bucketCount {
+            for (id, tally) in bucket(index).enumerated() { totals[id].add(tally) }
+        }
+        return totals
+    }
+}
