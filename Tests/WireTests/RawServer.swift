@@ -28,11 +28,11 @@ final class RawServer: Sendable {
         let descriptor = try socket.socket.duplicate()
         self.socket = socket
         port = socket.socket.port
-        let threads = DispatchQueue(label: "raw server", attributes: .concurrent)
-        threads.async { [accepted] in
+        // Serial queues, because only those get a thread each however many of them wait.
+        DispatchQueue(label: "raw server").async { [accepted] in
             while case let connection = accept(descriptor, nil, nil), connection >= 0 {
                 accepted.add()
-                threads.async { script(RawConnection(owning: connection)) }
+                DispatchQueue(label: "raw connection").async { script(RawConnection(owning: connection)) }
             }
             close(descriptor)
         }

@@ -30,7 +30,7 @@ import Testing
         let client = try Loopback.client()
         async let response = client.send(Loopback.request(server.port))
         let resumption = await resumptions.next()
-        DispatchQueue.global().async {
+        DispatchQueue(label: "stop").async {
             server.stop(grace: .seconds(30))
             stopped.send()
         }
