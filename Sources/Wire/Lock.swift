@@ -8,7 +8,8 @@
 ///
 /// A pthread mutex rather than `Synchronization.Mutex`, for which the thread sanitizer gives false alarms.
 package final class Lock: @unchecked Sendable {  // the mutex is made to be shared, and on the heap it never moves
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    /// For `InFlight`, whose condition waits on it.
+    let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     package init() {
         mutex = .allocate(capacity: 1)

@@ -1,3 +1,4 @@
+import Testing
 import Wire
 
 #if canImport(Darwin)
@@ -18,13 +19,20 @@ enum Loopback {
     }
 
     static func client() throws -> HTTPClient {
-        _ = environment
+        try #require(proxy != nil)
         return try HTTPClient(userAgent: "wire-tests/1.2")
     }
 
-    /// A proxy for one made-up name only, so that no test depends on the environment it is run in.
-    static let environment: Void = {
+    /// The proxy that the environment names: a server that tells what it was asked. Set before the first client is made and
+    /// not for loopback addresses, so that no test depends on the environment in which it is run.
+    static let proxy: RawServer? = {
+        let proxy = try? RawServer { connection in
+            guard let head = connection.readHead() else { return }
+            connection.say("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\(head)")
+        }
+        setenv("http_proxy", "http://127.0.0.1:\(proxy?.port ?? 0)", 1)
         setenv("no_proxy", "127.0.0.1,localhost,::1", 1)
+        return proxy
     }()
 
     static func request(
@@ -49,13 +57,14 @@ extension HTTPClientResponse {
     }
 }
 
-func failure<Success>(
-    of body: () async throws(HTTPClientFailure) -> Success
-) async -> HTTPClientFailure? {
-    do {
-        _ = try await body()
-        return nil
-    } catch {
-        return error
+extension HTTPClient {
+    /// The failure of a request that is meant to fail.
+    func failure(_ request: HTTPClientRequest) async -> HTTPClientFailure? {
+        do throws(HTTPClientFailure) {
+            _ = try await send(request)
+            return nil
+        } catch {
+            return error
+        }
     }
 }

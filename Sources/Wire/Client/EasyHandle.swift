@@ -40,7 +40,7 @@ final class EasyHandle {
         options.set(CURLOPT_URL, to: request.url)
         options.set(CURLOPT_USERAGENT, to: userAgent)
         options.set(CURLOPT_HTTPHEADER, to: headers.first)
-        options.setMethod(request.method, body: request.body)
+        options.setMethod(request.method, body: request.bodyToSend)
         options.set(CURLOPT_TIMEOUT_MS, to: milliseconds(request.timeout))
         options.set(CURLOPT_CONNECTTIMEOUT_MS, to: milliseconds(request.connectTimeout))
         options.setVersion(for: request.url)
@@ -80,7 +80,9 @@ final class EasyHandle {
         var fields = HTTPFields()
         var previous: UnsafeMutablePointer<curl_header>?
         while let header = curl_easy_nextheader(pointer, UInt32(CURLH_HEADER), -1, previous) {
-            fields.append((String(cString: header.pointee.name), String(cString: header.pointee.value)))
+            // libcurl 7.88 leaves the line's end in an empty value.
+            let value = String(cString: header.pointee.value).drop { $0.isWhitespace }
+            fields.append((String(cString: header.pointee.name), String(value)))
             previous = header
         }
         return fields

@@ -26,8 +26,7 @@ struct EasyOptions {
         if method == "HEAD" {
             return set(CURLOPT_NOBODY, to: 1)
         }
-        // A POST without a body still has to say that its length is 0.
-        if let body = body ?? (method == "POST" ? [] : nil) {
+        if let body {
             // An empty array has no address, and libcurl would read the body from a callback.
             note(
                 body.isEmpty

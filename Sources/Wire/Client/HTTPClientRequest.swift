@@ -27,6 +27,11 @@ package struct HTTPClientRequest: Sendable {
         self.maxBodyBytes = maxBodyBytes
     }
 
+    /// A POST without a body has an empty one: it has to say that its length is 0.
+    var bodyToSend: [UInt8]? {
+        body ?? (method == "POST" ? [] : nil)
+    }
+
     /// Why this request cannot be written as HTTP, or nil. A line break in a header would start another header. The text
     /// names a header but never its value, which may be a secret.
     var defect: String? {
@@ -52,9 +57,6 @@ package struct HTTPClientRequest: Sendable {
 private func isToken(_ text: String) -> Bool {
     !text.isEmpty
         && text.utf8.allSatisfy { byte in
-            switch UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte {
-            case true: !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
-            case false: false
-            }
+            UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
         }
 }

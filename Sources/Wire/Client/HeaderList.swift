@@ -12,7 +12,7 @@ struct HeaderList: ~Copyable {
             append(value.isEmpty ? "\(name);" : "\(name): \(value)")
         }
         // libcurl would call any body a form.
-        if request.body != nil, HTTPFields(request.headers)["Content-Type"] == nil {
+        if request.bodyToSend != nil, HTTPFields(request.headers)["Content-Type"] == nil {
             append("Content-Type:")
         }
     }

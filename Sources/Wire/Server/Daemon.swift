@@ -16,7 +16,7 @@ struct Daemon: ~Copyable {
         let flags =
             MHD_USE_AUTO_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue | MHD_USE_ERROR_LOG.rawValue
         let started = cmicrohttpd_start(
-            flags, socket, UInt32(configuration.threads > 1 ? configuration.threads : 0),
+            flags, socket, UInt32(clamping: configuration.threads > 1 ? configuration.threads : 0),
             UInt32(clamping: max(1, configuration.connectionTimeout.components.seconds)), takeLogLine, handleAccess,
             requestCompleted, Unmanaged.passUnretained(core).toOpaque())
         core.log.close()

@@ -4,47 +4,43 @@
     import Glibc
 #endif
 
-/// Counts the requests between their first byte of headers handed over and the last byte of their answer.
-final class InFlight: @unchecked Sendable {  // `count` is touched only under `mutex`, and neither ever moves
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+/// Counts the requests between their headers and the last byte of their answer.
+final class InFlight: @unchecked Sendable {  // `count` is touched only under `lock`; the condition never moves
+    private let lock = Lock()
     private let isZero: UnsafeMutablePointer<pthread_cond_t>
     private var count = 0
 
     init() {
-        mutex = .allocate(capacity: 1)
         isZero = .allocate(capacity: 1)
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(isZero, nil)
+        isZero.initialize(to: pthread_cond_t())
+        let code = pthread_cond_init(isZero, nil)
+        precondition(code == 0, "a condition without attributes is always made")
     }
 
     deinit {
         pthread_cond_destroy(isZero)
-        pthread_mutex_destroy(mutex)
+        isZero.deinitialize(count: 1)
         isZero.deallocate()
-        mutex.deallocate()
     }
 
     func begin() {
-        pthread_mutex_lock(mutex)
-        count += 1
-        pthread_mutex_unlock(mutex)
+        lock.withLock { count += 1 }
     }
 
     func end() {
-        pthread_mutex_lock(mutex)
-        count -= 1
-        if count == 0 {
+        lock.withLock {
+            count -= 1
+            guard count == 0 else { return }
             pthread_cond_broadcast(isZero)
         }
-        pthread_mutex_unlock(mutex)
     }
 
-    /// Returns when nothing is in flight any more, or after `limit`.
+    /// Returns when nothing is in flight any more, or after `limit`, of which more than a day counts as a day.
     func waitForNone(upTo limit: Duration) {
-        var deadline = timespec.now(plus: limit)
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while count > 0, pthread_cond_timedwait(isZero, mutex, &deadline) == 0 {}
+        var deadline = timespec.now(plus: min(max(limit, .zero), .seconds(86_400)))
+        lock.withLock {
+            while count > 0, pthread_cond_timedwait(isZero, lock.mutex, &deadline) == 0 {}
+        }
     }
 }
 
@@ -53,7 +49,7 @@ extension timespec {
     fileprivate static func now(plus duration: Duration) -> timespec {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let (seconds, attoseconds) = max(duration, .zero).components
+        let (seconds, attoseconds) = duration.components
         let nanoseconds = now.tv_nsec + Int(attoseconds / 1_000_000_000)
         return timespec(
             tv_sec: now.tv_sec + Int(seconds) + nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
