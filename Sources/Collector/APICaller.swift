@@ -38,10 +38,12 @@ struct APICaller {
 
     /// The answer to a request; nil when it failed or is not to be asked now.
     mutating func ask<Answer>(
-        _ request: LogsRequest, state: inout ProjectState, decode: (LogsResponse) throws(PollFailure) -> Answer
+        _ request: LogsRequest, state: inout ProjectState,
+        decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async -> Answer? {
         let endpoint = request.endpoint
-        guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), failuresInRow[endpoint, default: 0] < Self.patience
+        guard state.retries.mayAsk(endpoint, at: poller.clock.uptime),
+            failuresInRow[endpoint, default: 0] < Self.patience
         else {
             firstFailure = firstFailure ?? ailments[endpoint]
             return nil
@@ -60,13 +62,14 @@ struct APICaller {
 
     /// One call, and a second one at once where the first ended in an error of the server's own.
     private mutating func attempt<Answer>(
-        _ request: LogsRequest, health: inout ProjectHealth, decode: (LogsResponse) throws(PollFailure) -> Answer
+        _ request: LogsRequest, health: inout ProjectHealth,
+        decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async throws -> Answer {
         do {
-            return try decode(await call(request, health: &health))
+            return try decode(await call(request, health: &health), poller.clock.now)
         } catch let failure as PollFailure where failure.isRetriedAtOnce {
             health.retries(request.endpoint, because: failure.reason)
-            return try decode(await call(request, health: &health))
+            return try decode(await call(request, health: &health), poller.clock.now)
         }
     }
 
@@ -102,7 +105,7 @@ struct APICaller {
         let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
         logger.log(
             level: isNews ? .warning : .debug, "\(failure): \(failure.remedy)",
-            metadata: ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason)"])
+            metadata: ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason.rawValue)"])
     }
 
     // MARK: What a person has to know

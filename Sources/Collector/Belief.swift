@@ -1,7 +1,7 @@
 package import PostHogLogs
 
 /// Why what was read of a bucket is not believed, though every answer was well-formed. The bucket stays open.
-package enum Doubt: String, Sendable {
+package enum Doubt: String, Error {
     /// The sparkline shows less than the services answer before it: one of the two came from a lagging replica.
     case sparklineBehind = "sparkline_behind"
     /// The trace and fatal answer shows less than the sparkline before it.

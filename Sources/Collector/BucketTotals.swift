@@ -12,7 +12,8 @@ package struct BucketTotals: Sendable {
             guard part.range.isWithin(bucket.range), bucket.range.isWithin(asked) else {
                 throw .undecodable(
                     endpoint: .countRanges, path: "ranges[\(index)]",
-                    why: "\(part.range) is no part of a \(grid.bucketSeconds) s bucket of \(asked), which was asked for")
+                    why: "\(part.range) is no part of a \(grid.bucketSeconds) s bucket of \(asked), which was asked for"
+                )
             }
             entries[bucket, default: 0] += part.entries
         }

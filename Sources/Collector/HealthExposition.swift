@@ -1,4 +1,4 @@
-package import Exposition
+import Exposition
 import PostHogLogs
 
 /// The families about one project and the polling of it, which have few series.
@@ -35,9 +35,10 @@ struct HealthExposition {
     }
 
     private func ofPolls(_ health: ProjectHealth) -> [MetricFamily] {
-        let failures = PollFailure.reasons.map { reason in
+        let failures = PollFailure.Reason.allCases.map { reason in
             Series(
-                LabelSet(["project", "reason"], [project.name, reason]), .integer(health.failures[reason] ?? 0))
+                LabelSet(["project", "reason"], [project.name, reason.rawValue]), .integer(health.failures[reason] ?? 0)
+            )
         }
         return [
             one(MetricCatalogue.polls, .integer(health.polls)),
@@ -56,7 +57,7 @@ struct HealthExposition {
             calls.requests.map { Series(labels(endpoint, "code", String($0)), .integer($1)) }
         }
         let retries = health.endpoints.flatMap { endpoint, calls in
-            calls.retries.map { Series(labels(endpoint, "reason", $0), .integer($1)) }
+            calls.retries.map { Series(labels(endpoint, "reason", $0.rawValue), .integer($1)) }
         }
         return [
             MetricFamily(MetricCatalogue.exporterUp, ups),

@@ -10,7 +10,7 @@ package struct ProjectHealth: Sendable {
 
     package private(set) var polls = 0
     /// Failed polls, by the reason of the first failure in each.
-    package private(set) var failures: [String: Int] = [:]
+    package private(set) var failures: [PollFailure.Reason: Int] = [:]
     package private(set) var pollDurations = Histogram(bounds: pollDurationBounds)
     package private(set) var lastSuccess: Timestamp?
     /// Whether the last poll got everything that it asked for.
@@ -29,7 +29,9 @@ package struct ProjectHealth: Sendable {
         }
     }
 
-    package mutating func answered(_ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp) {
+    package mutating func answered(
+        _ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp
+    ) {
         endpoints[endpoint, default: EndpointHealth()].answered(response, after: duration)
         if let date = response.date.flatMap(Timestamp.init(httpDate:)) { clockSkew = now - date }
     }
@@ -48,14 +50,14 @@ package struct ProjectHealth: Sendable {
         return Timestamp(microseconds: ours.microseconds - clockSkew.microseconds)
     }
 
-    package mutating func retries(_ endpoint: Endpoint, because reason: String) {
+    package mutating func retries(_ endpoint: Endpoint, because reason: PollFailure.Reason) {
         endpoints[endpoint, default: EndpointHealth()].retries[reason, default: 0] += 1
     }
 }
 
 package enum PollOutcome: Sendable, Equatable {
     case complete
-    case failed(reason: String)
+    case failed(reason: PollFailure.Reason)
 }
 
 /// The calls of one endpoint.
@@ -66,7 +68,7 @@ package struct EndpointHealth: Sendable {
     package fileprivate(set) var isUp = false
     /// Requests by status code; 0 for no answer.
     package private(set) var requests: [Int: Int] = [:]
-    package fileprivate(set) var retries: [String: Int] = [:]
+    package fileprivate(set) var retries: [PollFailure.Reason: Int] = [:]
     package private(set) var durations = Histogram(bounds: durationBounds)
     package private(set) var responseBytes = 0
 

@@ -47,7 +47,7 @@ struct ProjectPoll {
     }
 
     private mutating func ask<Answer>(
-        _ request: LogsRequest, decode: (LogsResponse) throws(PollFailure) -> Answer
+        _ request: LogsRequest, decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async -> Answer? {
         await caller.ask(request, state: &state, decode: decode)
     }
@@ -66,8 +66,8 @@ struct ProjectPoll {
         let buckets = grid.buckets(in: range)
         let grid = grid
         let request = LogsRequest.countRanges(project: project, over: range, buckets: buckets.count)
-        let totals = await ask(request) { response throws(PollFailure) in
-            try BucketTotals(CountRangesAnswer.decode(response), asked: range, grid: grid)
+        let totals = await ask(request) { response, now throws(PollFailure) in
+            try BucketTotals(CountRangesAnswer.decode(response, now: now), asked: range, grid: grid)
         }
         guard let totals else { return [] }
         state.ledger.note(totals.entries, of: buckets, at: now)
@@ -87,8 +87,8 @@ struct ProjectPoll {
     private mutating func askSparkline(for buckets: [TimeBucket], window: TimeRange) async -> SparklineReading {
         var answers: [(range: TimeRange, rows: [SparklineRow])] = []
         for range in sparklinePlan.ranges(covering: buckets, window: window) {
-            let rows = await ask(.sparkline(project: project, over: range)) { response throws(PollFailure) in
-                try SparklineAnswer.decode(response).rows(within: range)
+            let rows = await ask(.sparkline(project: project, over: range)) { response, now throws(PollFailure) in
+                try SparklineAnswer.decode(response, now: now).rows(within: range)
             }
             if let rows { answers.append((range, rows)) }
         }
@@ -127,7 +127,8 @@ struct ProjectPoll {
             if let bytes = tally.bytes { state.ledger.absorb(bytes: bytes, of: bucket) }
         }
         if state.ledger.completeBaseline() { caller.baselineCompleted(series: state.ledger.series.count) }
-        state.watermark = state.ledger.watermark(of: grid.buckets(in: grid.lookback(at: now)), at: now) ?? state.watermark
+        state.watermark =
+            state.ledger.watermark(of: grid.buckets(in: grid.lookback(at: now)), at: now) ?? state.watermark
         state.gauges.pollEnded()
         caller.endPoll(&state.health)
         number += 1

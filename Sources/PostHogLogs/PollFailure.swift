@@ -26,20 +26,28 @@ package enum PollFailure: Error, Hashable, Sendable {
             }
     }
 
-    /// The value of the `reason` label.
-    package var reason: String {
+    /// What kind of failure it is, by its value of the `reason` label.
+    package enum Reason: String, CaseIterable, Sendable {
+        case transport, timeout, unauthorized, forbidden, throttled, overloaded, undecodable
+        case tooLarge = "too_large"
+        case notFound = "not_found"
+        case tooMuchAsked = "too_much_asked"
+        case unexpectedStatus = "unexpected_status"
+    }
+
+    package var reason: Reason {
         switch self {
-        case .transport: "transport"
-        case .timeout: "timeout"
-        case .tooLarge: "too_large"
-        case .unauthorized: "unauthorized"
-        case .forbidden: "forbidden"
-        case .notFound: "not_found"
-        case .throttled: "throttled"
-        case .overloaded: "overloaded"
-        case .tooMuchAsked: "too_much_asked"
-        case .unexpectedStatus: "unexpected_status"
-        case .undecodable: "undecodable"
+        case .transport: .transport
+        case .timeout: .timeout
+        case .tooLarge: .tooLarge
+        case .unauthorized: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .throttled: .throttled
+        case .overloaded: .overloaded
+        case .tooMuchAsked: .tooMuchAsked
+        case .unexpectedStatus: .unexpectedStatus
+        case .undecodable: .undecodable
         }
     }
 

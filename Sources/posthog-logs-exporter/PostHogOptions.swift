@@ -4,7 +4,8 @@ import ArgumentParser
 struct PostHogOptions: ParsableArguments {
     @Option(
         name: .customLong("posthog.host"),
-        help: .init("PostHog's address; also us or eu. [POSTHOG_HOST] (default: https://us.posthog.com)", valueName: "url"))
+        help: .init(
+            "PostHog's address; also us or eu. [POSTHOG_HOST] (default: https://us.posthog.com)", valueName: "url"))
     var host: String?
 
     @Option(
@@ -38,8 +39,10 @@ struct PostHogOptions: ParsableArguments {
             throw SettingsError(
                 "no project: give --posthog.project-id or POSTHOG_PROJECT_ID (PostHog, Settings, Project, Project ID)")
         }
-        for id in named where id.isEmpty || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }) {
-            throw SettingsError("project id \"\(id)\" is not one: it is a number, as in the address of the project's page")
+        for id in named
+        where id.isEmpty || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }) {
+            throw SettingsError(
+                "project id \"\(id)\" is not one: it is a number, as in the address of the project's page")
         }
         for (index, id) in named.enumerated() where named[..<index].contains(id) {
             throw SettingsError("project id \(id) is given twice: name each project once")
@@ -49,7 +52,9 @@ struct PostHogOptions: ParsableArguments {
 
     private func resolveKey(_ environment: Environment) throws(SettingsError) -> APIKey {
         if let file = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] { return try APIKey(file: file) }
-        if let key = environment["POSTHOG_PERSONAL_API_KEY"] { return try APIKey(key, from: "POSTHOG_PERSONAL_API_KEY") }
+        if let key = environment["POSTHOG_PERSONAL_API_KEY"] {
+            return try APIKey(key, from: "POSTHOG_PERSONAL_API_KEY")
+        }
         throw SettingsError(
             "no key: give --posthog.api-key-file, POSTHOG_API_KEY_FILE or POSTHOG_PERSONAL_API_KEY "
                 + "(a personal API key with the scope logs:read)")

@@ -40,7 +40,7 @@ import Testing
     @Test("bytes that are no UTF-8 are undecodable")
     func notUTF8() {
         let response = LogsResponse(status: 200, body: Array(#"[{"service_name":""#.utf8) + [0xFF, 0xC0, 0x22])
-        #expect(decodeAll(response).allSatisfy { $0?.reason == "undecodable" })
+        #expect(decodeAll(response).allSatisfy { $0?.reason == .undecodable })
     }
 
     @Test("a page with status 200 is called a page")
@@ -56,7 +56,7 @@ import Testing
             #"{"services":[{"service_name":"a","log_count":12,"error_count":0}],"total_services":1}"#.utf8)
         for length in 0..<whole.count {
             let response = LogsResponse(status: 200, body: Array(whole.prefix(length)))
-            #expect(decodeAll(response)[0]?.reason == "undecodable")
+            #expect(decodeAll(response)[0]?.reason == .undecodable)
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
             (301, "unexpected_status"), (100, "unexpected_status"), (0, "unexpected_status"), (-1, "unexpected_status"),
         ])
     func reasons(status: Int, reason: String) {
-        #expect(failure(status)?.reason == reason)
+        #expect(failure(status)?.reason.rawValue == reason)
         #expect(failure(status)?.remedy.isEmpty == false)
         #expect(failure(status)?.description.contains("\n") == false)
     }
@@ -38,7 +38,7 @@ import Testing
             ("", "unexpected_status"),
         ])
     func tooManyBytes(body: String, reason: String) {
-        #expect(failure(400, body)?.reason == reason)
+        #expect(failure(400, body)?.reason.rawValue == reason)
     }
 
     @Test("the status comes before the body")
