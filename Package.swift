@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .systemLibrary(name: "CBuildInfo"),
         .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD"], swiftSettings: settings),
         .target(name: "PostHogLogs", swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
@@ -38,10 +39,11 @@ let package = Package(
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                "CBuildInfo", "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .executableTarget(

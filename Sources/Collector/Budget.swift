@@ -52,7 +52,15 @@ package struct Budget: Sendable {
     }
 
     /// The limits in force, and what is left of them.
-    package func status(at now: Duration) -> [(name: String, limit: Int, remaining: Int)] {
-        windows.map { ($0.name, $0.limit, max(0, $0.remaining(at: now))) }
+    package func status(at now: Duration) -> [BudgetStatus] {
+        windows.map { BudgetStatus(window: $0.name, limit: $0.limit, remaining: $0.remaining(at: now)) }
     }
+}
+
+/// One limit of a budget, and how many requests it still lets through.
+package struct BudgetStatus: Hashable, Sendable {
+    /// `minute` or `hour`.
+    package let window: String
+    package let limit: Int
+    package let remaining: Int
 }

@@ -16,7 +16,7 @@ package actor BudgetGate {
         try await clock.sleep(for: time - now)
     }
 
-    package var status: [(name: String, limit: Int, remaining: Int)] {
+    package var status: [BudgetStatus] {
         budget.status(at: clock.uptime)
     }
 }

@@ -21,12 +21,13 @@ struct ProjectExposition {
     }
 
     /// The state as it is now. Series that were never shown are shown at 0, which the ledger notes.
-    mutating func snapshot(of state: inout ProjectState) -> ProjectSnapshot {
+    mutating func snapshot(of state: inout ProjectState, budget: [BudgetStatus]) -> ProjectSnapshot {
         let limit = state.ledger.series.limit
         let window = ServiceWindow(state.gauges.currentServices ?? [], limit: limit)
         return ProjectSnapshot(
             families: [entries(of: &state.ledger)] + bySeverity(state) + byService(window) + health.families(of: state),
             endpoints: state.health.endpoints,
+            budget: budget,
             baselineComplete: state.ledger.baselineComplete)
     }
 

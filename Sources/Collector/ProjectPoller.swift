@@ -35,7 +35,7 @@ package struct ProjectPoller: Sendable {
         while !Task.isCancelled {
             await poll.run()
             guard !Task.isCancelled else { return }
-            await publish(exposition.snapshot(of: &poll.state))
+            await publish(exposition.snapshot(of: &poll.state, budget: budget.status))
             try? await clock.sleep(for: schedule.delay(after: clock.now))
         }
     }

@@ -7,6 +7,8 @@ package struct ProjectSnapshot: Sendable {
     package let families: [MetricFamily]
     /// The calls by endpoint, for the families that all projects share.
     package let endpoints: [Endpoint: EndpointHealth]
+    /// The budget of the key, as the poll left it.
+    package let budget: [BudgetStatus]
     /// Whether the counters have begun to count.
     package let baselineComplete: Bool
 }

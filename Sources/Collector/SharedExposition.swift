@@ -7,7 +7,7 @@ package enum SharedExposition {
     ///   - snapshots: the newest of each project.
     ///   - key: the name of the key whose budget it is; never the key.
     package static func families(
-        of snapshots: [ProjectSnapshot], key: String, budget: [(name: String, limit: Int, remaining: Int)]
+        of snapshots: [ProjectSnapshot], key: String, budget: [BudgetStatus]
     ) -> [MetricFamily] {
         var durations: [Endpoint: Histogram] = [:]
         var bytes: [Endpoint: Int] = [:]
@@ -21,9 +21,9 @@ package enum SharedExposition {
             MetricFamily(
                 MetricCatalogue.apiResponseBytes, bytes.map { Series(labels(of: $0), .integer($1)) }),
             MetricFamily(
-                MetricCatalogue.budgetLimit, budget.map { Series(labels(key, $0.name), .integer($0.limit)) }),
+                MetricCatalogue.budgetLimit, budget.map { Series(labels(key, $0.window), .integer($0.limit)) }),
             MetricFamily(
-                MetricCatalogue.budgetRemaining, budget.map { Series(labels(key, $0.name), .integer($0.remaining)) }),
+                MetricCatalogue.budgetRemaining, budget.map { Series(labels(key, $0.window), .integer($0.remaining)) }),
         ]
     }
 

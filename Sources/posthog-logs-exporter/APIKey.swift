@@ -6,7 +6,7 @@ struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, 
 
     /// - Parameter source: where the text comes from, for errors. The text itself is in none of them.
     init(_ text: String, from source: String) throws(SettingsError) {
-        let key = text.trimming { $0.isWhitespace }
+        let key = text.trimmingBlanks()
         guard !key.isEmpty else {
             throw SettingsError("\(source) holds no key: put a personal API key (phx_…) with the scope logs:read there")
         }

@@ -16,6 +16,16 @@ struct Environment {
 
     /// A comma-separated list, without the blanks around its parts.
     func list(_ name: String) -> [String] {
-        (self[name] ?? "").split(separator: ",").map { String($0).trimmingPrefix(" ") }.map(String.init)
+        (self[name] ?? "").split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() }
+            .filter { !$0.isEmpty }
+    }
+}
+
+extension String {
+    /// Without the white space around it.
+    func trimmingBlanks() -> String {
+        let start = drop { $0.isWhitespace }
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
     }
 }

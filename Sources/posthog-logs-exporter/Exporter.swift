@@ -16,6 +16,8 @@ enum Main {
     /// Runs the command that the arguments name. Whatever is wrong with them is said in one line on stderr, exit 64; what
     /// keeps the program from starting, exit 1.
     static func main() async {
+        // A log or a client that went away is an error of that write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try Exporter.parseAsRoot()
             guard var asyncCommand = command as? any AsyncParsableCommand else { return try command.run() }

@@ -14,16 +14,30 @@ enum StandardError {
     static func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)[...]
-            while !rest.isEmpty {
-                let written = writeOnce(UnsafeRawBufferPointer(rebasing: rest))
-                guard written >= 0 || errno == EINTR else { return }
-                rest = rest.dropFirst(max(written, 0))
-            }
+            writeAll(UnsafeRawBufferPointer(bytes), to: STDERR_FILENO)
         }
     }
 }
 
-private func writeOnce(_ bytes: UnsafeRawBufferPointer) -> Int {
-    write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+/// Where a person reads what was asked for. Written at once, also into a pipe.
+enum StandardOutput {
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            writeAll(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO)
+        }
+    }
+}
+
+private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let written = writeOnce(UnsafeRawBufferPointer(rebasing: rest), to: descriptor)
+        guard written >= 0 || errno == EINTR else { return }
+        rest = rest.dropFirst(max(written, 0))
+    }
+}
+
+private func writeOnce(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
 }

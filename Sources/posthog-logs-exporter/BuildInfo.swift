@@ -1,0 +1,23 @@
+import CBuildInfo
+
+/// What this binary is.
+enum BuildInfo {
+    static let name = "posthog-logs-exporter"
+    static let version = "0.1.0"
+    /// The commit it was built from, where the build was told.
+    static let revision = BUILD_REVISION
+
+    /// The compiler's version, as far as a source file can tell.
+    static var swiftVersion: String {
+        #if compiler(>=6.4)
+            "6.4"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #else
+            "6.2"
+        #endif
+    }
+
+    static var versionLine: String { "\(name) \(version) (revision \(revision), Swift \(swiftVersion))" }
+    static var userAgent: String { "\(name)/\(version)" }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Collector
+import PostHogLogs
+import PostHogSimulator
+import Wire
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run the exporter against a simulated PostHog in this process, over HTTP on loopback.")
+
+    @Option(help: .init("Replay log records from a file of JSON lines; - for stdin.", valueName: "file"))
+    var replay: String?
+
+    @Option(help: .init("Stop after this time.", valueName: "duration"), transform: HumanDuration.parse)
+    var duration: HumanDuration?
+
+    @Option(help: .init("Made-up log entries a second.", valueName: "n"))
+    var traffic = 50.0
+
+    @OptionGroup(title: "Polling") var poll: PollOptions
+    @OptionGroup(title: "Serving") var web: WebOptions
+    @OptionGroup(title: "Logging") var log: LogOptions
+
+    /// Everything moves within a minute; loopback needs no budget.
+    private static let defaults = PollOptions.Defaults(
+        interval: HumanDuration(seconds: 5), lookback: HumanDuration(seconds: 1800),
+        bucket: HumanDuration(seconds: 60), window: HumanDuration(seconds: 60), perMinute: 0, perHour: 0)
+
+    func run() async throws {
+        guard (0...100_000).contains(traffic) else {
+            throw SettingsError("--traffic \(traffic) does not work: give 0 to 100000 entries a second")
+        }
+        let polling = try poll.resolve(Self.defaults)
+        let web = try web.resolve(defaultAddress: "127.0.0.1:10095")
+        let clock = SystemClock()
+        let api = LogsAPI(now: { clock.now })
+        let simulator = try start(api)
+        defer { simulator.stop() }
+        let start = clock.now.adding(seconds: -polling.settings.grid.lookback(at: clock.now).seconds)
+        var feed = TrafficFeed(try source(from: start), from: start)
+        api.ingest(feed.advance(to: clock.now))
+        let traffic = TrafficService(api: api, feed: feed, clock: clock)
+
+        let exporting = Exporting(
+            posthog: PostHogSettings(
+                host: try PostHogHost(simulator.url, allowHTTP: false), projectIDs: [Access.defaultProject],
+                key: try APIKey(Access.defaultKey, from: "the simulator")),
+            polling: polling, web: web, logger: log.logger())
+        StandardOutput.write(
+            """
+            A simulated PostHog Logs API answers at \(simulator.url); the exporter polls it every \(polling.interval).
+            Look at http://\(web.listenAddresses[0])\(web.telemetryPath); stop with Ctrl-C.
+
+            """)
+        try await exporting.run(beside: [traffic] + (duration.map { [DurationService(duration: $0.duration)] } ?? []))
+    }
+
+    private func start(_ api: LogsAPI) throws -> SimulatorServer {
+        do throws(ServerFailure) {
+            return try SimulatorServer(api)
+        } catch {
+            throw StartFailure(description: error.description)
+        }
+    }
+
+    private func source(from start: Timestamp) throws -> any TrafficSource {
+        guard let replay else { return TrafficGenerator(seed: 1, entriesPerSecond: traffic) }
+        do {
+            return LoopedReplay(try ReplayFile(path: replay), from: start)
+        } catch {
+            throw StartFailure(description: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Collector
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Wire
+
+/// Puts the parts together and runs them: the client first, the servers on it, the pollers last; they stop in reverse.
+struct Exporting {
+    let posthog: PostHogSettings
+    let polling: ResolvedPolling
+    let web: WebSettings
+    let logger: Logger
+
+    /// - Parameter others: services that run beside it and end it when they end.
+    func run(beside others: [any Service] = []) async throws {
+        let client = try startClient()
+        defer { client.shutdown() }
+        let projects = posthog.projectIDs.map { Project(name: $0, id: $0, host: posthog.host.origin) }
+            .sorted { $0.name < $1.name }
+        let page = MetricsPage(projects: projects.count, keyName: "default")
+        let servers = try startServers(Routes.router(page: page, telemetryPath: web.telemetryPath))
+        let services: [any Service] = [
+            WebService(servers: servers), PollingService(pollers: pollers(projects, client), page: page),
+        ]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }
+                    + others.map {
+                        .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                    },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+        logger.info("starting", metadata: ["version": "\(BuildInfo.version)", "projects": "\(projects.count)"])
+        try await group.run()
+        logger.info("stopped")
+    }
+
+    /// The lifecycle library speaks of its own steps at info; they are of use only to someone who debugs them.
+    private var quietLogger: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private func startClient() throws -> HTTPClient {
+        do throws(HTTPClientUnavailable) {
+            return try HTTPClient(userAgent: BuildInfo.userAgent)
+        } catch {
+            throw StartFailure(description: error.description)
+        }
+    }
+
+    private func startServers(_ router: Router) throws -> [HTTPServer] {
+        try web.listenAddresses.map { address in
+            do throws(ServerFailure) {
+                let server = try HTTPServer(ServerConfiguration(address: address, threads: 2), handler: router.answer)
+                let host = address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)
+                logger.info("listening", metadata: ["address": "\(host):\(server.port)"])
+                return server
+            } catch {
+                throw StartFailure(description: "\(error.description) (--web.listen-address)")
+            }
+        }
+    }
+
+    private func pollers(_ projects: [Project], _ client: HTTPClient) -> [ProjectPoller] {
+        let clock = SystemClock()
+        let budget = BudgetGate(polling.budget, clock: clock)
+        let transport = PostHogTransport(
+            client: client, host: posthog.host, key: posthog.key, timeout: polling.timeout)
+        return projects.enumerated().map { index, project in
+            var logger = logger
+            logger[metadataKey: "project"] = "\(project.name)"
+            return ProjectPoller(
+                project: project, settings: polling.settings,
+                schedule: PollSchedule(interval: polling.settings.interval, index: index, count: projects.count),
+                transport: transport, budget: budget, clock: clock, logger: logger)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Poll PostHog and serve metrics (the default).")
+
+    @OptionGroup(title: "PostHog") var posthog: PostHogOptions
+    @OptionGroup(title: "Polling") var poll: PollOptions
+    @OptionGroup(title: "Serving") var web: WebOptions
+    @OptionGroup(title: "Logging") var log: LogOptions
+
+    func run() async throws {
+        let exporting = Exporting(
+            posthog: try posthog.resolve(.process),
+            polling: try poll.resolve(.init()),
+            web: try web.resolve(defaultAddress: ":10095"),
+            logger: log.logger())
+        try await exporting.run()
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// Where metrics are served.
+struct WebOptions: ParsableArguments {
+    @Option(
+        name: .customLong("web.listen-address"),
+        help: .init("Address to serve on; repeat it for more. (default: :10095)", valueName: "host:port"))
+    var listenAddresses: [String] = []
+
+    @Option(
+        name: .customLong("web.telemetry-path"), help: .init("Path of the metrics.", valueName: "path"))
+    var telemetryPath = "/metrics"
+
+    func resolve(defaultAddress: String) throws(SettingsError) -> WebSettings {
+        guard telemetryPath.hasPrefix("/"),
+            telemetryPath.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#%".utf8.contains($0) })
+        else {
+            throw SettingsError(
+                "--web.telemetry-path \(telemetryPath) is no path: begin it with a slash, like /metrics")
+        }
+        guard !Routes.reserved.contains(telemetryPath) else {
+            throw SettingsError("--web.telemetry-path \(telemetryPath) is taken: use another one, like /metrics")
+        }
+        return WebSettings(
+            listenAddresses: listenAddresses.isEmpty ? [defaultAddress] : listenAddresses, telemetryPath: telemetryPath)
+    }
+}
+
+struct WebSettings {
+    let listenAddresses: [String]
+    let telemetryPath: String
+}
