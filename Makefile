@@ -24,9 +24,10 @@ help:
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"
 
+# Its standard input is the demo's alone: ARGS="--replay -" reads it.
 demo: build-packages
-	swift build $(RELEASE) --product $(PRODUCT)
-	exec "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" demo $(ARGS)
+	swift build $(RELEASE) --product $(PRODUCT) </dev/null
+	exec "$$(swift build $(RELEASE) --show-bin-path </dev/null)/$(PRODUCT)" demo $(ARGS)
 
 # The end-to-end tests run the release binary, which they find by the environment variable.
 test: test-packages lint
@@ -50,7 +51,7 @@ clean:
 	rm -rf .build
 
 build-packages:
-	@scripts/install-packages.sh
+	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus
+	@scripts/install-packages.sh prometheus </dev/null

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Sees to what the build needs from the system, and to each further Debian package named as an argument.
-# What is missing is installed with apt-get where this user may do that; otherwise one line says what to install.
+# Sees to what the build needs from the system, and to each further Debian package named as an argument whose program
+# has the same name. What is missing is installed with apt-get where this user may do that; otherwise one line says what
+# to install.
 set -euo pipefail
 
 die() {
@@ -8,22 +9,16 @@ die() {
     exit 1
 }
 
-command -v swift >/dev/null || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install and put it on the PATH"
-
-if ! command -v dpkg-query >/dev/null; then
-    pkg-config --exists libcurl libmicrohttpd 2>/dev/null \
-        || die "missing: pkg-config, libcurl or libmicrohttpd with their headers; install them with this system's package manager"
-    for tool in "$@"; do
-        command -v "$tool" >/dev/null || die "missing: $tool; install it with this system's package manager"
-    done
-    exit 0
-fi
-
-# A program on the PATH will do, wherever it comes from.
+# Whether what a package is wanted for is there, wherever it comes from.
 is_there() {
-    command -v "$1" >/dev/null && return
-    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+    case $1 in
+    libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
+    libmicrohttpd-dev) pkg-config --exists libmicrohttpd 2>/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
 }
+
+is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install and put it on the PATH"
 
 missing=()
 for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev "$@"; do
@@ -31,6 +26,7 @@ for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
+is_there apt-get || die "missing, by their Debian names: ${missing[*]}; install them with this system's package manager"
 if [ "$(id -u)" = 0 ]; then
     as_root=()
 elif sudo -n true 2>/dev/null; then
@@ -48,10 +44,10 @@ if [ -d /run/systemd/system ] && [[ " ${missing[*]} " == *" prometheus "* ]]; th
 fi
 
 echo "installing Debian packages: ${missing[*]}"
-as_root+=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
+quiet=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
+"${quiet[@]}" apt-get update -qq || echo "apt-get update failed; trying with the lists that are there" >&2
 installed=yes
-"${as_root[@]}" apt-get update -qq || echo "apt-get update failed; trying with the lists that are there" >&2
-"${as_root[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" || installed=no
+"${quiet[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" || installed=no
 
 if [ -n "$service" ]; then
     "${as_root[@]}" systemctl unmask --runtime --quiet "$service" || true
