@@ -18,7 +18,7 @@ is_there() {
     esac
 }
 
-is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install and put it on the PATH"
+is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install, put it on the PATH"
 
 missing=()
 for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev "$@"; do
