@@ -1,0 +1,56 @@
+#!/bin/bash
+# Sees to what the build needs from the system, and to each further Debian package named as an argument whose program
+# has the same name. What is missing is installed with apt-get where this user may do that; otherwise one line says what
+# to install.
+set -euo pipefail
+
+die() {
+    echo "$*" >&2
+    exit 1
+}
+
+# Whether what a package is wanted for is there, wherever it comes from.
+is_there() {
+    case $1 in
+    libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
+    libmicrohttpd-dev) pkg-config --exists libmicrohttpd 2>/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install, put it on the PATH"
+
+missing=()
+for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev "$@"; do
+    is_there "$package" || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+is_there apt-get || die "missing, by their Debian names: ${missing[*]}; install them with this system's package manager"
+if [ "$(id -u)" = 0 ]; then
+    as_root=()
+elif sudo -n true 2>/dev/null; then
+    as_root=(sudo -n)
+else
+    die "missing Debian packages; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
+fi
+
+# The tests start Prometheus themselves, on a port of their own. Debian's service must not start beside them: where
+# systemd runs it is masked during the installation and disabled after it, elsewhere runlevel 1 keeps it down.
+service=
+if [ -d /run/systemd/system ] && [[ " ${missing[*]} " == *" prometheus "* ]]; then
+    service=prometheus.service
+    "${as_root[@]}" systemctl mask --runtime --quiet "$service"
+fi
+
+echo "installing Debian packages: ${missing[*]}"
+quiet=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
+"${quiet[@]}" apt-get update -qq || echo "apt-get update failed; trying with the lists that are there" >&2
+installed=yes
+"${quiet[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" || installed=no
+
+if [ -n "$service" ]; then
+    "${as_root[@]}" systemctl unmask --runtime --quiet "$service" || true
+    "${as_root[@]}" systemctl disable --quiet "$service" || true
+fi
+[ $installed = yes ] || die "apt-get could not install all of: ${missing[*]}"
