@@ -69,7 +69,7 @@ final class ChildProcess {
     func send(_ signal: Int32) {
         // Once it is waited for, its number may be somebody else's.
         guard ending == nil else { return }
-        _ = sendSignal(pid, signal)
+        sendSignal(pid, signal)
     }
 
     func kill() {
@@ -101,4 +101,6 @@ private final class CStrings {
 }
 
 /// C's `kill`, whose name a method of the class hides.
-private let sendSignal: (pid_t, Int32) -> Int32 = kill
+private func sendSignal(_ pid: pid_t, _ signal: Int32) {
+    _ = kill(pid, signal)
+}

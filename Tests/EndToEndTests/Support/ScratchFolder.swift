@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -20,7 +22,7 @@ final class ScratchFolder {
     }
 
     deinit {
-        nftw(root, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+        try? FileManager.default.removeItem(atPath: root)
     }
 
     func path(_ name: String) -> String { "\(root)/\(name)" }
