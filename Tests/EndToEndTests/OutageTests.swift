@@ -139,7 +139,7 @@ extension EndToEndTests {
             #expect(try await exporter.status(of: "/-/ready") == 503)
             let page = try await exporter.page()
             #expect(page["posthog_logs_up"] == 0)
-            #expect(page["posthog_logs_exporter_poll_failures_total", ["reason": reason]] ?? 0 >= 1)
+            #expect(page["posthog_logs_exporter_poll_failures_total", ["reason": ExactText(reason)]] ?? 0 >= 1)
             let said = exporter.process.errorLines.filter { $0.contains("level=warning") }
             #expect(said.contains { $0.contains("reason=\(reason)") && $0.contains(remedy) })
             #expect(!exporter.process.errorText.contains(RunningExporter.key))

@@ -5,7 +5,7 @@ struct MetricsPage {
 
     struct Sample: Hashable {
         let name: String
-        let labels: [String: String]
+        let labels: [String: ExactText]
     }
 
     struct Unreadable: Error {
@@ -26,7 +26,7 @@ struct MetricsPage {
     }
 
     /// The only series of a name, or the one with exactly these labels besides `project`.
-    subscript(_ name: String, _ labels: [String: String] = [:]) -> Double? {
+    subscript(_ name: String, _ labels: [String: ExactText] = [:]) -> Double? {
         series(name).first { sample, _ in
             sample.labels.filter { $0.key != "project" } == labels
         }?.value
@@ -40,7 +40,7 @@ struct MetricsPage {
     var entries: [Cell: Int] {
         var entries: [Cell: Int] = [:]
         for (sample, value) in series("posthog_logs_entries_total") {
-            let cell = Cell(sample.labels["service_name"] ?? "", sample.labels["severity"] ?? "")
+            let cell = Cell(sample.labels["service_name"]?.text ?? "", sample.labels["severity"]?.text ?? "")
             entries[cell, default: 0] += Int(value)
         }
         return entries
@@ -50,7 +50,7 @@ struct MetricsPage {
         let fault = Unreadable(line: String(line))
         let name = line.prefix { $0 != "{" && $0 != " " }
         var rest = line[name.endIndex...]
-        var labels: [String: String] = [:]
+        var labels: [String: ExactText] = [:]
         if rest.first == "{" {
             repeat {
                 rest.removeFirst()
@@ -66,7 +66,7 @@ struct MetricsPage {
                     guard let escaped = rest.popFirst() else { throw fault }
                     value.append(escaped == "n" ? "\n" : escaped)
                 }
-                labels[String(label)] = String(value)
+                labels[String(label)] = ExactText(String(value))
             } while rest.first == ","
             guard rest.popFirst() == "}" else { throw fault }
         }
@@ -77,13 +77,13 @@ struct MetricsPage {
 
 /// A series of the counter of log entries.
 struct Cell: Hashable, CustomStringConvertible {
-    let service: String
+    let service: ExactText
     let severity: String
 
     init(_ service: String, _ severity: String) {
-        self.service = service
+        self.service = ExactText(service)
         self.severity = severity
     }
 
-    var description: String { "\(service.debugDescription) \(severity)" }
+    var description: String { "\(service) \(severity)" }
 }
