@@ -8,7 +8,7 @@ extension EndToEndTests {
             #"quo"ted"#, #"back\slash"#, #"ends with \"#, #"\n is no newline"#, "two\nlines", "\n", "", " ", "é",
             "(no service)", "日本語", "🙂", "{a=\"b\"}", "a,b", "a=b", "#", "tab\there", "\r\n", "null", "<b>", "%22",
             "(no value)",
-            "(overflow)x", "API", "api", "Aapi",
+            "(overflow)x", "API", "api", "Api",
         ]
 
         /// A filter by severity finds only what is stored in lower case, so that capitals stay in PostHog's own bands.
@@ -41,6 +41,15 @@ extension EndToEndTests {
             try await expectExact(records)
         }
 
+        @Test("two Unicode spellings of a name are one service, and no entry of it counts twice")
+        func spellings() async throws {
+            let severities = ["trace", "debug", "fatal", "error", "info"]
+            let composed = severities.map { record("\u{E9}", $0, count: 20, secondsAgo: 400) }
+            let decomposed = severities.map { record("e\u{301}", $0, count: 3, secondsAgo: 400) }
+            let truth = Dictionary(uniqueKeysWithValues: severities.map { (Cell("\u{E9}", $0), 23) })
+            try await expect(truth, of: composed + decomposed, behind: composed)
+        }
+
         /// Lets every third record be part of the baseline, and the others arrive behind it.
         private func expectExact(_ records: [LogRecord]) async throws {
             var baseline: [LogRecord] = []
@@ -51,7 +60,10 @@ extension EndToEndTests {
             var truth: [Cell: Int] = [:]
             for record in baseline { truth[cell(of: record)] = 0 }
             for record in later { truth[cell(of: record), default: 0] += record.count }
+            try await expect(truth, of: later, behind: baseline)
+        }
 
+        private func expect(_ truth: [Cell: Int], of later: [LogRecord], behind baseline: [LogRecord]) async throws {
             let simulation = try Simulation()
             defer { simulation.stop() }
             simulation.api.ingest(baseline)
@@ -69,6 +81,7 @@ extension EndToEndTests {
         }
 
         private func cell(of record: LogRecord) -> Cell {
+            // The words for a blank one are PostHog's own.
             Cell(
                 record.serviceName.isEmpty ? "(no service)" : record.serviceName,
                 Self.shown[record.severityText] ?? "unknown")
