@@ -20,7 +20,7 @@ package struct BucketReading: Sendable {
     package let sparkline: SeverityTally
 
     package init(services: [ServiceCounts], sparkline: SeverityTally) {
-        self.services = services
+        self.services = services.oneRowAName
         self.sparkline = sparkline
     }
 
@@ -90,7 +90,31 @@ package struct Split: Sendable {
     }
 }
 
+extension [ServiceCounts] {
+    /// Rows of the same name as one, at the place of the first: each name's trace and fatal entries are taken out of its
+    /// neighbours once. Names that differ only in how Unicode spells them are the same, as they are in every table here.
+    fileprivate var oneRowAName: [ServiceCounts] {
+        var places: [String: Int] = [:]
+        var rows: [ServiceCounts] = []
+        for row in self {
+            if let place = places[row.name] {
+                rows[place] = rows[place] + row
+            } else {
+                places[row.name] = rows.count
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+}
+
 extension ServiceCounts {
+    fileprivate static func + (a: ServiceCounts, b: ServiceCounts) -> ServiceCounts {
+        var bands: SeverityBands?
+        if let one = a.bands, let other = b.bands { bands = one + other }
+        return ServiceCounts(name: a.name, entries: a.entries + b.entries, errors: a.errors + b.errors, bands: bands)
+    }
+
     fileprivate func cells(trace: Int, fatal: Int) -> [SeriesCount] {
         guard let bands else { return [] }
         return [

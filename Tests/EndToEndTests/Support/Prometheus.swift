@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Wire
+
+/// A real Prometheus that scrapes one address every second. The test that started it has to `kill()` it.
+final class Prometheus {
+    private let process: ChildProcess
+    private let client: HTTPClient
+    private let folder: ScratchFolder
+    private let origin: String
+
+    struct Refused: Error {
+        let answer: String
+    }
+
+    init(scraping address: String) async throws {
+        folder = try ScratchFolder()
+        client = try HTTPClient(userAgent: "tests/1")
+        let configuration = """
+            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            scrape_configs: [{job_name: exporter, static_configs: [{targets: ["\(address)"]}]}]
+            """
+        let file = try folder.file("prometheus.yml", configuration.utf8)
+        let ownAddress = "127.0.0.1:\(try unusedPort())"
+        origin = "http://\(ownAddress)"
+        do {
+            process = try ChildProcess(
+                "prometheus",
+                [
+                    "--config.file=\(file)", "--storage.tsdb.path=\(folder.path("data"))",
+                    "--web.listen-address=\(ownAddress)",
+                ])
+        } catch {
+            throw ChildProcess.CannotStart(description: "\(error): install the package prometheus")
+        }
+    }
+
+    func kill() {
+        process.kill()
+    }
+
+    /// What an instant query over service_name and severity answers; nothing while Prometheus is not up yet.
+    func entries(_ query: String) async throws -> [Cell: Int] {
+        let encoded = query.utf8.reduce(into: "") { text, byte in
+            let digits = String(byte, radix: 16, uppercase: true)
+            text += "%" + (digits.count == 1 ? "0" : "") + digits
+        }
+        let request = HTTPClientRequest(url: "\(origin)/api/v1/query?query=\(encoded)", timeout: .seconds(10))
+        guard let answer = try? await client.send(request), answer.status != 503 else { return [:] }
+        guard answer.status == 200 else { throw Refused(answer: String(decoding: answer.body, as: UTF8.self)) }
+        let result = try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result
+        return Dictionary(
+            result.map { (Cell($0.metric["service_name"] ?? "", $0.metric["severity"] ?? ""), $0.count) }
+        ) { $0 + $1 }
+    }
+
+    private struct Answer: Decodable {
+        let data: Result
+
+        struct Result: Decodable {
+            let result: [Row]
+        }
+
+        struct Row: Decodable {
+            let metric: [String: String]
+            let count: Int
+
+            private enum CodingKeys: CodingKey {
+                case metric, value
+            }
+
+            init(from decoder: any Decoder) throws {
+                let fields = try decoder.container(keyedBy: CodingKeys.self)
+                metric = try fields.decode([String: String].self, forKey: .metric)
+                // [time, "value"]
+                var value = try fields.nestedUnkeyedContainer(forKey: .value)
+                _ = try value.decode(Double.self)
+                count = Int(try value.decode(String.self)) ?? -1
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import PostHogSimulator
+import Testing
+import Wire
+
+/// The executable while it serves. The test that started it has to `kill()` it.
+final class RunningExporter {
+    let process: ChildProcess
+    private let client: HTTPClient
+    private let folder: ScratchFolder
+    private var origin = ""
+
+    static let key = Access.defaultKey
+
+    /// Starts it against `host`, at a poll a second and without a budget, and waits until it listens. Further arguments
+    /// come last, so that they win.
+    init(polling host: String, _ arguments: [String] = []) async throws {
+        folder = try ScratchFolder()
+        client = try HTTPClient(userAgent: "tests/1")
+        let keyFile = try folder.file("key", "\(Self.key)\n".utf8)
+        process = try ChildProcess(
+            ExporterBinary.path(),
+            [
+                "--posthog.host", host, "--posthog.project-id", Access.defaultProject, "--posthog.api-key-file",
+                keyFile, "--poll.interval", "1s", "--budget.per-minute", "0", "--budget.per-hour", "0",
+                "--web.listen-address", "127.0.0.1:0",
+            ] + arguments)
+        do {
+            try await wait(for: "the line that says where it listens") {
+                #expect(process.ending == nil)
+                guard let address = logValue("address", of: "listening") else { return process.ending != nil }
+                origin = "http://\(address)"
+                return true
+            }
+            try #require(process.ending == nil, "it ended at once: \(process.errorText)")
+        } catch {
+            process.kill()
+            throw error
+        }
+    }
+
+    /// `127.0.0.1:PORT`
+    var address: String { String(origin.dropFirst("http://".count)) }
+
+    func kill() {
+        process.kill()
+    }
+
+    func get(_ path: String) async throws -> HTTPClientResponse {
+        try await client.send(HTTPClientRequest(url: origin + path, timeout: .seconds(10)))
+    }
+
+    func status(of path: String) async throws -> Int {
+        try await get(path).status
+    }
+
+    func page() async throws -> MetricsPage {
+        let answer = try await get("/metrics")
+        #expect(answer.status == 200)
+        return try MetricsPage(answer.body)
+    }
+
+    /// Waits for a condition; what the exporter logged goes with the failure.
+    func wait(for what: String, _ condition: () async throws -> Bool) async throws {
+        do {
+            try await eventually(what, condition)
+        } catch let failure as NotInTime {
+            throw NotInTime(description: "\(failure)\nIts log:\n\(process.errorText.suffix(4000))")
+        }
+    }
+
+    func waitUntilReady() async throws {
+        try await wait(for: "ready") { try await status(of: "/-/ready") == 200 }
+    }
+
+    /// Waits until so many more polls have ended.
+    func waitForPolls(_ count: Int) async throws {
+        let target = try await polls() + count
+        try await wait(for: "\(count) more polls") { try await polls() >= target }
+    }
+
+    func polls() async throws -> Int {
+        Int(try await page()["posthog_logs_exporter_polls_total"] ?? 0)
+    }
+
+    /// A value of the first line of its log with this message, both without blanks.
+    private func logValue(_ key: String, of message: String) -> Substring? {
+        process.errorLines.first { $0.contains(" msg=\(message) ") }?
+            .split(separator: " ").first { $0.hasPrefix("\(key)=") }?.dropFirst(key.count + 1)
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+extension EndToEndTests {
+    /// What cannot be used is one line that says so, exit 64.
+    @Suite struct UsageErrorTests {
+        static let key = "phx_neverToBeSeen"
+        private static let project = ["--posthog.project-id", "1"]
+
+        /// Arguments, and a piece of the line that they lead to. The key is in the environment.
+        static let table: [(arguments: [String], said: String)] = [
+            ([], "project"),
+            (["--posthog.project-id", "one two"], "project id"),
+            (["--posthog.project-id", "1", "--posthog.project-id", "1"], "twice"),
+            (project + ["--nonsense"], "--nonsense"),
+            (project + ["--posthog.api-key", key], "--posthog.api-key"),
+            (project + ["--posthog.api-key=\(key)"], "--posthog.api-key"),
+            (project + [key], "argument"),
+            (project + ["--posthog.api-key-file", "/nowhere/key"], "/nowhere/key"),
+            (project + ["--posthog.host", "http://posthog.example.com"], "--posthog.allow-http"),
+            (project + ["--posthog.host", "ftp://posthog.example.com"], "https"),
+            (project + ["--posthog.host", "https://us.posthog.com/project/1"], "path"),
+            (project + ["--posthog.host", "https://me:\(key)@us.posthog.com"], "password"),
+            (project + ["--poll.interval", "soon"], "soon"),
+            (project + ["--poll.interval", "0s"], "--poll.interval"),
+            (project + ["--poll.timeout", "0s"], "--poll.timeout"),
+            (project + ["--poll.lookback", "7m"], "lookback"),
+            (project + ["--poll.lookback", "9h"], "96"),
+            (project + ["--poll.bucket", "7m", "--poll.lookback", "70m"], "bucket"),
+            (project + ["--poll.window", "90s"], "--poll.window"),
+            (project + ["--budget.per-minute", "-1"], "budget.per-minute"),
+            (project + ["--web.listen-address", "nowhere"], "nowhere"),
+            (project + ["--web.telemetry-path", "metrics"], "--web.telemetry-path"),
+            (project + ["--log.level", "loud"], "loud"),
+            (project + ["--log.format", "xml"], "xml"),
+            (["serve", "--nonsense"], "--nonsense"),
+            (["demo", "--replay", "/nowhere/logs.jsonl"], "/nowhere/logs.jsonl"),
+            (["demo", "--duration", "long"], "long"),
+        ]
+
+        @Test("what cannot be used is one line, exit 64, and never the key", arguments: table)
+        func usage(arguments: [String], said: String) async throws {
+            let process = try ChildProcess(
+                ExporterBinary.path(), arguments, environment: ["POSTHOG_PERSONAL_API_KEY": Self.key])
+            defer { process.kill() }
+            let ending = try? await process.wait(within: .seconds(10))
+            #expect(ending == .exit(64))
+            #expect(process.errorLines.count == 1, "\(process.errorText)")
+            #expect(process.errorText.contains(said), "\(process.errorText)")
+            #expect(!process.errorText.contains(Self.key))
+            #expect(process.output.isEmpty)
+        }
+
+        @Test("no key at all is a line that names where to put one")
+        func noKey() async throws {
+            let process = try ChildProcess(ExporterBinary.path(), ["--posthog.project-id", "1"])
+            defer { process.kill() }
+            #expect(try await process.wait() == .exit(64))
+            #expect(process.errorLines.count == 1, "\(process.errorText)")
+            #expect(process.errorText.contains("--posthog.api-key-file"))
+        }
+    }
+}
