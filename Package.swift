@@ -57,7 +57,11 @@ let package = Package(
             name: "PostHogSimulatorTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
             swiftSettings: settings),
         .testTarget(
-            name: "CollectorTests", dependencies: ["Collector", "Exposition", "PostHogLogs", "PostHogSimulator"],
+            name: "CollectorTests",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",

@@ -1,0 +1,105 @@
+import Collector
+import Exposition
+import Logging
+import PostHogLogs
+import PostHogSimulator
+import Wire
+
+/// The real poll loop against a simulated PostHog, on one manual clock, with the truth kept beside it.
+final class Rig: @unchecked Sendable {  // all that changes is reached under `lock` alone
+    let clock: ManualClock
+    let api: LogsAPI
+    private let settings: PollSettings
+    private let lock = Lock()
+    private var expected: [SeriesKey: Int] = [:]
+    private var published: [ProjectSnapshot] = []
+
+    init(
+        _ version: ServerVersion = .current, interval: Duration = .seconds(60), seriesLimit: Int = 1000,
+        start: Timestamp = at("12:00:30")
+    ) {
+        let clock = ManualClock(start)
+        self.clock = clock
+        api = LogsAPI(version: version) { clock.now }
+        settings = PollSettings(
+            interval: interval, grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), windowSeconds: 300,
+            seriesLimit: seriesLimit)
+    }
+
+    /// Ingests entries that came before the exporter: they are not to be counted.
+    func before(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 60) {
+        api.ingest([
+            LogRecord(
+                timestamp: clock.now.adding(seconds: -secondsAgo), serviceName: service, severityText: severity,
+                bytes: 100 * count, count: count)
+        ])
+    }
+
+    /// Ingests entries that are to be counted, and notes so.
+    func ingest(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 1, as shown: Severity) {
+        before(service, severity, count: count, secondsAgo: secondsAgo)
+        let key = SeriesKey(service: service.isEmpty ? "(no service)" : service, severity: shown)
+        lock.withLock { expected[key, default: 0] += count }
+    }
+
+    /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`.
+    func run(
+        polls: Int, through transport: (any Transport)? = nil, script: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async {
+        let poller = ProjectPoller(
+            project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
+            schedule: PollSchedule(interval: settings.interval, index: 0, count: 1),
+            transport: transport ?? InProcessTransport(api),
+            budget: BudgetGate(Budget(perMinute: 0, perHour: 0), clock: clock), clock: clock, jitter: { 0.5 },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let loop = Task {
+            await poller.run { snapshot in
+                let number = self.lock.withLock {
+                    self.published.append(snapshot)
+                    return self.published.count - 1
+                }
+                script(number)
+                if number + 1 >= polls { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
+        await loop.value
+    }
+
+    var snapshots: [ProjectSnapshot] { lock.withLock { published } }
+
+    var last: ProjectSnapshot {
+        snapshots.last ?? ProjectSnapshot(families: [], endpoints: [:], baselineComplete: false)
+    }
+
+    /// What the counters have to show; series at 0 left out.
+    var truth: [LabelSet: Int] {
+        lock.withLock {
+            Dictionary(uniqueKeysWithValues: expected.map { (Self.labels($0.key.service, $0.key.severity), $0.value) })
+        }
+    }
+
+    static func labels(_ service: String, _ severity: Severity) -> LabelSet {
+        LabelSet(["project", "service_name", "severity"], ["shop", service, severity.rawValue])
+    }
+}
+
+extension ProjectSnapshot {
+    func series(_ descriptor: MetricDescriptor) -> [Series] {
+        families.first { $0.descriptor == descriptor }?.series ?? []
+    }
+
+    /// The counters of entries.
+    var counters: [LabelSet: Int] {
+        Dictionary(
+            uniqueKeysWithValues: series(MetricCatalogue.entries).map { series in
+                guard case .integer(let value) = series.value else { return (series.labels, -1) }
+                return (series.labels, value)
+            })
+    }
+
+    /// The counters that have risen.
+    var counted: [LabelSet: Int] { counters.filter { $0.value != 0 } }
+
+    /// The value of a family that has one series for the project.
+    func value(_ descriptor: MetricDescriptor) -> SampleValue? { series(descriptor).first?.value }
+}
