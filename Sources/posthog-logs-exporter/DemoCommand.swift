@@ -69,7 +69,7 @@ struct DemoCommand: AsyncParsableCommand {
         do {
             return LoopedReplay(try ReplayFile(path: replay), from: start)
         } catch {
-            throw StartFailure(description: "\(error)")
+            throw SettingsError("\(error) (--replay)")
         }
     }
 }

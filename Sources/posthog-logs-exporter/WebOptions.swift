@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 
 /// Where metrics are served.
 struct WebOptions: ParsableArguments {
@@ -21,8 +22,17 @@ struct WebOptions: ParsableArguments {
         guard !Routes.reserved.contains(telemetryPath) else {
             throw SettingsError("--web.telemetry-path \(telemetryPath) is taken: use another one, like /metrics")
         }
-        return WebSettings(
-            listenAddresses: listenAddresses.isEmpty ? [defaultAddress] : listenAddresses, telemetryPath: telemetryPath)
+        let addresses = listenAddresses.isEmpty ? [defaultAddress] : listenAddresses
+        for address in addresses { try check(address) }
+        return WebSettings(listenAddresses: addresses, telemetryPath: telemetryPath)
+    }
+
+    private func check(_ address: String) throws(SettingsError) {
+        do throws(ServerFailure) {
+            try ServerConfiguration(address: address).checkAddress()
+        } catch {
+            throw SettingsError("\(error.description) (--web.listen-address)")
+        }
     }
 }
 

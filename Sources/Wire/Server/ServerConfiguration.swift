@@ -17,4 +17,9 @@ package struct ServerConfiguration: Sendable {
         self.maxRequestBodyBytes = maxRequestBodyBytes
         self.connectionTimeout = connectionTimeout
     }
+
+    /// Throws what is wrong with the address as it is written; whether one can listen there shows only at the start.
+    package func checkAddress() throws(ServerFailure) {
+        _ = try ListenAddress(address)
+    }
 }
