@@ -1,5 +1,5 @@
 /// Makes foreign text fit for one log line. A key that a server or proxy echoes is left out of it.
-enum Excerpt {
+package enum Excerpt {
     static let maxCharacters = 200
 
     /// Runs of white space and control characters become one space; long text is cut.
@@ -36,7 +36,7 @@ enum Excerpt {
     }
 
     /// `phx_abc123` becomes `phx_…`; so do PostHog's other kinds of key, all of which start `ph?_`.
-    private static func withoutKeys(_ text: String) -> String {
+    package static func withoutKeys(_ text: String) -> String {
         guard text.contains("ph") else { return text }
         let bytes = Array(text.utf8)
         var kept: [UInt8] = []

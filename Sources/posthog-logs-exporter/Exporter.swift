@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import PostHogLogs
 
 /// The root command. Serving is what it does unless told otherwise.
 struct Exporter: AsyncParsableCommand {
@@ -42,7 +43,8 @@ enum Main {
     }
 
     private static func complain(_ text: String) {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // A key given where none belongs would otherwise come back as an unexpected argument.
+        let line = Excerpt.withoutKeys(text).split(whereSeparator: \.isNewline).joined(separator: " ")
         StandardError.write("\(BuildInfo.name): \(line)\n")
     }
 }
