@@ -67,9 +67,8 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     var snapshots: [ProjectSnapshot] { lock.withLock { published } }
 
-    var last: ProjectSnapshot {
-        snapshots.last ?? ProjectSnapshot(families: [], endpoints: [:], baselineComplete: false)
-    }
+    /// Only after a run.
+    var last: ProjectSnapshot { snapshots[snapshots.count - 1] }
 
     /// What the counters have to show; series at 0 left out.
     var truth: [LabelSet: Int] {

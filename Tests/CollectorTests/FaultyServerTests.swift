@@ -1,0 +1,123 @@
+import Collector
+import Exposition
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+@Suite struct FaultyServerTests {
+    enum Trouble: String, CaseIterable {
+        case unavailable, serverError, unauthorized, notFound, page, truncated, aborted
+
+        var fault: Fault {
+            switch self {
+            case .unavailable: .answer(status: 503)
+            case .serverError: .answer(status: 500)
+            case .unauthorized: .answer(status: 401)
+            case .notFound: .answer(status: 404, body: #"{"detail":"Endpoint not found."}"#)
+            case .page: .page
+            case .truncated: .truncated
+            case .aborted: .abort
+            }
+        }
+    }
+
+    private static let routes: [Route] = [.countRanges, .services, .sparkline, .hasLogs]
+    private static let counting: [Route] = [.countRanges, .services, .sparkline]
+
+    @Test("whatever fails for ten minutes, the counters end exact", arguments: Trouble.allCases, routes)
+    func recovers(from trouble: Trouble, at route: Route) async {
+        let rig = Rig()
+        rig.before("api", "info", count: 5)
+        await rig.run(polls: 30) { poll in
+            if poll == 2 { rig.api.inject(trouble.fault, at: [route], times: nil) }
+            if poll == 12 { rig.api.clearFaults() }
+            if poll < 20 {
+                rig.ingest("api", "fatal", count: 2, as: .fatal)
+                rig.ingest("web", "error", count: 3, as: .error)
+            }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("no failure makes a storm: a poll asks each failing endpoint at most twice", arguments: Trouble.allCases)
+    func noStorm(in trouble: Trouble) async {
+        let rig = Rig()
+        await rig.run(polls: 61) { poll in
+            if poll == 0 {
+                rig.api.inject(trouble.fault, times: nil)
+                rig.api.forgetRequests()
+            }
+            rig.ingest("api", "info", as: .info)
+        }
+        // Three endpoints, each asked once, and once more at once after an error of the server's own.
+        #expect(rig.api.requests.count <= 60 * 3 * 2)
+    }
+
+    @Test("a refused key is tried once in five minutes")
+    func refusedKey() async {
+        let rig = Rig()
+        await rig.run(polls: 62) { poll in
+            if poll == 1 {
+                rig.api.inject(.answer(status: 401), times: nil)
+                rig.api.forgetRequests()
+            }
+        }
+        let times = rig.api.requests.map(\.time)
+        #expect((11...13).contains(times.count))
+        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(300) })
+    }
+
+    @Test("a lagging replica is never believed too early, and the counters end exact", arguments: counting)
+    func lag(at route: Route) async {
+        let rig = Rig()
+        await rig.run(polls: 30) { poll in
+            if poll == 0 { rig.api.change { $0.lag[route] = 150 } }
+            if poll == 20 { rig.api.change { $0.lag = [:] } }
+            guard poll < 20 else { return }
+            rig.ingest("api", "trace", count: 3, as: .trace)
+            rig.ingest("web", "info", count: 2, as: .info)
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(isMonotonic(rig.snapshots))
+    }
+
+    @Test("answers with nothing in them lower nothing, and the counters end exact", arguments: counting)
+    func empty(at route: Route) async {
+        let rig = Rig()
+        await rig.run(polls: 30) { poll in
+            if poll == 4 { rig.api.change { $0.emptyAnswers = [route] } }
+            if poll == 12 { rig.api.change { $0.emptyAnswers = [] } }
+            if poll < 20 { rig.ingest("api", "fatal", count: 3, as: .fatal) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(isMonotonic(rig.snapshots))
+    }
+
+    @Test("gauges that three polls could not refresh are withdrawn, and come back")
+    func withdrawn() async {
+        let rig = Rig()
+        rig.before("api", "info", count: 9, secondsAgo: 90)
+        await rig.run(polls: 8) { poll in
+            rig.before("api", "info", secondsAgo: 30)
+            if poll == 1 { rig.api.inject(.answer(status: 500), at: [.services], times: nil) }
+            if poll == 5 { rig.api.clearFaults() }
+        }
+        let shown = rig.snapshots.map { !$0.series(MetricCatalogue.serviceWindowEntries).isEmpty }
+        #expect(shown == [true, true, true, true, false, false, true, true])
+    }
+
+    @Test("a poll that failed says so, and the next good one takes it back")
+    func up() async {
+        let rig = Rig()
+        await rig.run(polls: 4) { poll in
+            if poll == 0 { rig.api.inject(.page, at: [.sparkline]) }
+        }
+        #expect(rig.snapshots.map { $0.value(MetricCatalogue.up) } == [1, 0, 1, 1].map { .integer($0) })
+    }
+
+    private func isMonotonic(_ snapshots: [ProjectSnapshot]) -> Bool {
+        zip(snapshots, snapshots.dropFirst()).allSatisfy { earlier, later in
+            earlier.counters.allSatisfy { $0.value <= (later.counters[$0.key] ?? -1) }
+        }
+    }
+}
