@@ -65,7 +65,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",
-            dependencies: ["posthog-logs-exporter", "Collector", "Exposition", "PostHogLogs", "Wire"],
+            dependencies: [
+                "posthog-logs-exporter", "Collector", "Exposition", "PostHogLogs", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
