@@ -15,6 +15,8 @@ struct ProjectPoll {
     private struct Reading {
         let bucket: TimeBucket
         let services: [ServiceCounts]
+        /// What count-ranges said of the bucket before.
+        let total: Int
     }
 
     init(_ poller: ProjectPoller) {
@@ -78,8 +80,7 @@ struct ProjectPoll {
         for bucket in state.readPlan.buckets(open: open, poll: number) {
             let request = LogsRequest.services(project: project, over: bucket.range)
             guard let answer = await ask(request, decode: ServicesAnswer.decode) else { continue }
-            state.readPlan.noteReading(of: bucket, total: open[bucket] ?? 0, poll: number)
-            readings.append(Reading(bucket: bucket, services: answer.services))
+            readings.append(Reading(bucket: bucket, services: answer.services, total: open[bucket] ?? 0))
         }
         return readings
     }
@@ -105,6 +106,8 @@ struct ProjectPoll {
         } catch {
             caller.doubted(services.bucket, error)
         }
+        // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
+        state.readPlan.noteReading(of: services.bucket, total: services.total, poll: number)
     }
 
     /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,

@@ -25,7 +25,7 @@ package struct ReadPlan: Sendable {
         .keys.sorted(by: >)
     }
 
-    /// Notes that services answered for a bucket while its total was `total`.
+    /// Notes that a bucket was read, and judged, while its total was `total`.
     package mutating func noteReading(of bucket: TimeBucket, total: Int, poll: Int) {
         let earlier = readings[bucket].map { $0.total == total ? $0.count : 0 } ?? 0
         let pause = min(1 << min(earlier, 10), Self.longestPause)

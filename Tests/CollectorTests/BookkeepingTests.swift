@@ -1,0 +1,96 @@
+import Collector
+import PostHogLogs
+import Testing
+
+/// The small tables that the ledger and the poll stand on.
+@Suite struct BookkeepingTests {
+    @Test("a mark rises by what is new, never falls, and is forgotten with its bucket")
+    func marks() {
+        var marks = HighWaterMarks<Int>()
+        let (old, new) = (bucket("11:55:00"), bucket("12:00:00"))
+        let rises = [3, 3, 1, 7].map { marks.raise(1, of: old, to: $0) }
+        #expect(rises == [3, 0, 0, 4])
+        _ = marks.raise(2, of: old, to: 5)
+        _ = marks.raise(1, of: new, to: 2)
+        #expect(marks.sum(of: old) == 12)
+        marks.forget(before: new.start)
+        #expect(marks.sum(of: old) == 0)
+        #expect(marks.cells(of: old).isEmpty)
+        #expect(marks.sum(of: new) == 2)
+    }
+
+    @Test("a full table keeps the series it let in, and has one overflow a severity")
+    func table() {
+        var table = SeriesTable(limit: 2)
+        let keys = [("a", Severity.info), ("b", .info), ("c", .info), ("d", .info), ("e", .fatal), ("a", .info)]
+        let ids = keys.map { table.admit(SeriesKey(service: $0.0, severity: $0.1)) }
+        #expect(ids == [0, 1, 2, 2, 3, 0])
+        #expect(table.keys[3] == SeriesKey(service: SeriesKey.overflowService, severity: .fatal))
+    }
+
+    @Test("a bucket that changes is read in every poll, one that does not at growing distances up to 16")
+    func readPlan() {
+        var plan = ReadPlan()
+        let one = bucket("12:00:00")
+        var read: [Int] = []
+        for poll in 0..<64 where plan.buckets(open: [one: 5], poll: poll) == [one] {
+            plan.noteReading(of: one, total: 5, poll: poll)
+            read.append(poll)
+        }
+        #expect(read == [0, 1, 3, 7, 15, 31, 47, 63])
+        #expect(plan.buckets(open: [one: 6], poll: 64) == [one])
+        plan.forget(before: one.end)
+        #expect(plan.buckets(open: [one: 5], poll: 64) == [one])
+    }
+
+    @Test("open buckets are read newest first")
+    func newestFirst() {
+        let buckets = [bucket("11:00:00"), bucket("12:00:00"), bucket("11:30:00")]
+        let open = Dictionary(uniqueKeysWithValues: buckets.map { ($0, 1) })
+        #expect(ReadPlan().buckets(open: open, poll: 0) == buckets.sorted(by: >))
+    }
+
+    @Test("polls keep to whole intervals plus an offset, and none waits for nothing", arguments: 0..<3)
+    func schedule(index: Int) {
+        let schedule = PollSchedule(interval: .seconds(60), index: index, count: 3)
+        for second in 0..<120 as Range<Int64> {
+            let now = at("12:00:00").adding(seconds: second)
+            let delay = schedule.delay(after: now)
+            #expect(delay > .zero && delay <= .seconds(60))
+            let next = now.adding(microseconds: delay.microseconds)
+            #expect(next.seconds % 60 == Int64(3 + 20 * index))
+        }
+    }
+
+    @Test("totals sum the parts of a bucket, and refuse parts of what was not asked for")
+    func totals() throws {
+        let grid = BucketGrid(bucketSeconds: 300, bucketCount: 2)
+        let asked = TimeRange(start: at("12:00:00"), end: at("12:10:00"))
+        func part(_ start: String, _ end: String, _ entries: Int) -> CountRange {
+            CountRange(range: TimeRange(start: at(start), end: at(end)), entries: entries)
+        }
+        let parts = [part("12:00:00", "12:01:00", 2), part("12:04:00", "12:05:00", 3), part("12:05:00", "12:10:00", 4)]
+        let totals = try BucketTotals(CountRangesAnswer(ranges: parts), asked: asked, grid: grid)
+        #expect(totals.entries == [bucket("12:00:00"): 5, bucket("12:05:00"): 4])
+        for wrong in [
+            part("12:04:00", "12:06:00", 1), part("12:10:00", "12:15:00", 1), part("12:00:00", "12:10:00", 1),
+        ] {
+            #expect(throws: PollFailure.self) {
+                try BucketTotals(CountRangesAnswer(ranges: [wrong]), asked: asked, grid: grid)
+            }
+        }
+    }
+
+    @Test("gauges stay for two missed polls and go with the third")
+    func gauges() {
+        var gauges = WindowGauges()
+        gauges.refresh(services: [])
+        var shown: [Bool] = []
+        for _ in 0..<4 {
+            gauges.pollEnded()
+            shown.append(gauges.currentServices != nil)
+        }
+        #expect(shown == [true, true, true, false])
+        #expect(gauges.currentRates == nil)
+    }
+}
