@@ -53,6 +53,23 @@ import Testing
         #expect(rig.api.requests.count <= 60 * 3 * 2)
     }
 
+    @Test("an hour without sparkline costs no more than a reading of each bucket that changed meanwhile in each poll")
+    func noVerdict() async {
+        let rig = Rig()
+        await rig.run(polls: 66) { poll in
+            if poll == 0 { rig.api.inject(.answer(status: 500), at: [.sparkline], times: nil) }
+            if poll == 60 { rig.api.clearFaults() }
+            if poll < 60 { rig.ingest("api", "info", as: .info) }
+            if poll > 0, poll <= 60 {
+                // count-ranges, the window, two tries of sparkline a range, and at most the twelve buckets there are.
+                #expect(rig.api.requests.count <= 4 + 2 + 12, "poll \(poll)")
+            }
+            rig.api.forgetRequests()
+        }
+        // The oldest bucket has left the lookback by then.
+        #expect(rig.last.counted.values.reduce(0, +) >= 55)
+    }
+
     @Test("a refused key is tried once in five minutes")
     func refusedKey() async {
         let rig = Rig()
