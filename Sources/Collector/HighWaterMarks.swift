@@ -21,8 +21,6 @@ package struct HighWaterMarks<Cell: Hashable & Sendable>: Sendable {
 
     package func cells(of bucket: TimeBucket) -> [Cell: Int] { marks[bucket] ?? [:] }
 
-    package var buckets: some Collection<TimeBucket> { marks.keys }
-
     package mutating func forget(before time: Timestamp) {
         for bucket in marks.keys.filter({ $0.start < time }) {
             marks[bucket] = nil

@@ -73,7 +73,6 @@ struct ProjectPoll {
         }
         guard let totals else { return [] }
         state.ledger.note(totals.entries, of: buckets, at: now)
-        state.watermark = state.ledger.watermark(of: buckets, at: now)
 
         let open = state.ledger.openBuckets
         var readings: [Reading] = []
