@@ -3,12 +3,15 @@
 enum CRC32 {
     /// `tables[256 * k + b]` carries byte `b` through `k` further bytes of zeros.
     private static let tables: [UInt32] = {
-        var tables = (0..<256).map { byte in
-            (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
+        var tables: [UInt32] = []
+        for byte in UInt32(0)..<256 {
+            var crc = byte
+            for _ in 0..<8 { crc = (crc >> 1) ^ (crc & 1 == 0 ? 0 : 0xEDB8_8320) }
+            tables.append(crc)
         }
         for index in 256..<2048 {
             let crc = tables[index - 256]
-            tables.append(crc >> 8 ^ tables[Int(crc & 0xFF)])
+            tables.append((crc >> 8) ^ tables[Int(crc & 0xFF)])
         }
         return tables
     }()
@@ -27,12 +30,12 @@ enum CRC32 {
         func entry(_ table: Int, _ byte: UInt64) -> UInt32 { tables[256 * table + Int(byte & 0xFF)] }
         while bytes.count - index >= 8 {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ UInt64(crc)
-            crc =
-                entry(7, word) ^ entry(6, word >> 8) ^ entry(5, word >> 16) ^ entry(4, word >> 24)
-                ^ entry(3, word >> 32) ^ entry(2, word >> 40) ^ entry(1, word >> 48) ^ entry(0, word >> 56)
+            let low = entry(7, word) ^ entry(6, word >> 8) ^ entry(5, word >> 16) ^ entry(4, word >> 24)
+            let high = entry(3, word >> 32) ^ entry(2, word >> 40) ^ entry(1, word >> 48) ^ entry(0, word >> 56)
+            crc = low ^ high
             index += 8
         }
-        for byte in bytes[index...] { crc = crc >> 8 ^ entry(0, UInt64(crc) ^ UInt64(byte)) }
+        for byte in bytes[index...] { crc = (crc >> 8) ^ entry(0, UInt64(crc) ^ UInt64(byte)) }
         return crc
     }
 }
