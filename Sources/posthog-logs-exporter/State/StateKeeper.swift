@@ -6,7 +6,11 @@ import PostHogLogs
 /// Keeps the newest section of every project and has them all written when one changes. Sections of projects that are no
 /// longer configured stay: they are there when the project comes back.
 actor StateKeeper {
+    /// How bytes get into the file; others than the file's own way are for tests.
+    typealias Writing = @Sendable (StateFile, [[UInt8]]) throws(SystemFailure) -> Void
+
     private let file: StateFile
+    private let write: Writing
     private let clock: any Timekeeper
     private let logger: Logger
     private let status: SharedStateStatus
@@ -19,7 +23,10 @@ actor StateKeeper {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Takes the file at `path` for this process and reads it. What is there and cannot be used is moved aside.
-    init(path: String, clock: any Timekeeper, logger: Logger) throws(StartFailure) {
+    init(
+        path: String, clock: any Timekeeper, logger: Logger,
+        writing write: @escaping Writing = { (file, pieces) throws(SystemFailure) in try file.write(pieces) }
+    ) throws(StartFailure) {
         var logger = logger
         logger[metadataKey: "file"] = "\(path)"
         let status = SharedStateStatus()
@@ -36,6 +43,7 @@ actor StateKeeper {
                 "state file cannot be used and was moved aside; counting starts anew",
                 metadata: ["moved_to": "\(name)", "reason": "\(reason)"])
         }
+        self.write = write
         self.clock = clock
         self.logger = logger
         self.status = status
@@ -80,9 +88,9 @@ actor StateKeeper {
         isWriting = true
         let covered = handedIn
         let image = StateImage(sections.values.sorted { $0.name < $1.name })
-        let failure = await OwnThread.run { [file] () -> SystemFailure? in
+        let failure = await OwnThread.run { [file, write] () -> SystemFailure? in
             do throws(SystemFailure) {
-                try file.write(image.encode())
+                try write(file, image.encode())
                 return nil
             } catch {
                 return error
