@@ -88,6 +88,18 @@ extension MetricCatalogue {
         help: "Most such combinations; entries of further services are counted under the service (overflow).",
         labelNames: ["project"])
 
+    package static let stateWriteTimestamp = MetricDescriptor(
+        name: "posthog_logs_exporter_state_write_timestamp_seconds", kind: .gauge,
+        help: "When the state file was last written whole, in Unix time.")
+
+    package static let stateWriteFailures = MetricDescriptor(
+        name: "posthog_logs_exporter_state_write_failures_total", kind: .counter,
+        help: "Attempts to write the state file that failed; the file stays as it was.")
+
+    package static let stateLoadFailures = MetricDescriptor(
+        name: "posthog_logs_exporter_state_load_failures_total", kind: .counter,
+        help: "How often something in the state file could not be used, so that counting began anew.")
+
     package static let scrapes = MetricDescriptor(
         name: "posthog_logs_exporter_scrapes_total", kind: .counter,
         help: "Requests for the metrics page that were answered, by HTTP status code.",
@@ -97,7 +109,7 @@ extension MetricCatalogue {
         buildInfo, exporterUp, polls, pollFailures, pollDuration, lastSuccess, apiRequests, apiRequestDuration,
         apiRetries,
         apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, shrunkBuckets, clockSkew, series,
-        seriesLimit,
+        seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures,
         scrapes,
     ]
 }

@@ -14,6 +14,9 @@ package struct Project: Hashable, Sendable {
         self.id = id
         self.host = host
     }
+
+    /// What its section of the saved state is called. Not its label, which may be changed.
+    package var stateName: String { "project/\(host)/\(id)" }
 }
 
 /// How a project is polled.

@@ -28,7 +28,8 @@ struct ProjectExposition {
             families: [entries(of: &state.ledger)] + bySeverity(state) + byService(window) + health.families(of: state),
             endpoints: state.health.endpoints,
             budget: budget,
-            baselineComplete: state.ledger.baselineComplete)
+            baselineComplete: state.ledger.baselineComplete,
+            state: nil)
     }
 
     // MARK: From the logs

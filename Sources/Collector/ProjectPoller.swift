@@ -4,7 +4,7 @@ package import PostHogLogs
 /// Polls one project for as long as its task lives. The state is local to that task; what others may see of it is
 /// published, whole, after each poll.
 package struct ProjectPoller: Sendable {
-    let project: Project
+    package let project: Project
     let settings: PollSettings
     let schedule: PollSchedule
     let transport: any Transport
@@ -29,7 +29,14 @@ package struct ProjectPoller: Sendable {
     }
 
     /// Polls at once, then as the schedule says, until the task is cancelled.
-    package func run(publish: @Sendable (ProjectSnapshot) async -> Void) async {
+    /// - Parameters:
+    ///   - saved: the bytes of the section that was last saved.
+    ///   - refuse: is told why these cannot be used; then it starts anew.
+    ///   - publish: saves a snapshot's section, then shows the snapshot.
+    package func run(
+        restoring saved: [UInt8]? = nil, refuse: @Sendable (StateDamage) async -> Void = { _ in },
+        publish: @Sendable (ProjectSnapshot) async -> Void
+    ) async {
         var poll = ProjectPoll(self)
         var exposition = ProjectExposition(project: project, settings: settings)
         while !Task.isCancelled {

@@ -19,6 +19,8 @@ enum Main {
     static func main() async {
         // A log or a client that went away is an error of that write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that reached the size that the process may write.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try Exporter.parseAsRoot()
             guard var asyncCommand = command as? any AsyncParsableCommand else { return try command.run() }

@@ -9,18 +9,22 @@ struct Exporting {
     let posthog: PostHogSettings
     let polling: ResolvedPolling
     let web: WebSettings
+    /// The path of the state file, if there is to be one.
+    var stateFile: String?
     let logger: Logger
 
     /// - Parameter others: services that run beside it and end it when they end.
     func run(beside others: [any Service] = []) async throws {
+        let keeper = try stateFile.map { try StateKeeper(path: $0, clock: SystemClock(), logger: logger) }
         let client = try startClient()
         defer { client.shutdown() }
         let projects = posthog.projectIDs.map { Project(name: $0, id: $0, host: posthog.host.origin) }
             .sorted { $0.name < $1.name }
-        let page = MetricsPage(projects: projects.count, keyName: "default")
+        let page = MetricsPage(projects: projects.count, keyName: "default", others: { keeper?.families ?? [] })
         let servers = try startServers(Routes.router(page: page, telemetryPath: web.telemetryPath))
         let services: [any Service] = [
-            WebService(servers: servers), PollingService(pollers: pollers(projects, client), page: page),
+            WebService(servers: servers),
+            PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
         ]
         let group = ServiceGroup(
             configuration: .init(

@@ -10,6 +10,7 @@ final class MetricsPage: Sendable {
     private let clock = SystemClock()
     private let process = ProcessMetrics()
     private let keyName: String
+    private let others: @Sendable () -> [MetricFamily]
     private let lock = Lock()
     private let store: Store
 
@@ -36,9 +37,11 @@ final class MetricsPage: Sendable {
     /// - Parameters:
     ///   - projects: how many there are; each publishes under its place in the order of their names.
     ///   - keyName: what the key is called in labels.
-    init(projects: Int, keyName: String) {
+    ///   - others: further families, asked for each time a page is put together.
+    init(projects: Int, keyName: String, others: @escaping @Sendable () -> [MetricFamily] = { [] }) {
         store = Store(projects: projects)
         self.keyName = keyName
+        self.others = others
     }
 
     /// Whether every project has completed its baseline once.
@@ -95,7 +98,7 @@ final class MetricsPage: Sendable {
             MetricFamily(MetricCatalogue.buildInfo, [Series(Self.buildLabels, .integer(1))]),
             MetricFamily(MetricCatalogue.scrapes, [Series(LabelSet(["code"], ["200"]), .integer(parts.scrapes))]),
         ]
-        let live = ExpositionBlock(shared + own + process.families(), format: .text)
+        let live = ExpositionBlock(shared + own + others() + process.families(), format: .text)
         let body = ExpositionPage.assemble(slots.map(\.block) + [live], in: MetricCatalogue.all, format: .text)
         return PreparedResponse(
             status: 200, headers: [("Content-Type", ExpositionFormat.text.contentType)], body: body)

@@ -7,6 +7,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "PostHog") var posthog: PostHogOptions
     @OptionGroup(title: "Polling") var poll: PollOptions
     @OptionGroup(title: "Serving") var web: WebOptions
+    @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Logging") var log: LogOptions
 
     func run() async throws {
@@ -14,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
             posthog: try posthog.resolve(.process),
             polling: try poll.resolve(.init()),
             web: try web.resolve(defaultAddress: ":10095"),
+            stateFile: try state.resolve(),
             logger: log.logger())
         try await exporting.run()
     }

@@ -6,14 +6,28 @@ import Wire
 struct PollingService: Service {
     let pollers: [ProjectPoller]
     let page: MetricsPage
+    /// nil if nothing is kept over restarts.
+    let keeper: StateKeeper?
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 for (place, poller) in pollers.enumerated() {
-                    group.addTask { await poller.run { page.publish($0, ofProject: place) } }
+                    group.addTask { await poll(poller, place) }
                 }
             }
+        }
+    }
+
+    /// A snapshot is saved before it is shown, so that no counter that was ever seen goes back after a crash.
+    private func poll(_ poller: ProjectPoller, _ place: Int) async {
+        let name = poller.project.stateName
+        let saved = await keeper?.section(named: name)
+        await poller.run(restoring: saved?.bytes) { damage in
+            await keeper?.refuse(name, because: damage)
+        } publish: { snapshot in
+            if let section = snapshot.state { await keeper?.save(section) }
+            page.publish(snapshot, ofProject: place)
         }
     }
 }

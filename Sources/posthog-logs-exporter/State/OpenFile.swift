@@ -1,0 +1,81 @@
+import Glibc
+
+/// An open file or folder, closed with its value.
+struct OpenFile: ~Copyable {
+    private let descriptor: Int32
+
+    /// Many small pieces are gathered up to this many bytes, so that each does not cost a call.
+    private static let gathered = 256 * 1024
+
+    /// - Parameters:
+    ///   - flags: of open(2); programs that this one might start never inherit it.
+    ///   - mode: the permissions of a file that is made.
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) {
+        descriptor = open(path, flags | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw SystemFailure("open") }
+    }
+
+    deinit {
+        Glibc.close(descriptor)
+    }
+
+    /// Takes the lock on the file, unless someone else has it. It goes with the value, or with the process.
+    /// - Returns: whether it was taken.
+    func lock() throws(SystemFailure) -> Bool {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return true }
+        guard errno != EWOULDBLOCK else { return false }
+        throw SystemFailure("flock")
+    }
+
+    /// The bytes from where reading stopped before, up to `count` of them or to the file's end.
+    func read(atMost count: Int = .max) throws(SystemFailure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: Self.gathered)
+        while bytes.count < count {
+            let got = Glibc.read(descriptor, &chunk, min(chunk.count, count - bytes.count))
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw SystemFailure("read") }
+            guard got > 0 else { break }
+            bytes += chunk[..<got]
+        }
+        return bytes
+    }
+
+    /// Writes the pieces one behind the other.
+    func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
+        var waiting: [UInt8] = []
+        waiting.reserveCapacity(Self.gathered)
+        for piece in pieces {
+            if waiting.count + piece.count > Self.gathered {
+                try writeAll(waiting)
+                waiting.removeAll(keepingCapacity: true)
+            }
+            guard piece.count < Self.gathered else {
+                try writeAll(piece)
+                continue
+            }
+            waiting += piece
+        }
+        try writeAll(waiting)
+    }
+
+    /// Waits until the storage has it.
+    func sync() throws(SystemFailure) {
+        while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw SystemFailure("fsync") }
+        }
+    }
+
+    private func writeAll(_ bytes: [UInt8]) throws(SystemFailure) {
+        var done = 0
+        while done < bytes.count {
+            let written = bytes.withUnsafeBytes { buffer in
+                Glibc.write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: buffer[done...]).baseAddress, buffer.count - done)
+            }
+            if written < 0, errno == EINTR { continue }
+            guard written >= 0 else { throw SystemFailure("write") }
+            done += written
+        }
+    }
+}

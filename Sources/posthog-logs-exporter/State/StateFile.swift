@@ -1,0 +1,113 @@
+import Collector
+import Glibc
+import PostHogLogs
+
+/// The file that holds the saved state. It belongs to this process alone from the moment it is opened to its end, and at
+/// any instant it is whole: as it was before a write, or as it is after it.
+final class StateFile: Sendable {
+    let path: StatePath
+    /// Of a file beside it, for the state file itself is replaced with each write.
+    private let lock: OpenFile
+
+    /// What a start finds.
+    enum Found {
+        case nothing
+        case image(StateImage)
+        /// The file could not be used, and has another name now.
+        case movedAside(to: String, because: StateDamage)
+    }
+
+    /// Takes the file for this process.
+    init(_ given: String) throws(StartFailure) {
+        path = try StatePath(given)
+        lock = try Self.lock(path)
+        // Left behind by a process that was killed while it wrote.
+        unlink(path.temporary)
+    }
+
+    private static func lock(_ path: StatePath) throws(StartFailure) -> OpenFile {
+        do throws(SystemFailure) {
+            let file = try OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
+            if try file.lock() { return file }
+        } catch {
+            throw path.failure("\(path.lock) cannot be locked, \(error): check its permissions")
+        }
+        throw path.failure("another process is using it: stop that one, or give this one a file of its own")
+    }
+
+    // MARK: At the start
+
+    /// Reads what is there. What cannot be used is moved aside, so that no write destroys it.
+    /// - Parameter now: for the name that it has then.
+    func load(at now: Timestamp) throws(StartFailure) -> Found {
+        guard let bytes = try read() else { return .nothing }
+        do throws(StateDamage) {
+            return .image(try StateImage.decode(bytes))
+        } catch {
+            let name = freeName(for: error, at: now)
+            guard rename(path.file, name) == 0 else {
+                throw path.failure("\(error), and it cannot be moved aside, \(SystemFailure("rename")): move it away")
+            }
+            return .movedAside(to: name, because: error)
+        }
+    }
+
+    /// nil if there is no file. Of one that begins like no state file only the beginning.
+    private func read() throws(StartFailure) -> [UInt8]? {
+        do throws(SystemFailure) {
+            let file = try OpenFile(path.file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+            let beginning = try file.read(atMost: StateImage.magic.count)
+            guard beginning == StateImage.magic else { return beginning }
+            return beginning + (try file.read())
+        } catch {
+            guard error.code != ENOENT else { return nil }
+            throw path.failure(
+                "it cannot be read, \(error): let the user with id \(geteuid()) read it, or move it away")
+        }
+    }
+
+    /// Gives the file as it is a second name, for something in it turned out to be of no use and the next write would
+    /// be its end.
+    /// - Returns: the name.
+    func keepAside(because damage: StateDamage, at now: Timestamp) throws(SystemFailure) -> String {
+        let name = freeName(for: damage, at: now)
+        // Where a file can have but one name, what else is in it comes back with the next write.
+        guard link(path.file, name) == 0 || rename(path.file, name) == 0 else { throw SystemFailure("rename") }
+        return name
+    }
+
+    private func freeName(for damage: StateDamage, at now: Timestamp) -> String {
+        let reason =
+            switch damage {
+            case .damaged: "damaged"
+            case .newer(let version): "version-\(version)"
+            }
+        let time = now.floored(to: 1).iso8601.filter { $0 != "-" && $0 != ":" }
+        let name = "\(path.file).\(reason)-\(time)"
+        var free = name
+        var number = 1
+        while access(free, F_OK) == 0 {
+            number += 1
+            free = "\(name)-\(number)"
+        }
+        return free
+    }
+
+    // MARK: Afterwards
+
+    /// Replaces the file by these bytes. They are on the disk when it returns; when it throws, the file is as it was, or,
+    /// if all but the last step was done, has the bytes already.
+    func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            unlink(path.temporary)
+            let file = try OpenFile(path.temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+            try file.write(pieces)
+            try file.sync()
+            guard rename(path.temporary, path.file) == 0 else { throw SystemFailure("rename") }
+        } catch {
+            unlink(path.temporary)
+            throw error
+        }
+        try OpenFile(path.folder, O_RDONLY | O_DIRECTORY).sync()
+    }
+}

@@ -1,0 +1,34 @@
+import Collector
+import Exposition
+import PostHogLogs
+import Wire
+
+/// How saving goes.
+struct StateStatus: Sendable {
+    /// When the file was last written whole.
+    var lastWrite: Timestamp?
+    var writeFailures = 0
+    var loadFailures = 0
+
+    /// What the metrics page shows of it.
+    var families: [MetricFamily] {
+        let written = lastWrite.map { Series(.none, .number(Double($0.microseconds) / 1e6)) }
+        return [
+            MetricFamily(MetricCatalogue.stateWriteTimestamp, written.map { [$0] } ?? []),
+            MetricFamily(MetricCatalogue.stateWriteFailures, [Series(.none, .integer(writeFailures))]),
+            MetricFamily(MetricCatalogue.stateLoadFailures, [Series(.none, .integer(loadFailures))]),
+        ]
+    }
+}
+
+/// The status for readers on any thread.
+final class SharedStateStatus: @unchecked Sendable {  // `status` is touched only under `lock`
+    private let lock = Lock()
+    private var status = StateStatus()
+
+    var current: StateStatus { lock.withLock { status } }
+
+    func update(_ change: (inout StateStatus) -> Void) {
+        lock.withLock { change(&status) }
+    }
+}

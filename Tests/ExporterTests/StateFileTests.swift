@@ -1,0 +1,158 @@
+import Collector
+import Glibc
+import PostHogLogs
+import Testing
+
+@testable import posthog_logs_exporter
+
+@Suite("The state file")
+struct StateFileTests {
+    private let folder: TemporaryFolder
+    private let path: String
+    private let noon = Timestamp(seconds: 1_795_435_200)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path("state")
+    }
+
+    static func image(_ text: String) -> StateImage {
+        StateImage([StateSection(name: "project/a/1", chunks: [StateChunk(Array(text.utf8))])])
+    }
+
+    private static func bytes(_ image: StateImage) -> [UInt8] { Array(image.encode().joined()) }
+
+    private func load() throws -> StateFile.Found { try StateFile(path).load(at: noon) }
+
+    @Test("none is there at first, and none is made before there is something to write")
+    func absent() throws {
+        let file = try StateFile(path)
+        guard case .nothing = try file.load(at: noon) else {
+            Issue.record("something was found")
+            return
+        }
+        #expect(folder.names == ["state.lock"])
+    }
+
+    @Test("what was written is what is read, and only its owner may read it")
+    func roundTrip() throws {
+        try StateFile(path).write(Self.image("first").encode())
+        try StateFile(path).write(Self.image("second").encode())
+        #expect(try load().image == Self.image("second"))
+        #expect(folder.names == ["state", "state.lock"])
+        #expect(folder.mode(of: "state") == 0o600)
+    }
+
+    @Test("small and large pieces arrive in their order, empty ones too")
+    func pieces() throws {
+        let pieces = [0, 1, 300_000, 0, 262_144, 5, 262_143, 1, 70_000].enumerated().map { number, length in
+            [UInt8](repeating: UInt8(number), count: length)
+        }
+        try StateFile(path).write(pieces)
+        #expect(folder.bytes(of: "state") == Array(pieces.joined()))
+    }
+
+    @Test("a write makes a new file, and never changes the one that is there")
+    func replaced() throws {
+        let file = try StateFile(path)
+        try file.write(Self.image("first").encode())
+        try #require(link(path, folder.path("kept")) == 0)
+        try file.write(Self.image("second").encode())
+        #expect(folder.bytes(of: "kept") == Self.bytes(Self.image("first")))
+        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("second")))
+    }
+
+    @Test(
+        "damaged state is moved aside as it is, with the reason and the time in its name",
+        arguments: [[], Array("not a state file".utf8), bytes(image("x")).dropLast(), bytes(image("x")) + [0]])
+    func damaged(bytes: [UInt8]) throws {
+        try folder.put(bytes, into: "state")
+        let file = try StateFile(path)
+        guard case .movedAside(let name, .damaged) = try file.load(at: noon) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(name == folder.path("state.damaged-20261123T120000Z"))
+        #expect(folder.bytes(of: "state.damaged-20261123T120000Z") == bytes)
+        #expect(folder.names == ["state.lock", "state.damaged-20261123T120000Z"])
+    }
+
+    @Test("state of a later version is moved aside, with that version in its name")
+    func newer() throws {
+        // "phlogst\n", version 7, CRC-32 of both.
+        let preamble = StateImage.magic + [7, 0, 0, 0]
+        let crc = StateChunk(preamble).crc
+        let bytes = preamble + (0..<4).map { UInt8(truncatingIfNeeded: crc >> (8 * $0)) } + [1, 2, 3]
+        try folder.put(bytes, into: "state")
+        guard case .movedAside(let name, let reason) = try load() else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(reason == .newer(version: 7))
+        #expect(name == folder.path("state.version-7-20261123T120000Z"))
+        #expect(folder.bytes(of: "state.version-7-20261123T120000Z") == bytes)
+    }
+
+    @Test("nothing that was moved aside is overwritten, not within one second either")
+    func movedAsideTwice() throws {
+        for text in ["one", "two", "three"] {
+            try folder.put(Array(text.utf8), into: "state")
+            _ = try load()
+        }
+        let name = "state.damaged-20261123T120000Z"
+        #expect(
+            [name, name + "-2", name + "-3"].map { folder.bytes(of: $0) }
+                == ["one", "two", "three"].map { Array($0.utf8) })
+    }
+
+    @Test("a process that was killed while it wrote leaves the file of before, and its rest is cleared away")
+    func killed() throws {
+        try StateFile(path).write(Self.image("before").encode())
+        try folder.put(Array(Self.bytes(Self.image("half written")).prefix(20)), into: "state.tmp")
+        #expect(try load().image == Self.image("before"))
+        #expect(folder.names == ["state", "state.lock"])
+    }
+
+    @Test("a rest that appears later is in no write's way")
+    func leftover() throws {
+        let file = try StateFile(path)
+        try folder.put([1, 2, 3], into: "state.tmp")
+        try file.write(Self.image("after").encode())
+        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("after")))
+        #expect(folder.names == ["state", "state.lock"])
+    }
+
+    @Test("a second user of the file is told which it is and what to do, until the first has gone")
+    func locked() throws {
+        var first: StateFile? = try StateFile(path)
+        let error = #expect(throws: StartFailure.self) { try StateFile(path) }
+        #expect(
+            error?.description == "state file \(path): another process is using it: stop that one, or give this one a "
+                + "file of its own (--state.file)")
+        try first?.write(Self.image("first").encode())
+        #expect(throws: StartFailure.self, "the lock outlives the file that it is about") { try StateFile(path) }
+        first = nil
+        #expect(throws: Never.self) { try StateFile(path) }
+    }
+
+    @Test("a link to the file has the same lock, and stays a link")
+    func linked() throws {
+        try folder.put(Self.bytes(Self.image("before")), into: "state")
+        try #require(symlink(path, folder.path("alias")) == 0)
+        do {
+            let file = try StateFile(folder.path("alias"))
+            #expect(throws: StartFailure.self) { try StateFile(path) }
+            try file.write(Self.image("after").encode())
+        }
+        #expect(try load().image == Self.image("after"))
+        #expect(folder.isLink("alias"))
+    }
+}
+
+extension StateFile.Found {
+    /// nil if none was found.
+    var image: StateImage? {
+        guard case .image(let image) = self else { return nil }
+        return image
+    }
+}
