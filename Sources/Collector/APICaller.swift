@@ -16,7 +16,6 @@ struct APICaller {
     private var ailments: [Endpoint: PollFailure] = [:]
     private var firstFailure: PollFailure?
     private var warnedOfSkew = false
-    private var warnedOf: Set<Doubt> = []
 
     init(_ poller: ProjectPoller) {
         self.poller = poller
@@ -36,27 +35,47 @@ struct APICaller {
         health.finished(poll: outcome, after: poller.clock.uptime - began, at: poller.clock.now)
     }
 
-    /// The answer to a request; nil when it failed or is not to be asked now.
+    /// Whether an endpoint has just failed: not the time for what can as well wait.
+    var hasFailures: Bool { !failuresInRow.isEmpty || firstFailure != nil }
+
+    /// What came of a request.
+    enum Reply<Answer> {
+        case answer(Answer)
+        /// PostHog would answer for a shorter range.
+        case tooMuch(PollFailure)
+        /// The server does not have the endpoint.
+        case missing(PollFailure)
+        /// It failed, or it is not to be asked now.
+        case nothing
+
+        var value: Answer? {
+            if case .answer(let answer) = self { answer } else { nil }
+        }
+    }
+
+    /// Asks once. A reply of too much or missing is left to the caller, who either has another way or calls `failed`.
     mutating func ask<Answer>(
         _ request: LogsRequest, state: inout ProjectState,
         decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
-    ) async -> Answer? {
+    ) async -> Reply<Answer> {
         let endpoint = request.endpoint
         guard state.retries.mayAsk(endpoint, at: poller.clock.uptime),
             failuresInRow[endpoint, default: 0] < Self.patience
         else {
             firstFailure = firstFailure ?? ailments[endpoint]
-            return nil
+            return .nothing
         }
         do {
             let answer = try await attempt(request, health: &state.health, decode: decode)
             succeeded(endpoint, state: &state)
-            return answer
+            return .answer(answer)
         } catch let failure as PollFailure {
+            if case .tooMuchAsked = failure { return .tooMuch(failure) }
+            if case .notFound(let error) = failure, error.isOfEndpoint { return .missing(failure) }
             failed(endpoint, failure, state: &state)
-            return nil
+            return .nothing
         } catch {
-            return nil  // Cancelled: the process stops, and nothing is wrong with the endpoint.
+            return .nothing  // Cancelled: the process stops, and nothing is wrong with the endpoint.
         }
     }
 
@@ -97,9 +116,9 @@ struct APICaller {
         logger.info("endpoint answers again", metadata: ["endpoint": "\(endpoint.rawValue)"])
     }
 
-    private mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
-        state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
-        state.health.judged(endpoint, up: false)
+    /// Notes a failure that nothing else can be done about, and says so if it is news.
+    mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
+        replaced(endpoint, failure, state: &state)
         failuresInRow[endpoint, default: 0] += 1
         firstFailure = firstFailure ?? failure
         let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
@@ -108,13 +127,38 @@ struct APICaller {
             metadata: ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason.rawValue)"])
     }
 
+    /// Notes a failure that something else makes good: the endpoint is down and rests, the poll is not lost.
+    mutating func replaced(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
+        state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
+        state.health.judged(endpoint, up: false)
+    }
+
     // MARK: What a person has to know
 
-    mutating func doubted(_ bucket: TimeBucket, _ doubt: Doubt) {
-        let isNews = doubt == .noBreakdown && warnedOf.insert(doubt).inserted
-        logger.log(
-            level: isNews ? .warning : .debug, "bucket not believed, will be read again",
+    func shortened(_ endpoint: Endpoint, from seconds: Int64) {
+        logger.info(
+            "PostHog refuses so much at once: half of it is asked for in the next hour",
+            metadata: ["endpoint": "\(endpoint.rawValue)", "seconds": "\(seconds)"])
+    }
+
+    func doubted(_ bucket: TimeBucket, _ doubt: Doubt) {
+        logger.debug(
+            "bucket not believed, will be read again",
             metadata: ["bucket": "\(bucket.start)", "reason": "\(doubt.rawValue)"])
+    }
+
+    func degraded(_ mode: Degradation) {
+        logger.warning("\(mode.explanation)", metadata: ["reason": "\(mode.rawValue)"])
+    }
+
+    func recovered(from mode: Degradation) {
+        logger.info("no longer degraded", metadata: ["reason": "\(mode.rawValue)"])
+    }
+
+    func skipped(_ seconds: Int64) {
+        logger.warning(
+            "what was logged in this time was never seen and is not counted: it lies further back than --poll.max-catchup",
+            metadata: ["gap_seconds": "\(seconds)"])
     }
 
     func baselineCompleted(series: Int) {
@@ -128,6 +172,14 @@ struct APICaller {
         logger.warning(
             "this clock differs from PostHog's: set the time of this machine (windows follow PostHog's meanwhile)",
             metadata: ["skew_seconds": "\(skew.components.seconds)"])
+    }
+}
+
+extension APIError {
+    /// Whether what was not found is the endpoint: a project that is not there is called so.
+    var isOfEndpoint: Bool {
+        guard let detail = detail?.lowercased() else { return false }
+        return detail.contains("endpoint")
     }
 }
 

@@ -6,7 +6,7 @@ package enum Doubt: String, Error {
     case sparklineBehind = "sparkline_behind"
     /// The trace and fatal answer shows less than the sparkline before it.
     case splitBehind = "split_behind"
-    /// The server gives no severities by service.
+    /// Some services come with severities and some without.
     case noBreakdown = "no_severity_breakdown"
     /// A service's bands add up to more than its entries.
     case inconsistent
@@ -24,6 +24,9 @@ package struct BucketReading: Sendable {
         self.sparkline = sparkline
     }
 
+    /// Whether services says anything of severities.
+    package var hasBreakdown: Bool { services.isEmpty || services.contains { $0.bands != nil } }
+
     /// Whether the sparkline vouches for the services answer: it shows at least as much of everything.
     package func verify() throws(Doubt) {
         var total = SeverityBands(debug: 0, info: 0, warn: 0, error: 0)
@@ -36,9 +39,6 @@ package struct BucketReading: Sendable {
         }
         guard total.isWithin(sparkline.bands), unknown <= sparkline[.unknown] else { throw .sparklineBehind }
     }
-
-    /// Whether trace or fatal have to be told from their neighbours by a further answer.
-    package var needsSplit: Bool { sparkline.filterable != .zero }
 
     /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
     ///
@@ -59,14 +59,33 @@ package struct BucketReading: Sendable {
     }
 }
 
+extension BucketReading {
+    /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's
+    /// entries is of no known severity, if the sparkline shows as many of these; a text in capitals is found by no filter.
+    package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [SeriesCount] {
+        var named: [ServiceName: Int] = [:]
+        var cells: [SeriesCount] = []
+        for severity in Severity.allCases {
+            for row in bySeverity[severity]?.oneRowAName ?? [] {
+                named[row.name, default: 0] += row.entries
+                cells.append(SeriesCount(service: row.name, severity: severity, entries: row.entries))
+            }
+        }
+        let rest = services.map { row in
+            SeriesCount(service: row.name, severity: .unknown, entries: max(0, row.entries - (named[row.name] ?? 0)))
+        }
+        return rest.reduce(0) { $0 + $1.entries } <= sparkline[.unknown] ? cells + rest : cells
+    }
+}
+
 /// Entries of exactly trace and fatal in one bucket, by service.
 package struct Split: Sendable {
-    package let trace: [String: Int]
-    package let fatal: [String: Int]
+    package let trace: [ServiceName: Int]
+    package let fatal: [ServiceName: Int]
 
     package static let none = Split(trace: [:], fatal: [:])
 
-    package init(trace: [String: Int], fatal: [String: Int]) {
+    package init(trace: [ServiceName: Int], fatal: [ServiceName: Int]) {
         self.trace = trace
         self.fatal = fatal
     }
@@ -74,15 +93,20 @@ package struct Split: Sendable {
     /// From a services answer that was asked for trace and fatal alone, so that its debug band is trace and its error
     /// band fatal. It must show at least what the sparkline before it did.
     package init(_ services: [ServiceCounts], atLeast shown: SplitCounts) throws(Doubt) {
-        var trace: [String: Int] = [:]
-        var fatal: [String: Int] = [:]
+        try self.init(services)
+        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
+    }
+
+    /// The same where services are missing that nobody can name: there is nothing to hold the answer against.
+    package init(_ services: [ServiceCounts]) throws(Doubt) {
+        var trace: [ServiceName: Int] = [:]
+        var fatal: [ServiceName: Int] = [:]
         for service in services {
             guard let bands = service.bands else { throw .noBreakdown }
             trace[service.name, default: 0] += bands.debug
             fatal[service.name, default: 0] += bands.error
         }
         self.init(trace: trace, fatal: fatal)
-        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
     }
 
     package var counts: SplitCounts {
@@ -92,9 +116,9 @@ package struct Split: Sendable {
 
 extension [ServiceCounts] {
     /// Rows of the same name as one, at the place of the first: each name's trace and fatal entries are taken out of its
-    /// neighbours once. Names that differ only in how Unicode spells them are the same, as they are in every table here.
-    fileprivate var oneRowAName: [ServiceCounts] {
-        var places: [String: Int] = [:]
+    /// neighbours once.
+    var oneRowAName: [ServiceCounts] {
+        var places: [ServiceName: Int] = [:]
         var rows: [ServiceCounts] = []
         for row in self {
             if let place = places[row.name] {

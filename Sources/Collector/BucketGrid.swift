@@ -23,10 +23,13 @@ package struct BucketGrid: Hashable, Sendable {
         TimeBucket(holding: time, seconds: bucketSeconds)
     }
 
+    /// Length of the lookback.
+    package var lookbackSeconds: Int64 { bucketSeconds * Int64(bucketCount) }
+
     /// The whole buckets of the lookback. The newest is the one that holds `now`, and is still open.
     package func lookback(at now: Timestamp) -> TimeRange {
         let end = bucket(holding: now).end
-        return TimeRange(start: end.adding(seconds: -bucketSeconds * Int64(bucketCount)), end: end)
+        return TimeRange(start: end.adding(seconds: -lookbackSeconds), end: end)
     }
 
     /// The whole buckets inside `range`, oldest first.

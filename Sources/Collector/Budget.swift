@@ -51,6 +51,11 @@ package struct Budget: Sendable {
         return time
     }
 
+    /// How many requests may go now that can as well wait: a quarter of every limit is left to those that cannot.
+    package func spare(at now: Duration) -> Int {
+        windows.map { max(0, $0.remaining(at: now) - $0.limit / 4) }.min() ?? .max
+    }
+
     /// The limits in force, and what is left of them.
     package func status(at now: Duration) -> [BudgetStatus] {
         windows.map { BudgetStatus(window: $0.name, limit: $0.limit, remaining: $0.remaining(at: now)) }

@@ -16,6 +16,9 @@ package actor BudgetGate {
         try await clock.sleep(for: time - now)
     }
 
+    /// How many requests may go now that can as well wait.
+    package var spare: Int { budget.spare(at: clock.uptime) }
+
     package var status: [BudgetStatus] {
         budget.status(at: clock.uptime)
     }

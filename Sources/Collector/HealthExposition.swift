@@ -29,9 +29,19 @@ struct HealthExposition {
             MetricFamily(MetricCatalogue.projectInfo, [Series(info, .integer(1))]),
             one(MetricCatalogue.unreconciledEntries, .integer(ledger.unreconciledEntries)),
             one(MetricCatalogue.shrunkBuckets, .integer(ledger.shrunkBuckets)),
+            one(MetricCatalogue.gapSeconds, .integer(Int(ledger.gapSeconds))),
+            MetricFamily(MetricCatalogue.degraded, degradations(state.degradations.inUse)),
             one(MetricCatalogue.series, .integer(ledger.series.count)),
             one(MetricCatalogue.seriesLimit, .integer(ledger.series.limit)),
         ]
+    }
+
+    /// Every mode has its series from the start, so that an alert need not wait for one to appear.
+    private func degradations(_ inUse: Set<Degradation>) -> [Series] {
+        Degradation.allCases.map { mode in
+            Series(
+                LabelSet(["project", "reason"], [project.name, mode.rawValue]), .integer(inUse.contains(mode) ? 1 : 0))
+        }
     }
 
     private func ofPolls(_ health: ProjectHealth) -> [MetricFamily] {

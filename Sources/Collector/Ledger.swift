@@ -6,158 +6,178 @@ package import PostHogLogs
 /// - Absorbing the same answer twice changes nothing, a late entry adds only the difference, a smaller count lowers
 ///   nothing.
 /// - Every mark is a lower bound of the truth when it is read, so reading again can only bring it closer.
-/// - Until the baseline is complete nothing is counted: counters mean "entries first seen since then".
+/// - What was there at the first look is the baseline, and is not counted: the first reading of such a bucket only notes
+///   what is in it.
+/// - A bucket is forgotten only long after it was settled by a look later than its end plus the lookback. Until then it
+///   is looked at again, so an outage delays what is counted and loses none of it.
 package struct Ledger: Sendable {
     /// How long after the end of a bucket PostHog itself takes its entries to be complete, in seconds.
     package static let lateAfterSeconds: Int64 = 600
 
-    package private(set) var series: SeriesTable
+    package let reach: LedgerReach
+    package internal(set) var series: SeriesTable
     /// Bytes first seen since the baseline, by severity; empty where the server does not say.
-    package private(set) var bytes: [Severity: Int] = [:]
+    package internal(set) var bytes: [Severity: Int] = [:]
     /// Entries first seen later than 10 minutes after the end of a bucket that had been looked at since it closed.
-    package private(set) var lateEntries = 0
+    package internal(set) var lateEntries = 0
     /// How often the total of a bucket came back smaller than it was.
-    package private(set) var shrunkBuckets = 0
-    package private(set) var baselineComplete = false
+    package internal(set) var shrunkBuckets = 0
+    /// Time that was never looked at, since it lay too far back when it could be.
+    package internal(set) var gapSeconds: Int64 = 0
+    /// Whether all that the first look found in the lookback was read, so that every counter counts.
+    package internal(set) var baselineComplete = false
 
-    private var entryMarks = HighWaterMarks<SeriesID>()
-    private var byteMarks = HighWaterMarks<Severity>()
-    private var totals: [TimeBucket: Total] = [:]
-    private var readBuckets: Set<TimeBucket> = []
-    private var lastLook: Timestamp?
-    /// Nothing before it is ever read again: what left the lookback has been forgotten, and would count twice.
-    private var floor = Timestamp(microseconds: .min)
+    /// The buckets of the lookback, without a hole, up to the one that is still open.
+    var recent: [TimeBucket: BucketAccount] = [:]
+    /// What was recent, in fewer and wider buckets.
+    var past: [TimeBucket: PastBucket] = [:]
+    /// The end of the newest recent bucket; nil before the first look.
+    var frontier: Timestamp?
+    private var toSweep: Set<TimeBucket> = []
 
-    /// What count-ranges said of a bucket.
-    private struct Total: Sendable {
-        var newest = 0
-        var highest = 0
+    package init(reach: LedgerReach, seriesLimit: Int) {
+        self.reach = reach
+        series = SeriesTable(limit: seriesLimit)
     }
 
-    package init(seriesLimit: Int) {
-        series = SeriesTable(limit: seriesLimit)
+    // MARK: Moving on
+
+    /// Moves on to the lookback that ends now. What leaves it joins the past, what leaves the past is forgotten. Returns
+    /// the seconds that were never looked at and now never will be.
+    package mutating func advance(to now: Timestamp) -> Int64 {
+        guard let reached = frontier else {
+            begin(at: now)
+            return 0
+        }
+        let end = reach.grid.bucket(holding: now).end
+        let oldest = min(max(reached, reach.catchupStart(at: now)), max(reached, end))
+        for bucket in reach.grid.buckets(in: TimeRange(start: oldest, end: max(oldest, end))) {
+            recent[bucket] = BucketAccount(.counted, of: bucket)
+        }
+        frontier = max(reached, end)
+        foldRecent(before: reach.recentStart(at: now))
+        let gap = oldest.secondsSince(reached) + forgetPast(before: reach.pastStart(at: now))
+        gapSeconds += gap
+        return gap
+    }
+
+    /// Until something was seen, the lookback is all baseline, and its start moves with the time.
+    private mutating func begin(at now: Timestamp) {
+        let start = reach.recentStart(at: now)
+        let lookback = TimeRange(start: start, end: reach.grid.bucket(holding: now).end)
+        recent = Dictionary(
+            uniqueKeysWithValues: reach.grid.buckets(in: lookback).map { ($0, BucketAccount(.baseline, of: $0)) })
+        past = Dictionary(
+            uniqueKeysWithValues: reach.sweptBuckets(before: start).map {
+                ($0, PastBucket(BucketAccount(.baseline, of: $0)))
+            })
+    }
+
+    func foldPlace(of bucket: TimeBucket) -> TimeBucket {
+        TimeBucket(holding: bucket.start, seconds: reach.pastSeconds)
+    }
+
+    private mutating func foldRecent(before start: Timestamp) {
+        let leaving = recent.filter { $0.key.start < start }
+        for (place, parts) in Dictionary(grouping: leaving, by: { foldPlace(of: $0.key) }) {
+            let earlier = past[place].map { [account(of: $0)] } ?? []
+            past[place] = PastBucket(BucketAccount(joining: earlier + parts.map(\.value)))
+        }
+        for bucket in leaving.keys { recent[bucket] = nil }
+    }
+
+    private mutating func forgetPast(before start: Timestamp) -> Int64 {
+        var gap: Int64 = 0
+        for (bucket, account) in past where bucket.start < start {
+            gap += account.head.unseenSeconds
+            past[bucket] = nil
+        }
+        return gap
     }
 
     // MARK: Looking: which buckets changed
 
-    /// Moves on to a lookback, and forgets what lies before it. A lookback that a clock set back would move into what is
-    /// forgotten already is cut there. Returns the range that may be asked for; nil if nothing is left of it.
-    package mutating func advance(to lookback: TimeRange) -> TimeRange? {
-        floor = max(floor, lookback.start)
-        entryMarks.forget(before: floor)
-        byteMarks.forget(before: floor)
-        totals = totals.filter { $0.key.start >= floor }
-        readBuckets = readBuckets.filter { $0.start >= floor }
-        return floor < lookback.end ? TimeRange(start: floor, end: lookback.end) : nil
+    /// The recent buckets, oldest first, without a hole.
+    package var recentBuckets: [TimeBucket] {
+        recent.keys.sorted()
     }
 
-    /// Notes the totals that count-ranges gave for all `buckets`; a bucket without an entry in `answer` is empty.
+    /// The past buckets, oldest first.
+    package var pastBuckets: [TimeBucket] { past.keys.sorted() }
+
+    /// Has every past bucket looked at once more.
+    package mutating func sweep() {
+        toSweep = Set(past.keys)
+    }
+
+    /// The past buckets that are to be looked at, newest first: those not yet settled by a look later than their end plus
+    /// the lookback, those to be swept, and those that a clock set back brings into the lookback again.
+    package func pastDue(at now: Timestamp) -> [TimeBucket] {
+        let lookback = reach.grid.lookback(at: now).start
+        return past.filter { bucket, account in
+            guard !toSweep.contains(bucket), bucket.end <= lookback else { return true }
+            let final = bucket.end.adding(seconds: reach.grid.lookbackSeconds)
+            guard now >= final else { return false }
+            return !account.head.isSettled || (account.head.lastLook.map { $0 < final } ?? true)
+        }
+        .keys.sorted(by: >)
+    }
+
+    /// Notes the totals that were given for all `buckets`; a bucket without an entry in `answer` is empty.
     package mutating func note(_ answer: [TimeBucket: Int], of buckets: [TimeBucket], at now: Timestamp) {
-        for bucket in buckets where answer[bucket] != nil || totals[bucket] != nil {
-            var total = totals[bucket] ?? Total()
-            let newest = answer[bucket] ?? 0
-            if newest < total.newest { shrunkBuckets += 1 }
-            if isLate(bucket, at: now) { lateEntries += max(0, newest - total.highest) }
-            total.newest = newest
-            total.highest = max(total.highest, newest)
-            totals[bucket] = total
-        }
-        lastLook = now
-    }
-
-    private func isLate(_ bucket: TimeBucket, at now: Timestamp) -> Bool {
-        guard baselineComplete, let lastLook else { return false }
-        return lastLook >= bucket.end && now >= bucket.end.adding(seconds: Self.lateAfterSeconds)
-    }
-
-    /// Buckets whose newest total is above what was counted, with that total.
-    package var openBuckets: [TimeBucket: Int] {
-        totals.mapValues(\.newest).filter { $0.value > entryMarks.sum(of: $0.key) }
-    }
-
-    /// Entries that count-ranges shows and no believed answer has yet explained.
-    package var unreconciledEntries: Int {
-        openBuckets.reduce(0) { $0 + $1.value - entryMarks.sum(of: $1.key) }
-    }
-
-    /// End of the newest of `buckets` that is closed and adds up to its total. Buckets that were never asked for do not count.
-    package func watermark(of buckets: [TimeBucket], at now: Timestamp) -> Timestamp? {
-        guard let lastLook else { return nil }
-        return buckets.filter { $0.end <= min(now, lastLook) && isSettled($0) }.map(\.end).max()
-    }
-
-    private func isSettled(_ bucket: TimeBucket) -> Bool {
-        (totals[bucket]?.newest ?? 0) == entryMarks.sum(of: bucket)
-    }
-
-    // MARK: Absorbing: what was believed of a bucket
-
-    /// Takes in cells that were believed, in the order in which their series are to be let in where room is short.
-    /// Returns the number of entries newly counted.
-    @discardableResult
-    package mutating func absorb(_ cells: [SeriesCount], of bucket: TimeBucket) -> Int {
-        guard bucket.start >= floor else { return 0 }
-        var seen: [(id: SeriesID, entries: Int)] = []
-        var places: [SeriesID: Int] = [:]
-        for cell in cells where cell.entries > 0 {
-            let id = series.admit(cell.key)
-            if let place = places[id] {
-                seen[place].entries += cell.entries
-            } else {
-                places[id] = seen.count
-                seen.append((id, cell.entries))
+        if frontier == nil { frontier = recent.keys.max()?.end }
+        for bucket in buckets {
+            toSweep.remove(bucket)
+            guard let wasUnread = head(of: bucket)?.isUnread else { continue }
+            guard let look = change(bucket, { $0.note(total: answer[bucket] ?? 0, of: bucket, at: now) }) else {
+                continue
             }
-        }
-        readBuckets.insert(bucket)
-        return seen.reduce(0) { $0 + count(entryMarks.raise($1.id, of: bucket, to: $1.entries), in: $1.id) }
-    }
-
-    private mutating func count(_ increment: Int, in id: SeriesID) -> Int {
-        guard baselineComplete else { return 0 }
-        series.add(increment, to: id)
-        return increment
-    }
-
-    /// Takes in the bytes of a whole bucket by severity, from a server that gives them.
-    package mutating func absorb(bytes seen: [Severity: Int], of bucket: TimeBucket) {
-        guard bucket.start >= floor else { return }
-        for severity in Severity.allCases {
-            let increment = byteMarks.raise(severity, of: bucket, to: seen[severity] ?? 0)
-            bytes[severity, default: 0] += baselineComplete ? increment : 0
+            if look.shrank { shrunkBuckets += 1 }
+            if !wasUnread, Self.isLate(bucket, look, at: now) { lateEntries += look.above }
         }
     }
 
-    /// Completes the baseline as soon as every bucket that has entries was read once. Returns true when it does so now.
-    package mutating func completeBaseline() -> Bool {
-        guard !baselineComplete, lastLook != nil else { return false }
-        baselineComplete = totals.allSatisfy { $0.value.newest == 0 || readBuckets.contains($0.key) }
-        return baselineComplete
+    private static func isLate(_ bucket: TimeBucket, _ look: BucketHead.Look, at now: Timestamp) -> Bool {
+        guard let before = look.before, before >= bucket.end else { return false }
+        return now >= bucket.end.adding(seconds: lateAfterSeconds)
+    }
+
+    /// Those of `buckets` whose newest total is above what was read, with that total.
+    package func open(among buckets: [TimeBucket]) -> [TimeBucket: Int] {
+        var open: [TimeBucket: Int] = [:]
+        for bucket in buckets {
+            if let head = head(of: bucket), head.isOpen { open[bucket] = head.newest }
+        }
+        return open
+    }
+
+    /// The newest total of a bucket.
+    package func total(of bucket: TimeBucket) -> Int { head(of: bucket)?.newest ?? 0 }
+
+    /// Entries that PostHog's totals show and no believed answer has yet explained.
+    package var unreconciledEntries: Int {
+        recent.values.reduce(0) { $0 + $1.head.unreconciled }
+            + past.values.reduce(0) { $0 + ($1.head.isUnread ? 0 : $1.head.unreconciled) }
+    }
+
+    /// End of the newest recent bucket that was looked at since it closed and adds up to its total.
+    package func watermark(at now: Timestamp) -> Timestamp? {
+        recent.filter { bucket, account in
+            guard let look = account.head.lastLook, bucket.end <= min(now, look) else { return false }
+            return account.head.newest == account.head.sum && !account.head.isUnread
+        }
+        .keys.map(\.end).max()
     }
 
     // MARK: Showing
 
+    /// Completes the baseline as soon as nothing recent is unread. Returns true when it does so now.
+    package mutating func completeBaseline() -> Bool {
+        guard !baselineComplete, frontier != nil else { return false }
+        baselineComplete = recent.values.allSatisfy { !$0.head.isUnread }
+        return baselineComplete
+    }
+
     /// The value to show of each series, by its place in `series.keys`.
     package mutating func expose() -> [Int] { series.expose() }
-
-    /// What is known of one severity in a bucket, by service. What went to the overflow is known of no service.
-    package func known(_ severity: Severity, in bucket: TimeBucket) -> [String: Int] {
-        var known: [String: Int] = [:]
-        for (id, entries) in entryMarks.cells(of: bucket) {
-            let key = series.keys[id]
-            guard key.severity == severity, key.service != SeriesKey.overflowService else { continue }
-            known[key.service] = entries
-        }
-        return known
-    }
-}
-
-/// A number of entries of one series in one bucket.
-package struct SeriesCount: Hashable, Sendable {
-    package let key: SeriesKey
-    package let entries: Int
-
-    package init(service: String, severity: Severity, entries: Int) {
-        key = SeriesKey(service: service, severity: severity)
-        self.entries = entries
-    }
 }

@@ -73,6 +73,11 @@ extension MetricCatalogue {
         help: "How often PostHog reported a smaller total for a bucket than before; no counter is lowered by it.",
         labelNames: ["project"])
 
+    package static let gapSeconds = MetricDescriptor(
+        name: "posthog_logs_exporter_gap_seconds_total", kind: .counter,
+        help: "Time whose log entries were never looked at, since it lay too far back when PostHog answered again.",
+        labelNames: ["project"])
+
     package static let clockSkew = MetricDescriptor(
         name: "posthog_logs_exporter_clock_skew_seconds", kind: .gauge,
         help: "How far the exporter's clock is ahead of PostHog's; negative when it is behind.",
@@ -100,6 +105,11 @@ extension MetricCatalogue {
         name: "posthog_logs_exporter_state_load_failures_total", kind: .counter,
         help: "How often something in the state file could not be used, so that counting began anew.")
 
+    package static let degraded = MetricDescriptor(
+        name: "posthog_logs_exporter_degraded", kind: .gauge,
+        help: "Whether a way of working for an old or odd PostHog server is in use, 1 or 0.",
+        labelNames: ["project", "reason"])
+
     package static let scrapes = MetricDescriptor(
         name: "posthog_logs_exporter_scrapes_total", kind: .counter,
         help: "Requests for the metrics page that were answered, by HTTP status code.",
@@ -107,9 +117,7 @@ extension MetricCatalogue {
 
     static let ofExporter = [
         buildInfo, exporterUp, polls, pollFailures, pollDuration, lastSuccess, apiRequests, apiRequestDuration,
-        apiRetries,
-        apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, shrunkBuckets, clockSkew, series,
-        seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures,
-        scrapes,
+        apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, shrunkBuckets, gapSeconds,
+        clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures, degraded, scrapes,
     ]
 }

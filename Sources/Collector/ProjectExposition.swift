@@ -6,7 +6,7 @@ struct ProjectExposition {
     private let project: Project
     private let health: HealthExposition
     private let severities: [(severity: Severity, labels: LabelSet)]
-    private var services: [String: LabelSet] = [:]
+    private var services: [ServiceName: LabelSet] = [:]
     /// Of the ledger's series, by id.
     private var seriesLabels: [LabelSet] = []
     /// The ids of the ledger's series in the order of their labels.
@@ -28,8 +28,7 @@ struct ProjectExposition {
             families: [entries(of: &state.ledger)] + bySeverity(state) + byService(window) + health.families(of: state),
             endpoints: state.health.endpoints,
             budget: budget,
-            baselineComplete: state.ledger.baselineComplete,
-            state: nil)
+            baselineComplete: state.ledger.baselineComplete)
     }
 
     // MARK: From the logs
@@ -46,7 +45,7 @@ struct ProjectExposition {
         for key in keys[seriesLabels.count...] {
             seriesLabels.append(
                 LabelSet(
-                    ["project", "service_name", "severity"], [project.name, key.service, key.severity.rawValue]))
+                    ["project", "service_name", "severity"], [project.name, key.service.text, key.severity.rawValue]))
         }
         let labels = seriesLabels
         seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }
@@ -84,7 +83,7 @@ struct ProjectExposition {
         ]
     }
 
-    private func labels(of service: String) -> LabelSet {
-        LabelSet(["project", "service_name"], [project.name, service])
+    private func labels(of service: ServiceName) -> LabelSet {
+        LabelSet(["project", "service_name"], [project.name, service.text])
     }
 }

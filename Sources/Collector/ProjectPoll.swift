@@ -1,138 +1,157 @@
 import PostHogLogs
 
 /// The polls of one project: what is asked, in which order, and what becomes of the answers.
+///
+/// A poll asks what changed, who, and how bad and whether to believe it, in this order. First it does so for the
+/// lookback; once that is published, `catchUp` does so for what lies further back.
 struct ProjectPoll {
     var state: ProjectState
-    private var caller: APICaller
-    private let poller: ProjectPoller
-    private let sparklinePlan: SparklinePlan
-    private var number = 0
+    var caller: APICaller
+    let poller: ProjectPoller
+    /// How many polls there were.
+    private(set) var number = 0
     private var nextHasLogs: Duration = .zero
+    private var nextSweep: Duration = .zero
+    private var nextProbe: Duration = .zero
+    /// Requests for services by name that this poll may still make.
+    var namedCallsLeft = 0
 
     private static let hasLogsEvery: Duration = .seconds(3600)
+    private static let sweepEvery: Duration = .seconds(3600)
+    private static let probeEvery: Duration = .seconds(3600)
+    static let namedCallsAPoll = 40
 
-    /// A services answer for a bucket, still to be judged by the sparkline.
-    private struct Reading {
-        let bucket: TimeBucket
-        let services: [ServiceCounts]
-        /// What count-ranges said of the bucket before.
-        let total: Int
-    }
-
-    init(_ poller: ProjectPoller) {
+    init(_ poller: ProjectPoller, ledger: Ledger) {
         self.poller = poller
-        state = ProjectState(settings: poller.settings)
+        state = ProjectState(settings: poller.settings, ledger: ledger)
         caller = APICaller(poller)
-        sparklinePlan = SparklinePlan(bucketSeconds: poller.settings.grid.bucketSeconds)
     }
 
-    private var project: String { poller.project.id }
-    private var grid: BucketGrid { poller.settings.grid }
+    var project: String { poller.project.id }
+    var settings: PollSettings { poller.settings }
+    var uptime: Duration { poller.clock.uptime }
+    private var now: Timestamp { state.health.serverTime(at: poller.clock.now) }
 
-    /// One poll: what changed, who, how bad and whether to believe it, in this order.
+    // MARK: Current data
+
+    /// One poll of the lookback and the window.
     mutating func run() async {
         caller.beginPoll()
+        namedCallsLeft = Self.namedCallsAPoll
         await askHasLogs()
-        let now = state.health.serverTime(at: poller.clock.now)
-        let window = poller.settings.window(at: now)
+        let now = now
+        let window = settings.window(at: now)
+        let gap = state.ledger.advance(to: now)
+        if gap > 0 { caller.skipped(gap) }
+        state.readPlan.forget(before: settings.reach.pastStart(at: now))
+        let shrunkBefore = state.ledger.shrunkBuckets
 
-        let readings = await readChangedBuckets(at: now)
-        if let answer = await ask(.services(project: project, over: window), decode: ServicesAnswer.decode) {
-            state.gauges.refresh(services: answer.services)
-        }
-        let sparkline = await askSparkline(for: readings.map(\.bucket), window: window)
-        for reading in readings {
-            guard let tally = sparkline.buckets[reading.bucket] else { continue }
-            await absorb(reading, judgedBy: tally)
-        }
-        finish(sparkline, window: window, at: now)
-    }
-
-    private mutating func ask<Answer>(
-        _ request: LogsRequest, decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
-    ) async -> Answer? {
-        await caller.ask(request, state: &state, decode: decode)
+        let buckets = state.ledger.recentBuckets
+        await look(at: buckets, in: settings.grid, at: now)
+        let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
+        let readings = await readServices(of: open, at: now)
+        let services = await services(over: window)
+        let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.grid, window: window)
+        await absorb(readings, judgedBy: sparkline, at: now)
+        refreshGauges(
+            services, sparkline.window, over: window, hasShrunk: state.ledger.shrunkBuckets > shrunkBefore)
+        finish(at: now)
     }
 
     private mutating func askHasLogs() async {
-        guard poller.clock.uptime >= nextHasLogs else { return }
-        guard let answer = await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode) else { return }
+        guard uptime >= nextHasLogs else { return }
+        let reply = await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode)
+        if case .missing(let failure) = reply { caller.failed(.hasLogs, failure, state: &state) }
+        guard let answer = reply.value else { return }
         state.hasLogs = answer.hasLogs
-        nextHasLogs = poller.clock.uptime + Self.hasLogsEvery
+        nextHasLogs = uptime + Self.hasLogsEvery
     }
 
-    /// Asks what changed in the lookback, and who is in each bucket that did.
-    private mutating func readChangedBuckets(at now: Timestamp) async -> [Reading] {
-        guard let range = state.ledger.advance(to: grid.lookback(at: now)) else { return [] }
-        state.readPlan.forget(before: range.start)
-        let buckets = grid.buckets(in: range)
-        let grid = grid
-        let request = LogsRequest.countRanges(project: project, over: range, buckets: buckets.count)
-        let totals = await ask(request) { response, now throws(PollFailure) in
-            try BucketTotals(CountRangesAnswer.decode(response, now: now), asked: range, grid: grid)
+    private mutating func refreshGauges(
+        _ services: ServicesReading?, _ tally: SeverityTally?, over window: TimeRange, hasShrunk: Bool
+    ) {
+        if let services, !state.degradations.asksByService {
+            state.gauges.refresh(services: services.rows, shownBySparkline: tally, hasShrunk: hasShrunk)
         }
-        guard let totals else { return [] }
-        state.ledger.note(totals.entries, of: buckets, at: now)
-
-        let open = state.ledger.openBuckets
-        var readings: [Reading] = []
-        for bucket in state.readPlan.buckets(open: open, poll: number) {
-            let request = LogsRequest.services(project: project, over: bucket.range)
-            guard let answer = await ask(request, decode: ServicesAnswer.decode) else { continue }
-            readings.append(Reading(bucket: bucket, services: answer.services, total: open[bucket] ?? 0))
+        if let tally {
+            state.gauges.refresh(tally, services: services?.rows, over: window, hasShrunk: hasShrunk)
         }
-        return readings
-    }
-
-    private mutating func askSparkline(for buckets: [TimeBucket], window: TimeRange) async -> SparklineReading {
-        var answers: [(range: TimeRange, rows: [SparklineRow])] = []
-        for range in sparklinePlan.ranges(covering: buckets, window: window) {
-            let rows = await ask(.sparkline(project: project, over: range)) { response, now throws(PollFailure) in
-                try SparklineAnswer.decode(response, now: now).rows(within: range)
-            }
-            if let rows { answers.append((range, rows)) }
-        }
-        return SparklineReading(answers, grid: grid, window: window)
-    }
-
-    /// Counts a reading if the sparkline after it vouches for it; otherwise leaves its bucket open.
-    private mutating func absorb(_ services: Reading, judgedBy tally: SeverityTally) async {
-        let reading = BucketReading(services: services.services, sparkline: tally)
-        do throws(Doubt) {
-            try reading.verify()
-            guard let split = try await split(of: services.bucket, showing: tally.filterable) else { return }
-            state.ledger.absorb(reading.cells(split: split), of: services.bucket)
-        } catch {
-            caller.doubted(services.bucket, error)
-        }
-        // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
-        state.readPlan.noteReading(of: services.bucket, total: services.total, poll: number)
-    }
-
-    /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,
-    /// or whom services names when asked for these alone. nil when that call failed.
-    private mutating func split(
-        of bucket: TimeBucket, showing shown: SplitCounts
-    ) async throws(Doubt) -> Split? {
-        guard shown != .zero else { return Split.none }
-        let known = Split(
-            trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
-        guard known.counts != shown else { return known }
-        let request = LogsRequest.services(project: project, over: bucket.range, severityLevels: [.trace, .fatal])
-        guard let answer = await ask(request, decode: ServicesAnswer.decode) else { return nil }
-        return try Split(answer.services, atLeast: shown)
-    }
-
-    private mutating func finish(_ sparkline: SparklineReading, window: TimeRange, at now: Timestamp) {
-        if let tally = sparkline.window { state.gauges.refresh(tally, over: window) }
-        for (bucket, tally) in sparkline.buckets {
-            if let bytes = tally.bytes { state.ledger.absorb(bytes: bytes, of: bucket) }
-        }
-        if state.ledger.completeBaseline() { caller.baselineCompleted(series: state.ledger.series.count) }
-        state.watermark =
-            state.ledger.watermark(of: grid.buckets(in: grid.lookback(at: now)), at: now) ?? state.watermark
         state.gauges.pollEnded()
+    }
+
+    private mutating func finish(at now: Timestamp) {
+        if state.ledger.completeBaseline() { caller.baselineCompleted(series: state.ledger.series.count) }
+        state.watermark = state.ledger.watermark(at: now) ?? state.watermark
         caller.endPoll(&state.health)
         number += 1
+    }
+
+    // MARK: What lies further back
+
+    /// Looks at what left the lookback before it was settled, and once an hour at all of the last day; reads what grew,
+    /// newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
+    mutating func catchUp(until deadline: Duration) async {
+        if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
+            state.ledger.sweep()
+            nextSweep = uptime + Self.sweepEvery
+        }
+        guard !caller.hasFailures else { return }
+        let now = now
+        let due = state.ledger.pastDue(at: now)
+            .filter { state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number) }
+        guard let newest = due.first, await poller.budget.spare >= Self.fewestCalls else { return }
+        // One look takes in what lies between as well: it costs no more.
+        let reached = newest.end.adding(seconds: -newest.seconds * Int64(BucketGrid.maxBuckets))
+        let looked = state.ledger.pastBuckets.filter { $0.start >= reached && $0.end <= newest.end }
+        await look(at: looked, in: settings.reach.pastGrid, at: now)
+        var open = state.readPlan.buckets(open: state.ledger.open(among: looked), poll: number)[...]
+        while !open.isEmpty, uptime < deadline, !caller.hasFailures, !Task.isCancelled {
+            let affordable = await (poller.budget.spare - 2) / 2
+            guard affordable > 0 else { break }
+            let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
+            open = open.dropFirst(batch.count)
+            let readings = await readServices(of: batch, at: now)
+            guard !readings.isEmpty else { break }
+            let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.reach.pastGrid)
+            await absorb(readings, judgedBy: sparkline, at: now)
+        }
+        rest(due, at: now)
+    }
+
+    /// A look, a reading, and what judges it.
+    private static let fewestCalls = 4
+    private static let bucketsAtOnce = 12
+
+    /// What stays due although there is nothing to read in it, since its total shrank, is looked at ever less often.
+    private mutating func rest(_ due: [TimeBucket], at now: Timestamp) {
+        let lookback = settings.grid.lookback(at: now).start
+        let stillDue = Set(state.ledger.pastDue(at: now))
+        for bucket in due where stillDue.contains(bucket) && bucket.end <= lookback {
+            guard state.ledger.open(among: [bucket]).isEmpty else { continue }
+            state.readPlan.noteReading(of: bucket, total: state.ledger.total(of: bucket), poll: number)
+        }
+    }
+
+    /// Whether a server that was told to be odd is to be asked as any other, to see whether it still is.
+    mutating func isTimeToProbe() -> Bool {
+        guard uptime >= nextProbe else { return false }
+        nextProbe = uptime + Self.probeEvery
+        return true
+    }
+
+    // MARK: Asking
+
+    mutating func ask<Answer>(
+        _ request: LogsRequest, decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
+    ) async -> APICaller.Reply<Answer> {
+        await caller.ask(request, state: &state, decode: decode)
+    }
+
+    mutating func begin(_ mode: Degradation) {
+        if state.degradations.begin(mode) { caller.degraded(mode) }
+    }
+
+    mutating func end(_ mode: Degradation) {
+        if state.degradations.end(mode) { caller.recovered(from: mode) }
     }
 }

@@ -29,21 +29,37 @@ package struct ProjectPoller: Sendable {
     }
 
     /// Polls at once, then as the schedule says, until the task is cancelled.
+    ///
     /// - Parameters:
-    ///   - saved: the bytes of the section that was last saved.
+    ///   - saved: the bytes of the section that was last saved; its counters are shown before the first poll.
     ///   - refuse: is told why these cannot be used; then it starts anew.
-    ///   - publish: saves a snapshot's section, then shows the snapshot.
+    ///   - save: keeps what has to survive a restart; nil where nothing is kept. A snapshot is published only after it.
     package func run(
         restoring saved: [UInt8]? = nil, refuse: @Sendable (StateDamage) async -> Void = { _ in },
-        publish: @Sendable (ProjectSnapshot) async -> Void
+        save: (@Sendable (StateSection) async -> Void)? = nil, publish: @Sendable (ProjectSnapshot) async -> Void
     ) async {
-        var poll = ProjectPoll(self)
+        var poll = ProjectPoll(self, ledger: await ledger(restoring: saved, refuse: refuse))
         var exposition = ProjectExposition(project: project, settings: settings)
+        if saved != nil { await publish(exposition.snapshot(of: &poll.state, budget: budget.status)) }
         while !Task.isCancelled {
             await poll.run()
             guard !Task.isCancelled else { return }
+            // Before the snapshot, which notes what it shows for the first time: shown as 0 twice is better than never.
+            if let save { await save(StateSection(name: project.stateName, chunks: poll.state.ledger.chunks())) }
             await publish(exposition.snapshot(of: &poll.state, budget: budget.status))
-            try? await clock.sleep(for: schedule.delay(after: clock.now))
+            let next = clock.uptime + schedule.delay(after: clock.now)
+            await poll.catchUp(until: next)
+            try? await clock.sleep(for: max(.zero, next - clock.uptime))
+        }
+    }
+
+    private func ledger(restoring saved: [UInt8]?, refuse: @Sendable (StateDamage) async -> Void) async -> Ledger {
+        guard let saved else { return Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit) }
+        do throws(StateDamage) {
+            return try Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit, saved: saved)
+        } catch {
+            await refuse(error)
+            return Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit)
         }
     }
 }

@@ -11,6 +11,4 @@ package struct ProjectSnapshot: Sendable {
     package let budget: [BudgetStatus]
     /// Whether the counters have begun to count.
     package let baselineComplete: Bool
-    /// What has to be saved before any of this is shown; nil if there is nothing to save.
-    package let state: StateSection?
 }

@@ -6,12 +6,16 @@ package struct ProjectState: Sendable {
     package var gauges = WindowGauges()
     package var health = ProjectHealth()
     var readPlan = ReadPlan()
+    var limits = RangeLimits()
+    var degradations = Degradations()
+    var directory = ServiceDirectory()
     var retries: RetrySchedule
     var hasLogs: Bool?
     var watermark: Timestamp?
 
-    init(settings: PollSettings) {
-        ledger = Ledger(seriesLimit: settings.seriesLimit)
+    init(settings: PollSettings, ledger: Ledger) {
+        self.ledger = ledger
+        directory.add(ledger.series.keys.lazy.filter(\.isOfService).map(\.service))
         retries = RetrySchedule(interval: settings.interval)
     }
 }

@@ -18,11 +18,12 @@ package struct ReadPlan: Sendable {
 
     /// The buckets to read in poll number `poll`, newest first.
     package func buckets(open: [TimeBucket: Int], poll: Int) -> [TimeBucket] {
-        open.filter { bucket, total in
-            guard let last = readings[bucket], last.total == total else { return true }
-            return poll >= last.nextPoll
-        }
-        .keys.sorted(by: >)
+        open.filter { isDue($0.key, total: $0.value, poll: poll) }.keys.sorted(by: >)
+    }
+
+    package func isDue(_ bucket: TimeBucket, total: Int, poll: Int) -> Bool {
+        guard let last = readings[bucket], last.total == total else { return true }
+        return poll >= last.nextPoll
     }
 
     /// Notes that a bucket was read, and judged, while its total was `total`.

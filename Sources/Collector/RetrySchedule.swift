@@ -62,7 +62,7 @@ extension PollFailure {
     fileprivate var pace: Pace {
         switch self {
         case .unauthorized, .forbidden: .wholeProjectSlowLane
-        case .notFound(let error): error.detail == "Endpoint not found." ? .slowLane : .wholeProjectSlowLane
+        case .notFound(let error): error.isOfEndpoint ? .slowLane : .wholeProjectSlowLane
         case .throttled(let retryAfter): .wholeKeyBackOff(atLeast: retryAfter)
         case .overloaded(_, let retryAfter, _): .backOff(atLeast: retryAfter)
         case .timeout: .backOff(atLeast: nil)

@@ -2,30 +2,38 @@ package import PostHogLogs
 
 /// What a counter of log entries is about.
 package struct SeriesKey: Hashable, Sendable {
-    package let service: String
+    package let service: ServiceName
     package let severity: Severity
 
-    package init(service: String, severity: Severity) {
+    package init(service: ServiceName, severity: Severity) {
         self.service = service
         self.severity = severity
     }
 
     /// Where entries go whose own series would be one too many.
-    package static let overflowService = "(overflow)"
+    package static let overflowService: ServiceName = "(overflow)"
+    /// Where entries go whose service PostHog does not name.
+    package static let otherService: ServiceName = "(other)"
+
+    /// Whether the service is one that PostHog names, and may be asked about.
+    package var isOfService: Bool { service != Self.overflowService && service != Self.otherService }
 }
 
-/// A series of one project's table: an index that stays what it is as long as the process lives.
+/// A series of one project's table: an index that stays what it is, over restarts too.
 package typealias SeriesID = Int
 
-/// The counters of one project, in order of first appearance. It never holds more than `limit` series and one overflow
-/// series a severity; a series that was let in stays.
+/// The counters of one project, in order of first appearance. It holds no more than `limit` series of services, and one
+/// more a severity for their overflow and one for what has no name; a series that was let in stays.
 package struct SeriesTable: Sendable {
     package let limit: Int
     package private(set) var keys: [SeriesKey] = []
-    private var totals: [Int] = []
+    /// When each began to count.
+    package private(set) var created: [Timestamp] = []
+    private(set) var totals: [Int] = []
     private var ids: [SeriesKey: SeriesID] = [:]
+    private var ofServices = 0
     /// Series from here on have never been exposed.
-    private var firstUnexposed: SeriesID = 0
+    private(set) var firstUnexposed: SeriesID = 0
 
     package init(limit: Int) {
         self.limit = limit
@@ -35,11 +43,13 @@ package struct SeriesTable: Sendable {
 
     package func total(of id: SeriesID) -> Int { totals[id] }
 
+    func id(of key: SeriesKey) -> SeriesID? { ids[key] }
+
     /// The series that counts entries of `key`: its own, or the overflow of its severity where the table is full.
-    package mutating func admit(_ key: SeriesKey) -> SeriesID {
+    package mutating func admit(_ key: SeriesKey, at now: Timestamp) -> SeriesID {
         if let id = ids[key] { return id }
-        guard keys.count >= limit, key.service != SeriesKey.overflowService else { return append(key) }
-        return admit(SeriesKey(service: SeriesKey.overflowService, severity: key.severity))
+        guard key.isOfService, ofServices >= limit else { return append(key, created: now) }
+        return admit(SeriesKey(service: SeriesKey.overflowService, severity: key.severity), at: now)
     }
 
     package mutating func add(_ increment: Int, to id: SeriesID) {
@@ -55,11 +65,46 @@ package struct SeriesTable: Sendable {
         return values
     }
 
-    private mutating func append(_ key: SeriesKey) -> SeriesID {
+    private mutating func append(_ key: SeriesKey, created now: Timestamp) -> SeriesID {
         let id = keys.count
         keys.append(key)
+        created.append(now)
         totals.append(0)
         ids[key] = id
+        if key.isOfService { ofServices += 1 }
         return id
+    }
+}
+
+extension SeriesTable {
+    func write(to writer: inout StateWriter) {
+        writer.varint(UInt64(count))
+        writer.varint(UInt64(firstUnexposed))
+        for (id, key) in keys.enumerated() {
+            writer.string(key.service.text)
+            writer.varint(UInt64(key.severity.rank))
+            writer.signed(created[id].microseconds)
+            writer.varint(UInt64(totals[id]))
+        }
+    }
+
+    /// - Parameter limit: the one that is set now; series beyond it that were let in before stay.
+    init(limit: Int, from reader: inout StateReader) throws(StateDamage) {
+        self.init(limit: limit)
+        let count = try reader.count()
+        let unexposed = try reader.varint()
+        guard unexposed <= UInt64(count) else { throw .damaged("more series are exposed than there are") }
+        for _ in 0..<count {
+            let service = ServiceName(try reader.string())
+            let rank = try reader.varint()
+            guard let severity = Severity.allCases.first(where: { UInt64($0.rank) == rank }) else {
+                throw .damaged("\(rank) is no severity")
+            }
+            let created = Timestamp(microseconds: try reader.signed())
+            let key = SeriesKey(service: service, severity: severity)
+            guard ids[key] == nil else { throw .damaged("a series is there twice") }
+            totals[append(key, created: created)] = try reader.entries()
+        }
+        firstUnexposed = Int(unexposed)
     }
 }

@@ -3,7 +3,7 @@ import PostHogLogs
 /// The services of the window, each name once, no more than a limit; what is over it is one overflow row.
 struct ServiceWindow {
     struct Service {
-        let name: String
+        let name: ServiceName
         let entries: Int
         let errors: Int
 
@@ -17,7 +17,7 @@ struct ServiceWindow {
     /// - Parameter answer: most entries first, as PostHog sends it. Names may repeat: a service may be called what PostHog
     ///   calls entries without one.
     init(_ answer: [ServiceCounts], limit: Int) {
-        var places: [String: Int] = [:]
+        var places: [ServiceName: Int] = [:]
         var services: [Service] = []
         for row in answer {
             let isKnown = places[row.name] != nil

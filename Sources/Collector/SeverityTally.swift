@@ -18,6 +18,14 @@ package struct SeverityTally: Hashable, Sendable {
         if row.severityText == Severity.fatal.rawValue { filterable.fatal += row.entries }
     }
 
+    /// Entries of all severities.
+    package var total: Int { entries.values.reduce(0, +) }
+
+    /// The entries of each severity there is, also of those without any.
+    var byEverySeverity: [Severity: Int] {
+        Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0, self[$0]) })
+    }
+
     package subscript(_ severity: Severity) -> Int { entries[severity] ?? 0 }
 
     /// The same in the four bands of services, which folds trace into debug and fatal into error.

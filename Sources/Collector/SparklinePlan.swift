@@ -4,7 +4,8 @@ package import PostHogLogs
 ///
 /// sparkline picks the width of its cells from the length of the range alone, answers at most 1,000 rows, oldest first, and
 /// so silently loses the newest of a range that is too long for its width. Ranges from half an hour up have cells of a
-/// minute or more, which PostHog answers from an aggregate instead of from rows.
+/// minute or more, which PostHog answers from an aggregate instead of from rows; shorter ones are asked for only where
+/// PostHog refuses longer ones.
 package struct SparklinePlan: Sendable {
     private static let rowLimit: Int64 = 1000
     /// Seven severities, and a blank one.
@@ -13,7 +14,8 @@ package struct SparklinePlan: Sendable {
 
     /// The upper ends, in seconds, of the ranges that get a width.
     private static let widths: [(upTo: Int64, width: Int64)] = [
-        (4500, 60), (10500, 120), (22500, 300), (37500, 600), (67500, 900), (135_000, 1800), (270_000, 3600),
+        (150, 1), (375, 5), (1750, 10), (4500, 60), (10500, 120), (22500, 300), (37500, 600), (67500, 900),
+        (135_000, 1800), (270_000, 3600),
     ]
 
     private let bucketSeconds: Int64
@@ -25,33 +27,41 @@ package struct SparklinePlan: Sendable {
         let longest = bucketSeconds * Int64(BucketGrid.maxBuckets)
         let whole = stride(from: bucketSeconds, through: max(longest, Self.shortest), by: Int64.Stride(bucketSeconds))
         lengths = whole.filter { length in
-            guard length >= Self.shortest, let width = Self.width(of: length) else { return false }
+            guard let width = Self.width(of: length) else { return false }
             return bucketSeconds % width == 0 && length / width * Self.rowsACell <= Self.rowLimit
         }
     }
 
-    /// Ranges that together cover the buckets whole, and the window in cells of a minute; newest first.
-    package func ranges(covering buckets: [TimeBucket], window: TimeRange) -> [TimeRange] {
+    /// Ranges that together cover the buckets whole, and the window, if any, in cells that divide a minute; newest first.
+    ///
+    /// - Parameter limit: the longest range to ask for, in seconds; a bucket that is longer is asked for all the same.
+    package func ranges(covering buckets: [TimeBucket], window: TimeRange? = nil, limit: Int64? = nil) -> [TimeRange] {
+        let lengths = lengths(upTo: limit)
         var ranges: [TimeRange] = []
         var left = buckets.sorted(by: >)[...]
         while let newest = left.first, let oldest = left.last {
-            let wanted = max(newest.end.secondsSince(oldest.start), newest.end.secondsSince(window.start))
-            let length = lengths.first { $0 >= wanted } ?? lengths.last ?? wanted
+            let start = min(oldest.start, window?.start ?? oldest.start)
+            let wanted = newest.end.secondsSince(start)
+            let length = lengths.first { $0 >= wanted } ?? lengths.last ?? bucketSeconds
             let range = TimeRange(start: newest.end.adding(seconds: -length), end: newest.end)
             ranges.append(range)
             left = left.drop { $0.start >= range.start }
         }
-        let shown = ranges.contains { window.isWithin($0) && Self.hasMinutes($0) }
-        return shown ? ranges : [Self.minutes(around: window)] + ranges
+        guard let window, !ranges.contains(where: { window.isWithin($0) && Self.hasMinutes($0) }) else { return ranges }
+        let length = max(window.seconds, min(Self.shortest, limit ?? Self.shortest))
+        return [TimeRange(start: window.end.adding(seconds: -length), end: window.end)] + ranges
     }
 
-    /// Whether sparkline answers this range in cells of a minute.
+    private func lengths(upTo limit: Int64?) -> [Int64] {
+        guard let limit, limit < lengths.last ?? 0 else { return lengths.filter { $0 >= Self.shortest } }
+        let allowed = lengths.filter { $0 <= limit }
+        let cheap = allowed.filter { $0 >= Self.shortest }
+        return cheap.isEmpty ? allowed : cheap
+    }
+
+    /// Whether sparkline answers this range in cells that divide a minute.
     package static func hasMinutes(_ range: TimeRange) -> Bool {
-        width(of: range.seconds) == 60
-    }
-
-    private static func minutes(around window: TimeRange) -> TimeRange {
-        TimeRange(start: min(window.start, window.end.adding(seconds: -shortest)), end: window.end)
+        width(of: range.seconds).map { 60 % $0 == 0 } ?? false
     }
 
     private static func width(of length: Int64) -> Int64? {

@@ -8,7 +8,7 @@ package struct SparklineReading: Sendable {
     package let window: SeverityTally?
 
     /// - Parameter answers: what came back for each range asked for.
-    package init(_ answers: [(range: TimeRange, rows: [SparklineRow])], grid: BucketGrid, window: TimeRange) {
+    package init(_ answers: [(range: TimeRange, rows: [SparklineRow])], grid: BucketGrid, window: TimeRange? = nil) {
         var buckets: [TimeBucket: SeverityTally] = [:]
         for answer in answers {
             let covered = grid.buckets(in: answer.range).filter { buckets[$0] == nil }
@@ -17,10 +17,12 @@ package struct SparklineReading: Sendable {
             buckets.merge(tallies) { earlier, _ in earlier }
         }
         self.buckets = buckets
-        self.window = answers.first { window.isWithin($0.range) && SparklinePlan.hasMinutes($0.range) }.map { answer in
-            var tally = SeverityTally()
-            for row in answer.rows where window.contains(row.time) { tally.add(row) }
-            return tally
+        self.window = window.flatMap { window in
+            answers.first { window.isWithin($0.range) && SparklinePlan.hasMinutes($0.range) }.map { answer in
+                var tally = SeverityTally()
+                for row in answer.rows where window.contains(row.time) { tally.add(row) }
+                return tally
+            }
         }
     }
 }

@@ -14,11 +14,26 @@ package struct WindowGauges: Sendable {
     /// Entries a second, by severity.
     package var currentRates: [Severity: Double]? { rates.value }
 
-    package mutating func refresh(services answer: [ServiceCounts]) {
+    /// Shows what services answered. An answer with nothing in it is not believed where there were entries before and
+    /// something still speaks for them: it may be that of a replica that lags, or of one that is broken.
+    ///
+    /// - Parameters:
+    ///   - tally: what sparkline shows of the same window; nil where it did not answer.
+    ///   - hasShrunk: whether totals came back smaller in this poll.
+    package mutating func refresh(
+        services answer: [ServiceCounts], shownBySparkline tally: SeverityTally?, hasShrunk: Bool
+    ) {
+        let isDoubtful = hasShrunk || (tally?.total ?? 1) > 0
+        guard !answer.isEmpty || currentServices?.isEmpty ?? true || !isDoubtful else { return }
         services.refresh(answer)
     }
 
-    package mutating func refresh(_ tally: SeverityTally, over window: TimeRange) {
+    /// Shows what sparkline answered, by the same rule: `services` is what the other endpoint says of the window.
+    package mutating func refresh(
+        _ tally: SeverityTally, services: [ServiceCounts]?, over window: TimeRange, hasShrunk: Bool
+    ) {
+        let isDoubtful = hasShrunk || !(services?.isEmpty ?? false)
+        guard tally.total > 0 || currentRates?.isEmpty ?? true || !isDoubtful else { return }
         rates.refresh(tally.entries.mapValues { Double($0) / Double(window.seconds) })
     }
 

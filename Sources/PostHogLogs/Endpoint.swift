@@ -5,4 +5,5 @@ package enum Endpoint: String, CaseIterable, Sendable {
     case sparkline
     case countRanges = "count-ranges"
     case hasLogs = "has_logs"
+    case values
 }

@@ -6,7 +6,7 @@ package struct LogsRequest: Hashable, Sendable {
     package let endpoint: Endpoint
     /// `POST` or `GET`.
     package let method: String
-    /// From the host's root: `/api/projects/ID/logs/…/`. The slash at the end is as in PostHog's examples.
+    /// From the host's root: `/api/projects/ID/logs/…/`, and the query of a GET. The slash is as in PostHog's examples.
     package let path: String
     /// JSON, or nil where there is no body.
     package let body: [UInt8]?
@@ -14,23 +14,25 @@ package struct LogsRequest: Hashable, Sendable {
     /// Counts of every service over a range. Newer servers take `date_to` itself in, so what is sent is the last
     /// microsecond before the end of the range.
     package static func services(
-        project: String, over range: TimeRange, severityLevels: [Severity] = [], serviceNames: [String] = []
+        project: String, over range: TimeRange, severityLevels: [Severity] = [], serviceNames: [ServiceName] = []
     ) -> LogsRequest {
         let inclusive = max(range.start, range.end.adding(microseconds: -1))
         return post(
             .services, project: project,
             query: Query(
-                from: range.start, to: inclusive, severityLevels: severityLevels, serviceNames: serviceNames))
+                from: range.start, to: inclusive, severityLevels: severityLevels,
+                serviceNames: serviceNames.map(stored)))
     }
 
     /// Counts and bytes of every severity in buckets whose width PostHog picks from the length of the range: 60 s for
     /// 30 to 75 minutes. Buckets are whole even where the range cuts them, so align the range.
     package static func sparkline(
-        project: String, over range: TimeRange, serviceNames: [String] = []
+        project: String, over range: TimeRange, serviceNames: [ServiceName] = []
     ) -> LogsRequest {
         post(
             .sparkline, project: project,
-            query: Query(from: range.start, to: range.end, serviceNames: serviceNames, breakdown: "severity"))
+            query: Query(
+                from: range.start, to: range.end, serviceNames: serviceNames.map(stored), breakdown: "severity"))
     }
 
     /// Totals of about `buckets` (1–100, PostHog's own limits) equal parts of a range.
@@ -43,6 +45,24 @@ package struct LogsRequest: Hashable, Sendable {
     /// Whether the project ever received a log entry.
     package static func hasLogs(project: String) -> LogsRequest {
         LogsRequest(endpoint: .hasLogs, method: "GET", path: path(of: .hasLogs, project: project), body: nil)
+    }
+
+    /// Names of services that wrote entries in a range, widened to whole ten minutes by PostHog; `limit` of them from the
+    /// `offset`-th on. The blank one is not among them.
+    package static func serviceNames(
+        project: String, over range: TimeRange, limit: Int, offset: Int
+    ) -> LogsRequest {
+        let dates = #"{"date_from":"\#(range.start.iso8601)","date_to":"\#(range.end.iso8601)"}"#
+        let query = "?key=service.name&attribute_type=resource&limit=\(limit)&offset=\(offset)"
+        return LogsRequest(
+            endpoint: .values, method: "GET",
+            path: path(of: .values, project: project) + query + "&dateRange=" + percentEncoded(dates), body: nil)
+    }
+
+    /// A filter finds entries without a service by the empty name.
+    private static func stored(_ name: ServiceName) -> String {
+        precondition(name.isWhole, "a name that was cut finds nothing")
+        return name == .blank ? "" : name.text
     }
 
     private static func post(_ endpoint: Endpoint, project: String, query: Query) -> LogsRequest {

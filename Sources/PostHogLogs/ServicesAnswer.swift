@@ -17,15 +17,15 @@ package struct ServicesAnswer: Hashable, Sendable {
 }
 
 package struct ServiceCounts: Hashable, Sendable {
-    /// As PostHog stores it; blank comes as `(no service)`.
-    package let name: String
+    /// Blank comes as `(no service)`.
+    package let name: ServiceName
     package let entries: Int
     /// Entries of `error` and `fatal`.
     package let errors: Int
     /// nil where an old server does not say.
     package let bands: SeverityBands?
 
-    package init(name: String, entries: Int, errors: Int, bands: SeverityBands? = nil) {
+    package init(name: ServiceName, entries: Int, errors: Int, bands: SeverityBands? = nil) {
         self.name = name
         self.entries = entries
         self.errors = errors
@@ -65,7 +65,7 @@ extension ServicesAnswer: DecodableAnswer {
 extension ServiceCounts: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
-        name = try fields.scalar("service_name")
+        name = ServiceName(try fields.scalar("service_name"))
         entries = try fields.count("log_count")
         errors = try fields.count("error_count")
         bands = try fields.decodeIfPresent(SeverityBands.self, forKey: "severity_breakdown")

@@ -31,6 +31,18 @@ struct PollOptions: ParsableArguments {
     var timeout: HumanDuration?
 
     @Option(
+        name: .customLong("poll.max-catchup"),
+        help: .init(
+            "How far back what an outage hid is caught up with, up to 7d. (default: 1d)", valueName: "duration"),
+        transform: HumanDuration.parse)
+    var maxCatchup = HumanDuration(seconds: 86_400)
+
+    @Flag(
+        name: .customLong("poll.sweep"), inversion: .prefixedNo,
+        help: "Look for late entries in all of the last 24 hours, once an hour.")
+    var sweep = true
+
+    @Option(
         name: .customLong("budget.per-minute"),
         help: .init("Requests a minute with the key; 0 for no limit. (default: 240)", valueName: "n"))
     var perMinute: Int?
@@ -68,10 +80,14 @@ struct PollOptions: ParsableArguments {
         guard (1...1_000_000).contains(seriesLimit) else {
             throw SettingsError("--metrics.series-limit \(seriesLimit) does not work: give 1 to 1000000")
         }
+        guard maxCatchup.seconds <= 7 * 86_400 else {
+            throw SettingsError("--poll.max-catchup \(maxCatchup) does not work: give 0s to 7d")
+        }
         return ResolvedPolling(
             interval: interval,
             settings: PollSettings(
-                interval: interval.duration, grid: try grid(defaults),
+                interval: interval.duration,
+                reach: LedgerReach(grid: try grid(defaults), catchupSeconds: maxCatchup.seconds, sweeps: sweep),
                 windowSeconds: try windowSeconds(defaults), seriesLimit: seriesLimit),
             timeout: timeout.duration,
             budget: Budget(

@@ -23,12 +23,11 @@ struct PollingService: Service {
     private func poll(_ poller: ProjectPoller, _ place: Int) async {
         let name = poller.project.stateName
         let saved = await keeper?.section(named: name)
-        await poller.run(restoring: saved?.bytes) { damage in
-            await keeper?.refuse(name, because: damage)
-        } publish: { snapshot in
-            if let section = snapshot.state { await keeper?.save(section) }
-            page.publish(snapshot, ofProject: place)
-        }
+        var save: (@Sendable (StateSection) async -> Void)?
+        if let keeper { save = { await keeper.save($0) } }
+        await poller.run(
+            restoring: saved?.bytes, refuse: { await keeper?.refuse(name, because: $0) }, save: save,
+            publish: { page.publish($0, ofProject: place) })
     }
 }
 

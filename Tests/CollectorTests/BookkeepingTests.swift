@@ -4,26 +4,11 @@ import Testing
 
 /// The small tables that the ledger and the poll stand on.
 @Suite struct BookkeepingTests {
-    @Test("a mark rises by what is new, never falls, and is forgotten with its bucket")
-    func marks() {
-        var marks = HighWaterMarks<Int>()
-        let (old, new) = (bucket("11:55:00"), bucket("12:00:00"))
-        let rises = [3, 3, 1, 7].map { marks.raise(1, of: old, to: $0) }
-        #expect(rises == [3, 0, 0, 4])
-        _ = marks.raise(2, of: old, to: 5)
-        _ = marks.raise(1, of: new, to: 2)
-        #expect(marks.sum(of: old) == 12)
-        marks.forget(before: new.start)
-        #expect(marks.sum(of: old) == 0)
-        #expect(marks.cells(of: old).isEmpty)
-        #expect(marks.sum(of: new) == 2)
-    }
-
     @Test("a full table keeps the series it let in, and has one overflow a severity")
     func table() {
         var table = SeriesTable(limit: 2)
         let keys = [("a", Severity.info), ("b", .info), ("c", .info), ("d", .info), ("e", .fatal), ("a", .info)]
-        let ids = keys.map { table.admit(SeriesKey(service: $0.0, severity: $0.1)) }
+        let ids = keys.map { table.admit(SeriesKey(service: ServiceName($0.0), severity: $0.1), at: at("12:00:00")) }
         #expect(ids == [0, 1, 2, 2, 3, 0])
         #expect(table.keys[3] == SeriesKey(service: SeriesKey.overflowService, severity: .fatal))
     }
@@ -84,7 +69,7 @@ import Testing
     @Test("gauges stay for two missed polls and go with the third")
     func gauges() {
         var gauges = WindowGauges()
-        gauges.refresh(services: [])
+        gauges.refresh(services: [], shownBySparkline: nil, hasShrunk: false)
         var shown: [Bool] = []
         for _ in 0..<4 {
             gauges.pollEnded()

@@ -3,7 +3,9 @@ import PostHogLogs
 import Testing
 
 @Suite struct BucketReadingTests {
-    private func service(_ name: String, entries: Int, debug: Int = 0, info: Int = 0, error: Int = 0) -> ServiceCounts {
+    private func service(_ name: ServiceName, entries: Int, debug: Int = 0, info: Int = 0, error: Int = 0)
+        -> ServiceCounts
+    {
         ServiceCounts(
             name: name, entries: entries, errors: error,
             bands: SeverityBands(debug: debug, info: info, warn: 0, error: error))
@@ -52,7 +54,6 @@ import Testing
         let reading = BucketReading(
             services: [service("api", entries: 10, debug: 4, info: 1, error: 3)],
             sparkline: tally([("trace", 1), ("debug", 3), ("info", 1), ("error", 1), ("fatal", 2), ("", 2)]))
-        #expect(reading.needsSplit)
         let cells = reading.cells(split: Split(trace: ["api": 1], fatal: ["api": 2]))
         let entries = Dictionary(uniqueKeysWithValues: cells.map { ($0.key.severity, $0.entries) })
         #expect(entries == [.trace: 1, .debug: 3, .info: 1, .warn: 0, .error: 1, .fatal: 2, .unknown: 2])
@@ -74,10 +75,34 @@ import Testing
         #expect(throws: Doubt.splitBehind) { try Split(answer, atLeast: counts(trace: 1, fatal: 3)) }
     }
 
-    @Test("only trace and fatal in exactly these letters ask for a split")
-    func needsSplit() {
-        let reading = BucketReading(services: [], sparkline: tally([("FATAL", 2), ("Trace", 1), ("error", 3)]))
-        #expect(!reading.needsSplit)
-        #expect(reading.sparkline[.fatal] == 2)
+    @Test("only trace and fatal in exactly these letters can be split out")
+    func filterable() {
+        let shown = tally([("FATAL", 2), ("Trace", 1), ("error", 3), ("fatal", 4)])
+        #expect(shown.filterable == counts(trace: 0, fatal: 4))
+        #expect(shown[.fatal] == 6)
+    }
+
+    @Test("without bands, answers about one severity each make the cells, and the rest is unknown where it may be")
+    func bySeverity() {
+        let rows = [
+            ServiceCounts(name: "api", entries: 9, errors: 3), ServiceCounts(name: "web", entries: 2, errors: 0),
+        ]
+        let answers: [Severity: [ServiceCounts]] = [
+            .error: [ServiceCounts(name: "api", entries: 3, errors: 3)],
+            .info: [
+                ServiceCounts(name: "api", entries: 4, errors: 0), ServiceCounts(name: "web", entries: 2, errors: 0),
+            ],
+        ]
+        func cells(unknown: Int) -> [SeriesCount] {
+            BucketReading(services: rows, sparkline: tally([("error", 3), ("info", 6), ("", unknown)]))
+                .cells(bySeverity: answers).filter { $0.entries > 0 }
+        }
+        let known = [
+            SeriesCount(service: "api", severity: .info, entries: 4),
+            SeriesCount(service: "web", severity: .info, entries: 2),
+            SeriesCount(service: "api", severity: .error, entries: 3),
+        ]
+        #expect(Set(cells(unknown: 2)) == Set(known + [SeriesCount(service: "api", severity: .unknown, entries: 2)]))
+        #expect(Set(cells(unknown: 1)) == Set(known), "the sparkline shows no such entries")
     }
 }

@@ -6,45 +6,58 @@ import Testing
     private let now = at("12:02:00")
     private let newest = bucket("12:00:00")
 
-    /// A ledger that has begun to count.
-    private func counting(limit: Int = 100) -> Ledger {
-        var ledger = Ledger(seriesLimit: limit)
-        ledger.note([:], of: [newest], at: now)
+    /// A ledger of a lookback of half an hour that has begun to count.
+    private func counting(limit: Int = 100, catchup: Int64 = 7200, sweeps: Bool = false) -> Ledger {
+        var ledger = fresh(limit: limit, catchup: catchup, sweeps: sweeps)
+        look(&ledger, [:], at: now)
         _ = ledger.completeBaseline()
         #expect(ledger.baselineComplete)
         return ledger
     }
 
-    private func info(_ entries: Int, _ service: String = "api") -> [SeriesCount] {
+    private func fresh(limit: Int = 100, catchup: Int64 = 7200, sweeps: Bool = false) -> Ledger {
+        let grid = BucketGrid(bucketSeconds: 300, bucketCount: 6)
+        return Ledger(reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), seriesLimit: limit)
+    }
+
+    /// Moves on, and notes what count-ranges says of all recent buckets.
+    private func look(_ ledger: inout Ledger, _ totals: [TimeBucket: Int], at time: Timestamp) {
+        _ = ledger.advance(to: time)
+        ledger.note(totals, of: ledger.recentBuckets, at: time)
+    }
+
+    private func info(_ entries: Int, _ service: ServiceName = "api") -> [SeriesCount] {
         [SeriesCount(service: service, severity: .info, entries: entries)]
     }
+
+    private func quarter(_ time: String) -> TimeBucket { TimeBucket(holding: at(time), seconds: 900) }
 
     @Test("the same answer twice counts once")
     func idempotent() {
         var ledger = counting()
-        #expect(ledger.absorb(info(5), of: newest) == 5)
-        #expect(ledger.absorb(info(5), of: newest) == 0)
+        #expect(ledger.absorb(info(5), of: newest, at: now) == 5)
+        #expect(ledger.absorb(info(5), of: newest, at: now) == 0)
         #expect(ledger.series.total(of: 0) == 5)
     }
 
     @Test("a larger count adds only the difference")
     func difference() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest)
-        #expect(ledger.absorb(info(8), of: newest) == 3)
+        ledger.absorb(info(5), of: newest, at: now)
+        #expect(ledger.absorb(info(8), of: newest, at: now) == 3)
         #expect(ledger.series.total(of: 0) == 8)
     }
 
     @Test("a smaller count lowers nothing, is counted as shrunk, and coming back adds nothing")
     func smaller() {
         var ledger = counting()
-        ledger.note([newest: 5], of: [newest], at: now)
-        ledger.absorb(info(5), of: newest)
-        ledger.note([:], of: [newest], at: now)
-        #expect(ledger.absorb(info(2), of: newest) == 0)
+        look(&ledger, [newest: 5], at: now)
+        ledger.absorb(info(5), of: newest, at: now)
+        look(&ledger, [:], at: now)
+        #expect(ledger.absorb(info(2), of: newest, at: now) == 0)
         #expect(ledger.shrunkBuckets == 1)
-        ledger.note([newest: 5], of: [newest], at: now)
-        #expect(ledger.absorb(info(5), of: newest) == 0)
+        look(&ledger, [newest: 5], at: now)
+        #expect(ledger.absorb(info(5), of: newest, at: now) == 0)
         #expect(ledger.series.total(of: 0) == 5)
         #expect(ledger.shrunkBuckets == 1)
     }
@@ -52,61 +65,182 @@ import Testing
     @Test("what does not add up stays open and is shown as unreconciled")
     func unreconciled() {
         var ledger = counting()
-        ledger.note([newest: 9], of: [newest], at: now)
-        ledger.absorb(info(5), of: newest)
-        #expect(ledger.openBuckets == [newest: 9])
+        look(&ledger, [newest: 9], at: now)
+        ledger.absorb(info(5), of: newest, at: now)
+        #expect(ledger.open(among: [newest]) == [newest: 9])
         #expect(ledger.unreconciledEntries == 4)
-        ledger.absorb(info(9), of: newest)
-        #expect(ledger.openBuckets.isEmpty)
+        ledger.absorb(info(9), of: newest, at: now)
+        #expect(ledger.open(among: [newest]).isEmpty)
         #expect(ledger.unreconciledEntries == 0)
     }
 
-    @Test("the baseline counts nothing, and waits until every bucket with entries was read")
+    @Test("the first reading of what was there before counts nothing, and the baseline waits for all of it")
     func baseline() {
-        var ledger = Ledger(seriesLimit: 100)
+        var ledger = fresh()
         var isComplete = ledger.completeBaseline()
         #expect(!isComplete, "nobody has looked yet")
         let older = bucket("11:55:00")
-        ledger.note([newest: 5, older: 2], of: [older, newest], at: now)
-        ledger.absorb(info(5), of: newest)
+        look(&ledger, [newest: 5, older: 2], at: now)
+        ledger.absorb(info(5), of: newest, at: now)
         isComplete = ledger.completeBaseline()
         #expect(!isComplete)
-        ledger.absorb(info(2), of: older)
+        ledger.absorb(info(2), of: older, at: now)
         let completions = [ledger.completeBaseline(), ledger.completeBaseline()]
         #expect(completions == [true, false], "it completes once")
         #expect(ledger.series.total(of: 0) == 0)
-        #expect(ledger.absorb(info(6), of: newest) == 1)
+        #expect(ledger.absorb(info(6), of: newest, at: now) == 1)
+    }
+
+    @Test("a baseline that is read in parts counts nothing until the parts add up")
+    func baselineInParts() {
+        var ledger = fresh()
+        look(&ledger, [newest: 7], at: now)
+        #expect(ledger.absorb(info(3, "a"), .part, of: newest, at: now) == 0)
+        #expect(ledger.absorb(info(4, "b"), .part, of: newest, at: now) == 0)
+        #expect(ledger.absorb(info(5, "b"), .part, of: newest, at: now) == 1)
     }
 
     @Test("a new series shows 0 once, then what it counted")
     func zeroFirst() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest)
+        ledger.absorb(info(5), of: newest, at: now)
         #expect(ledger.expose() == [0])
         #expect(ledger.expose() == [5])
     }
 
-    @Test("cells that share the overflow are summed within a bucket")
+    @Test("cells that share the overflow are summed within a bucket, and the first named are let in")
     func overflow() {
         var ledger = counting(limit: 1)
         let cells = info(1, "a") + info(2, "b") + info(4, "c")
-        #expect(ledger.absorb(cells, of: newest) == 7)
-        #expect(ledger.absorb(cells, of: newest) == 0)
+        #expect(ledger.absorb(cells, of: newest, at: now) == 7)
+        #expect(ledger.absorb(cells, of: newest, at: now) == 0)
         #expect(ledger.series.keys.map(\.service) == ["a", SeriesKey.overflowService])
         #expect([ledger.series.total(of: 0), ledger.series.total(of: 1)] == [1, 6])
     }
 
-    @Test("what left the lookback is never counted again, though a clock is set back")
-    func floor() {
+    @Test("two spellings of a name that Unicode holds for equal are two services")
+    func spellings() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest)
-        let hour = TimeRange(start: at("12:05:00"), end: at("13:05:00"))
-        #expect(ledger.advance(to: hour) == hour)
-        let back = TimeRange(start: at("11:05:00"), end: at("12:05:00"))
-        #expect(ledger.advance(to: back) == nil)
-        #expect(ledger.absorb(info(5), of: newest) == 0)
-        let partly = TimeRange(start: at("11:30:00"), end: at("12:30:00"))
-        #expect(ledger.advance(to: partly) == TimeRange(start: at("12:05:00"), end: at("12:30:00")))
+        ledger.absorb(info(1, "caf\u{E9}") + info(2, "cafe\u{301}"), of: newest, at: now)
+        #expect(ledger.series.count == 2)
+    }
+
+    // MARK: Entries whose service nobody can name
+
+    @Test("what has no name counts as (other), and counts no second time when its name is found")
+    func other() {
+        var ledger = counting()
+        look(&ledger, [newest: 10], at: now)
+        #expect(ledger.absorb(info(6, "a"), totals: [.info: 10], of: newest, at: now) == 10)
+        #expect(ledger.absorb(info(6, "a") + info(4, "b"), of: newest, at: now) == 0)
+        #expect(ledger.absorb(info(6, "a") + info(5, "b"), of: newest, at: now) == 1, "an entry more than there were")
+        let totals = Dictionary(
+            uniqueKeysWithValues: zip(ledger.series.keys.map(\.service), 0...).map { ($0, ledger.series.total(of: $1)) }
+        )
+        #expect(totals == ["a": 6, SeriesKey.otherService: 4, "b": 1])
+        #expect(ledger.open(among: [newest]).isEmpty)
+    }
+
+    @Test("any order of named and nameless readings counts each entry once", arguments: 1...50 as ClosedRange<UInt64>)
+    func otherInAnyOrder(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var ledger = counting()
+        var truth: [ServiceName: Int] = [:]
+        for _ in 0..<20 {
+            truth[["a", "b", "c", "d"].randomElement(using: &random) ?? "a", default: 0] += 1
+            let shown = truth.filter { _ in random.chance(60) }
+            let cells = shown.map { SeriesCount(service: $0.key, severity: .info, entries: $0.value) }
+            let total = truth.values.reduce(0, +)
+            let isNameless = random.chance(50)
+            ledger.absorb(cells, totals: isNameless ? [.info: total] : nil, of: newest, at: now)
+            let counted = (0..<ledger.series.count).reduce(0) { $0 + ledger.series.total(of: $1) }
+            #expect(counted <= total)
+            #expect(!isNameless || counted == total)
+        }
+    }
+
+    // MARK: Time
+
+    @Test("what leaves the lookback joins the past in wider buckets, and is looked at once more when it is final")
+    func past() {
+        var ledger = counting()
+        look(&ledger, [newest: 5], at: now)
+        ledger.absorb(info(5), of: newest, at: now)
+        look(&ledger, [bucket("12:40:00"): 0], at: at("12:46:00"))
+        #expect(ledger.pastBuckets.last == quarter("12:00:00"))
+        #expect(ledger.pastDue(at: at("12:44:59")) == [quarter("11:45:00"), quarter("11:30:00")])
+        #expect(ledger.pastDue(at: at("12:45:00")) == [quarter("12:00:00"), quarter("11:45:00"), quarter("11:30:00")])
+        ledger.note([quarter("12:00:00"): 5], of: ledger.pastBuckets, at: at("12:46:00"))
+        #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
+    }
+
+    @Test("a late entry in the past adds only the difference, whatever the width it was counted in")
+    func lateInPast() {
+        var ledger = counting()
+        for (time, entries) in [("12:00:00", 5), ("12:05:00", 3)] {
+            look(&ledger, [bucket(time): entries], at: at("12:09:00"))
+            ledger.absorb(info(entries), of: bucket(time), at: at("12:09:00"))
+        }
+        look(&ledger, [:], at: at("12:46:00"))
+        let place = quarter("12:00:00")
+        ledger.note([place: 10], of: [place], at: at("12:46:00"))
+        #expect(ledger.open(among: [place]) == [place: 10])
+        #expect(ledger.absorb(info(10), of: place, at: at("12:46:00")) == 2)
+        #expect(ledger.series.total(of: 0) == 10)
+    }
+
+    @Test("after an outage all of it is looked at, as far back as is allowed; the rest is a gap, once")
+    func outage() {
+        var ledger = counting(catchup: 7200)
+        #expect(ledger.advance(to: at("18:02:00")) == 14_100, "12:05 to 16:00")
+        #expect(ledger.gapSeconds == 14_100)
+        #expect(ledger.advance(to: at("18:03:00")) == 0)
+        let due = ledger.pastDue(at: at("18:03:00"))
+        #expect(due.first == quarter("17:15:00"))
+        #expect(due.last == quarter("16:00:00"))
+        #expect(ledger.recentBuckets.first == bucket("17:30:00"))
+        #expect(ledger.recentBuckets.last == bucket("18:00:00"))
+    }
+
+    @Test("what was never looked at since it ended is a gap when it is forgotten, what was looked at is none")
+    func forgotten() {
+        var ledger = counting(catchup: 3600)
+        look(&ledger, [:], at: at("12:17:00"))
+        // From here on nobody answers.
+        var gap: Int64 = 0
+        for minute in stride(from: 20, through: 140, by: 5) {
+            gap += ledger.advance(to: at("12:00:00").adding(seconds: Int64(minute) * 60))
+        }
+        // 12:15 is the first whose end nobody saw; at 14:20 all before 13:15 is forgotten.
+        #expect(gap == 3600)
+        #expect(ledger.gapSeconds == 3600)
+    }
+
+    @Test("a clock set back counts nothing twice, and what is current is looked at in the past")
+    func clockSetBack() {
+        var ledger = counting()
+        ledger.absorb(info(5), of: newest, at: now)
+        look(&ledger, [:], at: at("13:02:00"))
+        _ = ledger.advance(to: at("12:06:00"))
+        let place = quarter("12:00:00")
+        #expect(ledger.pastDue(at: at("12:06:00")).contains(place))
+        #expect(ledger.absorb(info(5), of: place, at: at("12:06:00")) == 0)
+        #expect(ledger.absorb(info(7), of: place, at: at("12:06:00")) == 2)
+    }
+
+    @Test("a sweep has all of the past day looked at, also what was there before; that is no entry of ours")
+    func sweep() {
+        var ledger = counting(sweeps: true)
+        let place = quarter("03:15:00")
+        ledger.note([place: 8], of: ledger.pastBuckets, at: now)
+        #expect(ledger.open(among: ledger.pastBuckets) == [place: 8])
+        #expect(ledger.unreconciledEntries == 0)
+        #expect(ledger.absorb(info(8), of: place, at: now) == 0)
+        #expect(ledger.pastDue(at: now).isEmpty)
+        ledger.sweep()
+        #expect(ledger.pastDue(at: now).count == 96)
+        ledger.note([place: 9], of: ledger.pastBuckets, at: now)
+        #expect(ledger.absorb(info(9), of: place, at: now) == 1)
     }
 
     @Test(
@@ -114,17 +248,16 @@ import Testing
         arguments: [("12:14:59", 0), ("12:15:00", 3)])
     func late(time: String, entries: Int) {
         var ledger = counting()
-        ledger.note([newest: 1], of: [newest], at: at("12:06:00"))
-        ledger.note([newest: 4], of: [newest], at: at(time))
+        look(&ledger, [newest: 1], at: at("12:06:00"))
+        look(&ledger, [newest: 4], at: at(time))
         #expect(ledger.lateEntries == entries)
     }
 
-    @Test("bytes rise like entries, and only after the baseline")
+    @Test("bytes rise like entries, and not by what was there before")
     func bytes() {
-        var ledger = Ledger(seriesLimit: 10)
+        var ledger = fresh()
+        look(&ledger, [newest: 1], at: now)
         ledger.absorb(bytes: [.info: 100], of: newest)
-        ledger.note([:], of: [newest], at: now)
-        _ = ledger.completeBaseline()
         ledger.absorb(bytes: [.info: 150], of: newest)
         ledger.absorb(bytes: [.info: 120], of: newest)
         #expect(ledger.bytes[.info] == 50)
@@ -132,12 +265,11 @@ import Testing
 
     @Test("the watermark is the end of the newest closed bucket that adds up")
     func watermark() {
-        var ledger = counting()
-        let buckets = [bucket("11:50:00"), bucket("11:55:00"), newest]
-        #expect(Ledger(seriesLimit: 1).watermark(of: buckets, at: now) == nil)
-        ledger.note([buckets[1]: 3], of: buckets, at: now)
-        #expect(ledger.watermark(of: buckets, at: now) == at("11:55:00"))
-        ledger.absorb(info(3), of: buckets[1])
-        #expect(ledger.watermark(of: buckets, at: now) == at("12:00:00"))
+        var ledger = fresh()
+        #expect(ledger.watermark(at: now) == nil)
+        look(&ledger, [bucket("11:55:00"): 3], at: now)
+        #expect(ledger.watermark(at: now) == at("11:55:00"))
+        ledger.absorb(info(3), of: bucket("11:55:00"), at: now)
+        #expect(ledger.watermark(at: now) == at("12:00:00"))
     }
 }

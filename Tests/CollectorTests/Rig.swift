@@ -3,6 +3,7 @@ import Exposition
 import Logging
 import PostHogLogs
 import PostHogSimulator
+import Testing
 import Wire
 
 /// The real poll loop against a simulated PostHog, on one manual clock, with the truth kept beside it.
@@ -10,20 +11,26 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     let clock: ManualClock
     let api: LogsAPI
     private let settings: PollSettings
+    private let gate: BudgetGate
     private let lock = Lock()
     private var expected: [SeriesKey: Int] = [:]
     private var published: [ProjectSnapshot] = []
+    private var saved: StateSection?
 
     init(
         _ version: ServerVersion = .current, interval: Duration = .seconds(60), seriesLimit: Int = 1000,
-        start: Timestamp = at("12:00:30")
+        start: Timestamp = at("12:00:30"), catchup: Int64 = 86_400, sweeps: Bool = true,
+        budget: Budget = Budget(perMinute: 0, perHour: 0)
     ) {
         let clock = ManualClock(start)
         self.clock = clock
         api = LogsAPI(version: version) { clock.now }
         settings = PollSettings(
-            interval: interval, grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), windowSeconds: 300,
-            seriesLimit: seriesLimit)
+            interval: interval,
+            reach: LedgerReach(
+                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: catchup, sweeps: sweeps),
+            windowSeconds: 300, seriesLimit: seriesLimit)
+        gate = BudgetGate(budget, clock: clock)
     }
 
     /// Ingests entries that came before the exporter: they are not to be counted.
@@ -38,11 +45,15 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     /// Ingests entries that are to be counted, and notes so.
     func ingest(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 1, as shown: Severity) {
         before(service, severity, count: count, secondsAgo: secondsAgo)
-        let key = SeriesKey(service: service.isEmpty ? "(no service)" : service, severity: shown)
+        let key = SeriesKey(service: service.isEmpty ? .blank : ServiceName(service), severity: shown)
         lock.withLock { expected[key, default: 0] += count }
     }
 
-    /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`.
+    /// Forgets what was saved, as a restart without the file does.
+    func loseState() { lock.withLock { saved = nil } }
+
+    /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`. What an earlier
+    /// run saved is restored, and then shown first: that is number 0.
     func run(
         polls: Int, through transport: (any Transport)? = nil, script: @escaping @Sendable (Int) -> Void = { _ in }
     ) async {
@@ -50,17 +61,22 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1),
             transport: transport ?? InProcessTransport(api),
-            budget: BudgetGate(Budget(perMinute: 0, perHour: 0), clock: clock), clock: clock, jitter: { 0.5 },
+            budget: gate, clock: clock, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let restored = lock.withLock { saved?.bytes }
+        let first = snapshots.count
         let loop = Task {
-            await poller.run { snapshot in
-                let number = self.lock.withLock {
-                    self.published.append(snapshot)
-                    return self.published.count - 1
-                }
-                script(number)
-                if number + 1 >= polls { withUnsafeCurrentTask { $0?.cancel() } }
-            }
+            await poller.run(
+                restoring: restored, refuse: { Issue.record("state refused: \($0)") },
+                save: { section in self.lock.withLock { self.saved = section } },
+                publish: { snapshot in
+                    let number = self.lock.withLock {
+                        self.published.append(snapshot)
+                        return self.published.count - 1 - first
+                    }
+                    script(number)
+                    if number + 1 >= polls { withUnsafeCurrentTask { $0?.cancel() } }
+                })
         }
         await loop.value
     }
@@ -77,8 +93,8 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         }
     }
 
-    static func labels(_ service: String, _ severity: Severity) -> LabelSet {
-        LabelSet(["project", "service_name", "severity"], ["shop", service, severity.rawValue])
+    static func labels(_ service: ServiceName, _ severity: Severity) -> LabelSet {
+        LabelSet(["project", "service_name", "severity"], ["shop", service.text, severity.rawValue])
     }
 }
 

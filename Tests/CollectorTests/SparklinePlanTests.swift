@@ -19,7 +19,7 @@ import Testing
 
             let ranges = SparklinePlan(bucketSeconds: width).ranges(covering: buckets, window: window)
             #expect(buckets.allSatisfy { bucket in ranges.contains { covers(bucket, with: $0) } })
-            #expect(ranges.contains { window.isWithin($0) && SparklinePlan.hasMinutes($0) })
+            #expect(ranges.contains { window.isWithin($0) && 60 % cell(of: $0) == 0 })
             #expect(ranges.allSatisfy { $0.seconds / cell(of: $0) * 8 <= 1000 }, "sparkline gives 1,000 rows at most")
         }
     }
@@ -29,12 +29,23 @@ import Testing
             && range.start == range.start.floored(to: bucket.seconds)
     }
 
-    /// Seconds of a cell, from PostHog's table of ranges.
+    /// Seconds of a cell: of the widths that PostHog has, the one nearest to a fiftieth of the range, the smaller of two.
     private func cell(of range: TimeRange) -> Int64 {
-        let steps: [(Int64, Int64)] = [
-            (4500, 60), (10_500, 120), (22_500, 300), (37_500, 600), (67_500, 900), (135_000, 1800), (270_000, 3600),
-        ]
-        return steps.first { range.seconds <= $0.0 }?.1 ?? 86_400
+        let widths: [Int64] = [1, 5, 10, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400]
+        return widths.min { abs($0 * 50 - range.seconds) < abs($1 * 50 - range.seconds) } ?? 1
+    }
+
+    @Test(
+        "a limit is kept down to one bucket, still whole and in cells that divide it", arguments: [300, 900] as [Int64])
+    func limited(width: Int64) {
+        let grid = BucketGrid(bucketSeconds: width, bucketCount: 24)
+        let buckets = grid.buckets(in: grid.lookback(at: at("12:00:00")))
+        for limit in stride(from: 22_500, through: width, by: -60) {
+            let ranges = SparklinePlan(bucketSeconds: width).ranges(covering: buckets, limit: limit)
+            #expect(ranges.allSatisfy { $0.seconds <= limit })
+            #expect(buckets.allSatisfy { bucket in ranges.contains { covers(bucket, with: $0) } })
+            #expect(ranges.allSatisfy { $0.seconds / cell(of: $0) * 8 <= 1000 })
+        }
     }
 
     @Test("without a bucket to read, the window alone is asked for")

@@ -70,7 +70,7 @@ import Testing
             ("žluťoučký 🐎", #"["žluťoučký 🐎"]"#), ("\r\n", #"["\u000d\u000a"]"#),
         ])
     func escapes(name: String, json: String) {
-        let request = LogsRequest.services(project: "42", over: hour, serviceNames: [name])
+        let request = LogsRequest.services(project: "42", over: hour, serviceNames: [ServiceName(name)])
         #expect(text(request).contains(#""serviceNames":"# + json + ","))
     }
 

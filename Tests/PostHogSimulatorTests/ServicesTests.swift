@@ -102,7 +102,7 @@ import Testing
         box.api.ingest(names.map { entry("10:00:00", $0) })
         let body = box.post(.services, range("10:00:00", "10:04:59")).body
         let answer = try ServicesAnswer.decode(LogsResponse(status: 200, body: body))
-        #expect(Set(answer.services.map { Array($0.name.utf8) }) == Set(names.map { Array($0.utf8) }))
+        #expect(Set(answer.services.map { Array($0.name.text.utf8) }) == Set(names.map { Array($0.utf8) }))
     }
 
     @Test("severityLevels splits trace from debug and fatal from error")

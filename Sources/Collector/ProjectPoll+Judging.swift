@@ -1,0 +1,104 @@
+import PostHogLogs
+
+// How bad, and whether to believe it: what the sparkline says of the services answers before it.
+
+extension ProjectPoll {
+    /// Counts the readings that the sparkline after them vouches for; leaves the buckets of the others open.
+    mutating func absorb(
+        _ readings: [BucketServices], judgedBy sparkline: SparklineReading, at now: Timestamp
+    ) async {
+        noteExcess(readings, sparkline, at: now)
+        for reading in readings {
+            guard let tally = sparkline.buckets[reading.bucket] else { continue }
+            await absorb(reading, judgedBy: tally, at: now)
+        }
+        for (bucket, tally) in sparkline.buckets {
+            if let bytes = tally.bytes { state.ledger.absorb(bytes: bytes, of: bucket) }
+        }
+    }
+
+    /// Finds out whether services takes the time of day into account: of a bucket that closed a while ago it cannot have
+    /// more than both of the others show.
+    private mutating func noteExcess(_ readings: [BucketServices], _ sparkline: SparklineReading, at now: Timestamp) {
+        let settled = readings.filter { $0.bucket.end.adding(seconds: Ledger.lateAfterSeconds) <= now }
+        let judged = settled.compactMap { reading in
+            sparkline.buckets[reading.bucket].map { reading.services.entries > max(reading.total, $0.total) }
+        }
+        guard !judged.isEmpty else { return }
+        if state.degradations.noteReading(exceedsTotal: judged.contains(true)) {
+            begin(.servicesIgnoreTime)
+        } else if !judged.contains(true) {
+            end(.servicesIgnoreTime)
+        }
+    }
+
+    private mutating func absorb(_ services: BucketServices, judgedBy tally: SeverityTally, at now: Timestamp) async {
+        let bucket = services.bucket
+        let reading = BucketReading(services: services.services.rows, sparkline: tally)
+        // Only where nothing came in between the first answer and the last is what is missing of no known service.
+        let hasNameless = services.completeness == .nameless && tally.total == services.total
+        do throws(Doubt) {
+            guard let cells = try await cells(of: reading, services, tally) else { return }
+            state.ledger.absorb(cells, totals: hasNameless ? tally.byEverySeverity : nil, of: bucket, at: now)
+        } catch {
+            caller.doubted(bucket, error)
+        }
+        // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
+        state.readPlan.noteReading(of: bucket, total: services.total, poll: number)
+    }
+
+    /// The cells of a bucket; nil when a further call that they take failed.
+    private mutating func cells(
+        of reading: BucketReading, _ services: BucketServices, _ tally: SeverityTally
+    ) async throws(Doubt) -> [SeriesCount]? {
+        guard reading.hasBreakdown else {
+            begin(.noSeverityBreakdown)
+            guard let bySeverity = await servicesBySeverity(of: services.bucket, showing: tally) else { return nil }
+            return reading.cells(bySeverity: bySeverity)
+        }
+        if !reading.services.isEmpty { end(.noSeverityBreakdown) }
+        try reading.verify()
+        return try await split(of: services, showing: tally.filterable).map { reading.cells(split: $0) }
+    }
+
+    /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,
+    /// or whom services names when asked for these alone. nil when that call failed.
+    private mutating func split(
+        of services: BucketServices, showing shown: SplitCounts
+    ) async throws(Doubt) -> Split? {
+        guard shown != .zero else { return Split.none }
+        let bucket = services.bucket
+        let known = Split(
+            trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
+        guard known.counts != shown else { return known }
+        let levels: [Severity] = [.trace, .fatal]
+        guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
+        let expected = shown.trace + shown.fatal
+        guard answer.mayBeCut, answer.entries < expected else { return try Split(answer.rows, atLeast: shown) }
+        let suspects = services.services.rows.filter { ($0.bands?.debug ?? 0) + ($0.bands?.error ?? 0) > 0 }.map(\.name)
+        let (completed, completeness) = await complete(
+            answer, over: bucket.range, severityLevels: levels, expected: expected,
+            among: suspects.filter { $0.isWhole && !answer.names.contains($0) })
+        switch completeness {
+        case .whole: return try Split(completed.rows, atLeast: shown)
+        case .nameless: return try Split(completed.rows)
+        case .partial: return nil
+        }
+    }
+
+    /// The services of a bucket by severity, asked for one severity after the other; nil when a call failed.
+    private mutating func servicesBySeverity(
+        of bucket: TimeBucket, showing tally: SeverityTally
+    ) async -> [Severity: [ServiceCounts]]? {
+        var services: [Severity: [ServiceCounts]] = [:]
+        for severity in Severity.allCases where severity != .unknown && tally[severity] > 0 {
+            guard let answer = await self.services(over: bucket.range, severityLevels: [severity]) else { return nil }
+            services[severity] = answer.rows
+            guard answer.mayBeCut, answer.entries < tally[severity] else { continue }
+            let (completed, _) = await complete(
+                answer, over: bucket.range, severityLevels: [severity], expected: tally[severity])
+            services[severity] = completed.rows
+        }
+        return services
+    }
+}

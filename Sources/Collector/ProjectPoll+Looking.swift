@@ -1,0 +1,104 @@
+import PostHogLogs
+
+// What changed: the totals of buckets, from count-ranges, or from sparkline where a server has no count-ranges.
+
+extension ProjectPoll {
+    /// Gives the ledger the totals of buckets, as far as they can be had.
+    mutating func look(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
+        var left = buckets.runs(upTo: BucketGrid.maxBuckets, seconds: state.limits.longest(.countRanges, at: uptime))[
+            ...]
+        while let run = left.popFirst() {
+            guard let range = run.range else { continue }
+            let request = LogsRequest.countRanges(project: project, over: range, buckets: run.count)
+            let reply = await ask(request) { response, now throws(PollFailure) in
+                try BucketTotals(CountRangesAnswer.decode(response, now: now), asked: range, grid: grid)
+            }
+            switch reply {
+            case .answer(let totals):
+                end(.noCountRanges)
+                state.ledger.note(totals.entries, of: run, at: now)
+            case .tooMuch(let failure):
+                guard run.count > 1, shorten(.countRanges, range, failure) else { return }
+                left = (run.runs(upTo: (run.count + 1) / 2, seconds: nil) + left)[...]
+            case .missing(let failure):
+                caller.replaced(.countRanges, failure, state: &state)
+                begin(.noCountRanges)
+                await lookBySparkline(at: run, in: grid, at: now)
+            case .nothing:
+                guard state.degradations.inUse.contains(.noCountRanges) else { return }
+                await lookBySparkline(at: run, in: grid, at: now)
+            }
+        }
+    }
+
+    private mutating func lookBySparkline(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
+        let shown = await askSparkline(for: buckets, in: grid).buckets
+        let seen = buckets.filter { shown[$0] != nil }
+        state.ledger.note(shown.mapValues(\.total), of: seen, at: now)
+    }
+
+    /// What sparkline shows of buckets, and of the window where there is one.
+    mutating func askSparkline(
+        for buckets: [TimeBucket], in grid: BucketGrid, window: TimeRange? = nil
+    ) async -> SparklineReading {
+        let plan = SparklinePlan(bucketSeconds: grid.bucketSeconds)
+        var answers: [(range: TimeRange, rows: [SparklineRow])] = []
+        var ranges = plan.ranges(covering: buckets, window: window, limit: state.limits.longest(.sparkline, at: uptime))
+        while let range = ranges.first {
+            ranges.removeFirst()
+            let reply = await askSparkline(over: range)
+            if let rows = reply.value {
+                answers.append((range, rows))
+            } else if case .tooMuch(let failure) = reply, shorten(.sparkline, range, failure) {
+                let covered = SparklineReading(answers, grid: grid, window: window)
+                ranges = plan.ranges(
+                    covering: buckets.filter { covered.buckets[$0] == nil },
+                    window: covered.window == nil ? window : nil,
+                    limit: state.limits.longest(.sparkline, at: uptime))
+                // A single bucket, or the window, cannot be asked for in parts.
+                ranges.removeAll { $0.seconds >= range.seconds }
+            } else {
+                note(reply, of: .sparkline)
+            }
+        }
+        return SparklineReading(answers, grid: grid, window: window)
+    }
+
+    /// The rows of one range; of one service alone if it is named.
+    mutating func askSparkline(
+        over range: TimeRange, of service: ServiceName? = nil
+    ) async -> APICaller.Reply<[SparklineRow]> {
+        let names = service.map { [$0] } ?? []
+        return await ask(.sparkline(project: project, over: range, serviceNames: names)) {
+            response, now throws(PollFailure) in
+            try SparklineAnswer.decode(response, now: now).rows(within: range)
+        }
+    }
+
+    /// Takes half of a range for the longest in the next hour. False, and a failure, where less cannot be asked for.
+    mutating func shorten(_ endpoint: Endpoint, _ range: TimeRange, _ failure: PollFailure) -> Bool {
+        guard state.limits.halve(endpoint, from: range.seconds, at: uptime) else {
+            caller.failed(endpoint, failure, state: &state)
+            return false
+        }
+        state.health.retries(endpoint, because: failure.reason)
+        caller.shortened(endpoint, from: range.seconds)
+        return true
+    }
+
+    /// Counts a reply that nobody can do anything about as the failure that it is.
+    mutating func note<Answer>(_ reply: APICaller.Reply<Answer>, of endpoint: Endpoint) {
+        switch reply {
+        case .tooMuch(let failure), .missing(let failure): caller.failed(endpoint, failure, state: &state)
+        case .answer, .nothing: break
+        }
+    }
+}
+
+extension [TimeBucket] {
+    /// From the oldest to the newest.
+    fileprivate var range: TimeRange? {
+        guard let oldest = self.min(), let newest = self.max() else { return nil }
+        return TimeRange(start: oldest.start, end: newest.end)
+    }
+}

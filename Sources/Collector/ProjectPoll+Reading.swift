@@ -1,0 +1,155 @@
+import PostHogLogs
+
+// Who: the services of a bucket or the window, by name where a server does not list all of them.
+
+extension ProjectPoll {
+    /// Asks services about each bucket; those that could not be asked about are left out.
+    mutating func readServices(of buckets: [TimeBucket], at now: Timestamp) async -> [BucketServices] {
+        guard !state.degradations.asksByService || buckets.isEmpty || isTimeToProbe() else {
+            await readByService(buckets, at: now)
+            return []
+        }
+        var readings: [BucketServices] = []
+        for bucket in buckets {
+            guard let services = await services(over: bucket.range) else { continue }
+            let total = state.ledger.total(of: bucket)
+            guard services.mayBeCut, services.entries < total else {
+                readings.append(BucketServices(bucket: bucket, services: services, total: total, completeness: .whole))
+                continue
+            }
+            begin(.servicesCut)
+            let (completed, completeness) = await complete(services, over: bucket.range, expected: total)
+            readings.append(
+                BucketServices(bucket: bucket, services: completed, total: total, completeness: completeness))
+        }
+        return readings
+    }
+
+    /// What services says of a range, asked for in parts where PostHog wants it so; nil where a part failed.
+    mutating func services(
+        over range: TimeRange, severityLevels: [Severity] = [], named names: [ServiceName] = []
+    ) async -> ServicesReading? {
+        var answers: [ServicesAnswer] = []
+        var left = [range][...]
+        while let part = left.popFirst() {
+            if let longest = state.limits.longest(.services, at: uptime), part.seconds > longest, part.halves.count > 1
+            {
+                left = (part.halves + left)[...]
+                continue
+            }
+            let request = LogsRequest.services(
+                project: project, over: part, severityLevels: severityLevels, serviceNames: names)
+            let reply = await ask(request, decode: ServicesAnswer.decode)
+            switch reply {
+            case .answer(let answer):
+                end(.noServices)
+                answers.append(answer)
+            case .tooMuch(let failure):
+                guard shorten(.services, part, failure) else { return nil }
+                left = (part.halves + left)[...]
+            case .missing(let failure):
+                caller.replaced(.services, failure, state: &state)
+                begin(.noServices)
+                return nil
+            case .nothing:
+                return nil
+            }
+        }
+        let reading = ServicesReading(answers)
+        state.directory.add(reading.rows.map(\.name))
+        return reading
+    }
+
+    // MARK: Services that a list leaves out
+
+    /// Asks for further services by name until the entries add up, all names were asked for, or the poll has asked enough.
+    ///
+    /// - Parameter wanted: the names that may be missing; nil for all that are known or can be found.
+    mutating func complete(
+        _ reading: ServicesReading, over range: TimeRange, severityLevels: [Severity] = [], expected: Int,
+        among wanted: [ServiceName]? = nil
+    ) async -> (ServicesReading, BucketServices.Completeness) {
+        var reading = reading
+        var hasSearched = wanted != nil
+        var candidates = wanted ?? state.directory.names(besides: reading.names, turn: number * Self.namesAtOnce)
+        while reading.entries < expected {
+            if candidates.isEmpty {
+                guard !hasSearched else { return (reading, .nameless) }
+                hasSearched = true
+                guard let found = await findNames(over: range) else { return (reading, .partial) }
+                candidates = found.filter { $0.isWhole && !reading.names.contains($0) }
+                continue
+            }
+            guard namedCallsLeft > 0 else { return (reading, .partial) }
+            namedCallsLeft -= 1
+            let asked = Array(candidates.prefix(Self.namesAtOnce))
+            guard let more = await services(over: range, severityLevels: severityLevels, named: asked) else {
+                return (reading, .partial)
+            }
+            reading.rows += more.rows.filter { !reading.names.contains($0.name) }
+            // Of a list that was cut again the rest is asked for once more.
+            let listed = more.names
+            candidates.removeFirst(asked.count)
+            if more.mayBeCut, !listed.isEmpty { candidates += asked.filter { !listed.contains($0) } }
+        }
+        return (reading, .whole)
+    }
+
+    private static let namesAtOnce = 100
+    private static let namesAPage = 500
+    private static let mostPages = 20
+
+    /// The names of all services that wrote entries in a range, the blank one too; nil where they cannot be had.
+    private mutating func findNames(over range: TimeRange) async -> [ServiceName]? {
+        var names: [ServiceName] = [.blank]
+        for page in 0..<Self.mostPages {
+            let request = LogsRequest.serviceNames(
+                project: project, over: range, limit: Self.namesAPage, offset: page * Self.namesAPage)
+            let reply = await ask(request, decode: ServiceNamesAnswer.decode)
+            if case .missing(let failure) = reply {
+                caller.replaced(.values, failure, state: &state)
+                break
+            }
+            guard let found = reply.value?.names else {
+                note(reply, of: .values)
+                return nil
+            }
+            names += found
+            guard found.count >= Self.namesAPage else { break }
+        }
+        state.directory.add(names)
+        return names
+    }
+
+    // MARK: One service at a time
+
+    /// Reads buckets by a sparkline of each service, until all add up. Each count is of one service and severity as it is,
+    /// and so a lower bound of the truth that needs no judge.
+    private mutating func readByService(_ buckets: [TimeBucket], at now: Timestamp) async {
+        guard let seconds = buckets.first?.seconds else { return }
+        let grid = BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets)
+        let plan = SparklinePlan(bucketSeconds: seconds)
+        if state.degradations.inUse.contains(.noServices), let newest = buckets.max(), let oldest = buckets.min() {
+            _ = await findNames(over: TimeRange(start: oldest.start, end: newest.end))
+        }
+        for name in state.directory.names(besides: [], turn: number * Self.servicesAPoll).prefix(Self.servicesAPoll) {
+            let open = state.ledger.open(among: buckets)
+            guard !open.isEmpty else { return }
+            let limit = state.limits.longest(.sparkline, at: uptime)
+            for range in plan.ranges(covering: Array(open.keys), limit: limit) {
+                let reply = await askSparkline(over: range, of: name)
+                guard let rows = reply.value else {
+                    note(reply, of: .sparkline)
+                    return
+                }
+                let reading = SparklineReading([(range, rows)], grid: grid)
+                for (bucket, tally) in reading.buckets where open[bucket] != nil {
+                    let cells = tally.entries.map { SeriesCount(service: name, severity: $0.key, entries: $0.value) }
+                    state.ledger.absorb(cells, .part, of: bucket, at: now)
+                }
+            }
+        }
+    }
+
+    private static let servicesAPoll = 60
+}

@@ -1,0 +1,44 @@
+import PostHogLogs
+
+/// What services answered about a range.
+struct ServicesReading {
+    /// Each name once.
+    var rows: [ServiceCounts]
+    /// Whether services may be missing: the server says so, or the list is as long as servers cut theirs.
+    let mayBeCut: Bool
+
+    var entries: Int { rows.reduce(0) { $0 + $1.entries } }
+    var names: Set<ServiceName> { Set(rows.map(\.name)) }
+
+    init(_ answers: [ServicesAnswer]) {
+        rows = answers.count == 1 ? answers[0].services : answers.flatMap(\.services).oneRowAName
+        mayBeCut = answers.contains(where: \.mayBeCut)
+    }
+}
+
+extension ServicesAnswer {
+    /// Servers cut their lists at 25, 1,000 or 10,000 services.
+    fileprivate var mayBeCut: Bool {
+        guard let totalServices else { return !services.isEmpty && services.count.isMultiple(of: 25) }
+        return services.count < totalServices
+    }
+}
+
+/// A services answer for a bucket, still to be judged by the sparkline.
+struct BucketServices {
+    let bucket: TimeBucket
+    var services: ServicesReading
+    /// What count-ranges said of the bucket before.
+    let total: Int
+    /// What there is to say of services that the answer left out.
+    let completeness: Completeness
+
+    enum Completeness {
+        /// None is missing.
+        case whole
+        /// Some may be missing, whose names are still to be asked for.
+        case partial
+        /// Some are missing, and nobody knows their names.
+        case nameless
+    }
+}

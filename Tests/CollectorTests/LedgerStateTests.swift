@@ -1,0 +1,115 @@
+import Collector
+import PostHogLogs
+import Testing
+
+@Suite struct LedgerStateTests {
+    private static let now = at("12:02:00")
+
+    private func reach(width: Int64 = 300, count: Int = 12) -> LedgerReach {
+        LedgerReach(
+            grid: BucketGrid(bucketSeconds: width, bucketCount: count), catchupSeconds: 86_400, sweeps: true)
+    }
+
+    /// A ledger with counts in recent buckets and in the past, some of them read only in part.
+    private func used() -> Ledger {
+        var ledger = Ledger(reach: reach(), seriesLimit: 10)
+        _ = ledger.advance(to: Self.now)
+        ledger.note([:], of: ledger.recentBuckets + ledger.pastBuckets, at: Self.now)
+        _ = ledger.completeBaseline()
+        for (index, bucket) in (ledger.recentBuckets + ledger.pastBuckets.suffix(4)).enumerated() {
+            ledger.note([bucket: 20 + index], of: [bucket], at: Self.now)
+            let cells = [
+                SeriesCount(service: "api", severity: .info, entries: 5 + index),
+                SeriesCount(service: "caf\u{E9}", severity: .fatal, entries: 3),
+                SeriesCount(service: "cafe\u{301}", severity: .fatal, entries: 2),
+            ]
+            ledger.absorb(cells, totals: index == 3 ? [.info: 15 + index] : nil, of: bucket, at: Self.now)
+            ledger.absorb(bytes: [.info: 100 * index], of: bucket)
+        }
+        _ = ledger.expose()
+        return ledger
+    }
+
+    private func saved(_ ledger: Ledger) -> [UInt8] { ledger.chunks().flatMap(\.bytes) }
+
+    private func totals(_ ledger: Ledger) -> [SeriesKey: Int] {
+        Dictionary(
+            uniqueKeysWithValues: zip(ledger.series.keys, 0...).map { ($0, ledger.series.total(of: $1)) })
+    }
+
+    @Test("a restored ledger shows the same, and counts on as the one that was saved would")
+    func goesOn() throws {
+        var one = used()
+        var other = try Ledger(reach: reach(), seriesLimit: 10, saved: saved(one))
+        #expect(other.baselineComplete)
+        #expect(totals(one) == totals(other))
+        #expect(one.series.created == other.series.created)
+        #expect(one.bytes == other.bytes)
+        #expect(one.unreconciledEntries == other.unreconciledEntries)
+        #expect(one.expose() == other.expose())
+        for time in ["12:03:00", "12:31:00", "15:10:00"] {
+            #expect(one.advance(to: at(time)) == other.advance(to: at(time)))
+            let buckets = one.recentBuckets + one.pastBuckets
+            #expect(buckets == other.recentBuckets + other.pastBuckets)
+            #expect(one.pastDue(at: at(time)) == other.pastDue(at: at(time)))
+            for bucket in buckets {
+                let cells = [SeriesCount(service: "cafe\u{301}", severity: .fatal, entries: 7)]
+                #expect(one.absorb(cells, of: bucket, at: at(time)) == other.absorb(cells, of: bucket, at: at(time)))
+            }
+        }
+        #expect(totals(one) == totals(other))
+    }
+
+    @Test("a series that was never shown is shown at 0 first, also after a restart")
+    func zeroFirst() throws {
+        var ledger = used()
+        let bucket = try #require(ledger.recentBuckets.last)
+        let cells = [SeriesCount(service: "new", severity: .warn, entries: 4)]
+        ledger.absorb(cells, of: bucket, at: Self.now)
+        let id = ledger.series.count - 1
+        var restored = try Ledger(reach: reach(), seriesLimit: 10, saved: saved(ledger))
+        let shown = [restored.expose()[id], restored.expose()[id]]
+        #expect(shown == [0, 4])
+    }
+
+    @Test(
+        "with other widths everything becomes past, and no entry counts twice",
+        arguments: [(60, 60), (900, 8), (3600, 4)] as [(Int64, Int)])
+    func otherWidths(width: Int64, count: Int) throws {
+        let ledger = used()
+        var restored = try Ledger(reach: reach(width: width, count: count), seriesLimit: 10, saved: saved(ledger))
+        #expect(totals(restored) == totals(ledger))
+        _ = restored.advance(to: Self.now)
+        let entries = { (ledger: Ledger) in
+            (ledger.recentBuckets + ledger.pastBuckets).reduce(0) { sum, bucket in
+                sum + ledger.known(.fatal, in: bucket).values.reduce(0, +)
+            }
+        }
+        #expect(entries(restored) == entries(ledger))
+        let newest = try #require(restored.pastBuckets.last)
+        #expect(restored.pastDue(at: Self.now).contains(newest), "what is current is looked at there")
+        let known = restored.known(.fatal, in: newest)
+        let cells = known.map { SeriesCount(service: $0.key, severity: .fatal, entries: $0.value + 1) }
+        #expect(restored.absorb(cells, of: newest, at: Self.now) == known.count)
+    }
+
+    @Test("every cut and every changed byte is refused or harmless, and never a trap")
+    func damage() {
+        let bytes = saved(used())
+        for length in 0..<bytes.count {
+            #expect(throws: StateDamage.self) {
+                try Ledger(reach: reach(), seriesLimit: 10, saved: Array(bytes[..<length]))
+            }
+        }
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<2000 {
+            var changed = bytes
+            changed[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            guard var ledger = try? Ledger(reach: reach(), seriesLimit: 10, saved: changed) else { continue }
+            _ = ledger.advance(to: Self.now)
+            for bucket in ledger.recentBuckets + ledger.pastBuckets {
+                ledger.absorb([SeriesCount(service: "api", severity: .info, entries: 1)], of: bucket, at: Self.now)
+            }
+        }
+    }
+}
