@@ -37,9 +37,15 @@ struct MetricsPage {
     }
 
     /// Counts of log entries, by service and severity.
-    var entries: [Cell: Int] {
+    var entries: [Cell: Int] { entries { _ in true } }
+
+    func entries(ofProject project: ExactText) -> [Cell: Int] {
+        entries { $0.labels["project"] == project }
+    }
+
+    private func entries(where isWanted: (Sample) -> Bool) -> [Cell: Int] {
         var entries: [Cell: Int] = [:]
-        for (sample, value) in series("posthog_logs_entries_total") {
+        for (sample, value) in series("posthog_logs_entries_total") where isWanted(sample) {
             let cell = Cell(sample.labels["service_name"]?.text ?? "", sample.labels["severity"]?.text ?? "")
             entries[cell, default: 0] += Int(value)
         }

@@ -60,9 +60,11 @@ final class RunningExporter {
     }
 
     /// Waits for a condition; what the exporter logged goes with the failure.
-    func wait(for what: String, _ condition: () async throws -> Bool) async throws {
+    func wait(
+        for what: String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+    ) async throws {
         do {
-            try await eventually(what, condition)
+            try await eventually(what, within: limit, every: .milliseconds(50), condition)
         } catch let failure as NotInTime {
             throw NotInTime(description: "\(failure)\nIts log:\n\(process.errorText.suffix(4000))")
         }
