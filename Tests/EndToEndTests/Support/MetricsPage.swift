@@ -1,3 +1,5 @@
+import Wire
+
 /// The samples of a page of the text format, read with no help from the encoder.
 struct MetricsPage {
     let bytes: [UInt8]
@@ -23,6 +25,13 @@ struct MetricsPage {
             }
         }
         self.values = values
+    }
+
+    /// Asks an address, `host:port`.
+    init(at address: String, by client: HTTPClient) async throws {
+        let answer = try await client.send(HTTPClientRequest(url: "http://\(address)/metrics", timeout: .seconds(2)))
+        guard answer.status == 200 else { throw Unreadable(line: "status \(answer.status)") }
+        try self.init(answer.body)
     }
 
     /// The only series of a name, or the one with exactly these labels besides `project`.
