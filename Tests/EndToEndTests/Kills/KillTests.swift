@@ -33,8 +33,12 @@ extension EndToEndTests {
             defer { street.stop() }
             try await street.begin()
             let onlooker = try Onlooker(at: street.address)
-            for _ in 0..<rounds { try await street.liveAndDie() }
-            try await street.end()
+            do {
+                for _ in 0..<rounds { try await street.liveAndDie() }
+                try await street.end()
+            } catch {
+                Issue.record(error)
+            }
             await onlooker.stop()
             #expect(onlooker.fallen.isEmpty, "seed \(seed): \(onlooker.fallen.prefix(5))")
             #expect(onlooker.pages > rounds, "it was looked at")
