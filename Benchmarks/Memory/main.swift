@@ -1,15 +1,16 @@
 // What a day of polling a busy project does to the memory of a process: 2,000 services in six severities, all of them
 // busy in every bucket, at a poll a minute, on a clock that does not wait.
 //
-//     swift run -c release MemoryBenchmark [hours]
+//     swift run -c release MemoryBenchmark [hours] [services]
 
 import Collector
 import Exposition
 import Logging
 import PostHogLogs
 
-let hours = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 24
-let traffic = SteadyTraffic(services: 2000, start: Timestamp(seconds: 1_795_392_000))
+let numbers = CommandLine.arguments.dropFirst().map { max(1, Int($0) ?? 1) }
+let hours = numbers.first ?? 24
+let traffic = SteadyTraffic(services: numbers.dropFirst().first ?? 2000, start: Timestamp(seconds: 1_795_392_000))
 let clock = QuickClock(traffic.start)
 let poller = ProjectPoller(
     project: Project(name: "busy", id: "1", host: "simulated"),
