@@ -80,19 +80,6 @@ final class FaultBench {
     /// What the counters have to show of a project.
     func truth(of project: String) -> [Cell: Int] { truth[project] ?? [:] }
 
-    /// The most requests of any 59 seconds: a second less than the minute of the promise, for what a request needs to get
-    /// from the exporter's clock to this one.
-    var busiestMinute: Int {
-        let times = simulation.api.requests.map(\.time)
-        var first = 0
-        var most = 0
-        for (index, time) in times.enumerated() {
-            while time - times[first] >= .seconds(59) { first += 1 }
-            most = max(most, index - first + 1)
-        }
-        return most
-    }
-
     private func add(_ service: String, _ severity: String, count: Int, secondsAgo: Int64, to project: String) {
         simulation.api.ingest([Self.record(service, severity, count: count, secondsAgo: secondsAgo)], project: project)
         let cell = Cell(service.isEmpty ? "(no service)" : service, severity)
