@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench lint format clean build-packages test-packages
+.PHONY: help demo test soak asan tsan build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -19,8 +19,12 @@ endif
 help:
 	@echo "make demo    build, then run exporter and simulated PostHog together (ARGS=... for options)"
 	@echo "make test    lint, release build, all tests"
+	@echo "make soak    the long form of the tests: hundreds of kills, recoveries that take minutes (a quarter of an hour)"
+	@echo "make asan    all tests under the address sanitizer"
+	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure the encoder"
+	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"
 
@@ -35,12 +39,34 @@ test: test-packages lint
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 
+soak: test-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	POSTHOG_LOGS_SOAK=1 POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" \
+		swift test --no-parallel
+
+# The sanitizers build everything anew, in places of their own. Swift's runtime keeps what it once made, so leaks are not
+# looked for.
+ASAN := --sanitize address --scratch-path .build/asan
+TSAN := --sanitize thread --scratch-path .build/tsan
+
+asan: test-packages
+	swift build $(ASAN) --build-tests
+	ASAN_OPTIONS=detect_leaks=0 POSTHOG_LOGS_EXPORTER="$$(swift build $(ASAN) --show-bin-path)/$(PRODUCT)" \
+		swift test $(ASAN) --skip-build --no-parallel
+
+# What several threads share: the HTTP client and server, and the page that is published to them.
+tsan: test-packages
+	swift test $(TSAN) --no-parallel --filter 'WireTests|ExporterTests'
+
 build: build-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	@echo "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)"
 
 bench: build-packages
 	swift run -c release EncodingBenchmark
+
+memory: build-packages
+	swift run -c release MemoryBenchmark
 
 lint:
 	swift format lint --strict --recursive $(SWIFT_CODE)

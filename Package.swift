@@ -49,6 +49,12 @@ let package = Package(
         .executableTarget(
             name: "EncodingBenchmark", dependencies: ["Exposition"], path: "Benchmarks/Encoding",
             swiftSettings: settings),
+        .executableTarget(
+            name: "MemoryBenchmark",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Memory", swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
         .testTarget(

@@ -1,3 +1,5 @@
+package import PostHogLogs
+
 /// How the simulated PostHog is just now. Tests change it while it runs.
 package struct Conditions: Sendable {
     package var version: ServerVersion
@@ -6,8 +8,33 @@ package struct Conditions: Sendable {
     package var rateLimits: [RateLimit] = []
     /// Seconds by which the replica that answers an endpoint is behind.
     package var lag: [Route: Int64] = [:]
+    /// The instant at which the replica that answers an endpoint stands still: what arrived later it does not show.
+    package var frozen: [Route: Timestamp] = [:]
+    /// Ranges longer than this are refused.
+    package var spanLimits: [Route: SpanLimit] = [:]
     /// Endpoints that answer 200 with nothing in it, as after a failure of the database.
     package var emptyAnswers: Set<Route> = []
     /// Seconds for which entries are kept.
     package var retention: Int64 = 25 * 3600
+}
+
+/// How much an endpoint can read at once.
+package struct SpanLimit: Hashable, Sendable {
+    /// The longest range that is answered.
+    package var seconds: Int64
+    package var refusal: Refusal
+
+    package enum Refusal: Hashable, Sendable {
+        /// 400, in a body of its own shape.
+        case tooManyBytes
+        /// 512
+        case estimatedTooLong
+        /// 513
+        case outOfMemory
+    }
+
+    package init(seconds: Int64, refusal: Refusal) {
+        self.seconds = seconds
+        self.refusal = refusal
+    }
 }

@@ -24,8 +24,7 @@ struct Desk {
             let reading = try reading(request.body)
             return success(isEmpty ? CountReport.emptyTotal : CountReport(reading).total)
         case .hasLogs:
-            let hasLogs = !isEmpty && store.holdsAnything(asOf: asOf)
-            return success(Array((hasLogs ? #"{"hasLogs":true}"# : #"{"hasLogs":false}"#).utf8))
+            return success(Self.hasLogs(!isEmpty && store.holdsAnything(asOf: asOf)))
         case .values:
             guard request.parameters["key"]?.isEmpty == false else {
                 return SimulatedAnswer(status: 400, json: ValuesReport.keyIsRequired, now: now)
@@ -35,15 +34,35 @@ struct Desk {
         }
     }
 
+    private static func hasLogs(_ hasLogs: Bool) -> [UInt8] {
+        Array((hasLogs ? #"{"hasLogs":true}"# : #"{"hasLogs":false}"#).utf8)
+    }
+
+    /// The answer in which there is nothing.
+    static func nothing(at route: Route) -> [UInt8] {
+        switch route {
+        case .services: ServicesReport.empty
+        case .sparkline: SparklineReport.empty
+        case .countRanges: CountReport.emptyRanges
+        case .count: CountReport.emptyTotal
+        case .hasLogs: hasLogs(false)
+        case .values: ValuesReport.empty
+        }
+    }
+
     private var asOf: Int64 {
-        now.seconds - (conditions.lag[destination.route] ?? 0)
+        let behind = now.seconds - (conditions.lag[destination.route] ?? 0)
+        return min(behind, conditions.frozen[destination.route]?.seconds ?? behind)
     }
 
     private func reading(_ body: [UInt8]) throws(Refusal) -> Reading {
         let query = try LogsQuery(body: body, route: destination.route, version: conditions.version)
-        return Reading(
-            query: query, window: try QueryWindow(query, now: now), version: conditions.version, store: store,
-            asOf: asOf)
+        let window = try QueryWindow(query, now: now)
+        if let limit = conditions.spanLimits[destination.route], window.to > window.from.adding(seconds: limit.seconds)
+        {
+            throw Refusal(limit.refusal)
+        }
+        return Reading(query: query, window: window, version: conditions.version, store: store, asOf: asOf)
     }
 
     private func success(_ json: [UInt8]) -> SimulatedAnswer {
@@ -60,5 +79,16 @@ extension SimulatedAnswer {
     init(_ refusal: Refusal, now: Timestamp) {
         self.init(status: refusal.status, json: refusal.body, now: now)
         headers.merge(refusal.headers) { _, new in new }
+    }
+}
+
+extension Refusal {
+    fileprivate init(_ refusal: SpanLimit.Refusal) {
+        self =
+            switch refusal {
+            case .tooManyBytes: .tooManyBytes
+            case .estimatedTooLong: .estimatedTooLong
+            case .outOfMemory: .outOfMemory
+            }
     }
 }

@@ -45,8 +45,12 @@ package final class LogsAPI: @unchecked Sendable {  // all that changes is reach
     }
 
     /// Has the next `times` requests of these endpoints go wrong; nil for all until `clearFaults()`.
-    package func inject(_ fault: Fault, at routes: Set<Route> = Set(Route.allCases), times: Int? = 1) {
-        lock.withLock { faults.add(fault, at: routes, times: times ?? .max) }
+    ///
+    /// - Parameter projects: as the requests name them; nil for all.
+    package func inject(
+        _ fault: Fault, at routes: Set<Route> = Set(Route.allCases), of projects: Set<String>? = nil, times: Int? = 1
+    ) {
+        lock.withLock { faults.add(fault, at: routes, of: projects, times: times ?? .max) }
     }
 
     package func clearFaults() {
@@ -68,7 +72,7 @@ package final class LogsAPI: @unchecked Sendable {  // all that changes is reach
             guard let destination = Destination(path: request.path) else {
                 return SimulatedAnswer(.notFound("Endpoint not found."), now: now)
             }
-            let fault = faults.next(for: destination.route)
+            let fault = faults.next(for: destination)
             var answer = rightAnswer(request, destination, now)
             if let fault { answer = fault.applied(to: answer, of: request) }
             record(request, destination, answer, now)

@@ -1,4 +1,5 @@
 import Collector
+import PostHogSimulator
 import Testing
 
 @Suite("Values in saved state")

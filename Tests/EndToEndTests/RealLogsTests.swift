@@ -8,7 +8,7 @@ extension EndToEndTests {
             "16,000 real records, half of them behind the baseline and out of order, are counted to the entry",
             .enabled(if: RealLogs.isPresent, "the real log records do not lie beside the package"))
         func exact() async throws {
-            var random = SeededGenerator(seed: 20_261_123)
+            var random = SplitMix64(seed: 20_261_123)
             let replay = try await RealLogs.read()
             try #require(replay.entries.count == 16_000)
             // The hour ended a minute ago.

@@ -5,6 +5,14 @@ struct Refusal: Error, Hashable {
     let code: String
     let detail: String
     var headers: [String: String] = [:]
+    var shape = Shape.usual
+
+    enum Shape: Hashable {
+        /// `{"type", "code", "detail", "attr"}`
+        case usual
+        /// `{"error"}` with nothing but the detail
+        case detailOnly
+    }
 
     static func badRequest(_ detail: String) -> Refusal {
         Refusal(status: 400, type: "invalid_request", code: "parse_error", detail: detail)
@@ -17,6 +25,18 @@ struct Refusal: Error, Hashable {
     /// What a fault within a view becomes, a value that the schema does not know among them.
     static let serverError = Refusal(
         status: 500, type: "server_error", code: "error", detail: "A server error occurred.")
+
+    /// A query over its budget of bytes, where the view catches that.
+    static let tooManyBytes = Refusal(
+        status: 400, type: "", code: "", detail: "This query would read too many bytes. Try narrowing the date range.",
+        shape: .detailOnly)
+
+    static let estimatedTooLong = Refusal(
+        status: 512, type: "server_error", code: "error", detail: "Estimated query execution time is too long.")
+
+    static let outOfMemory = Refusal(
+        status: 513, type: "server_error", code: "clickhouse_memory_limit_exceeded",
+        detail: "Query exceeds the memory limit. Try reducing its scope.")
 
     static func unauthorized(_ code: String, _ detail: String) -> Refusal {
         Refusal(
@@ -43,6 +63,12 @@ struct Refusal: Error, Hashable {
 
     var body: [UInt8] {
         var json = JSONText()
+        guard shape == .usual else {
+            json.raw(#"{"error":"#)
+            json.string(detail)
+            json.raw("}")
+            return json.bytes
+        }
         json.raw(#"{"type":"#)
         json.string(type)
         json.raw(#","code":"#)

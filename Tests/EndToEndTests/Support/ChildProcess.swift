@@ -22,7 +22,8 @@ final class ChildProcess {
 
     /// - Parameters:
     ///   - program: a path, or a name that is looked for in `PATH`.
-    ///   - environment: all that the program gets besides `PATH`.
+    ///   - environment: all that the program gets besides where programs and libraries are, and how to look
+    ///     for faults of memory.
     ///   - input: a file for the standard input; nothing by default.
     init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null"
@@ -37,7 +38,7 @@ final class ChildProcess {
             posix_spawn_file_actions_addopen(&actions, descriptor, folder.path(name), flags, 0o600)
         }
         var values = environment
-        for name in ["PATH", "LD_LIBRARY_PATH"] where values[name] == nil {
+        for name in ["PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS"] where values[name] == nil {
             if let value = getenv(name) { values[name] = String(cString: value) }
         }
         let argv = CStrings([program] + arguments)

@@ -4,13 +4,14 @@ struct NotInTime: Error, CustomStringConvertible {
 
 /// Asks again and again until the condition holds; throws when it does not within the limit.
 func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(30), every pause: Duration = .milliseconds(20),
+    _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
     while try await !condition() {
         guard clock.now < deadline else { throw NotInTime(description: "not within \(limit): \(what())") }
-        try await Task.sleep(for: .milliseconds(20))
+        try await Task.sleep(for: pause)
     }
 }
 

@@ -1,3 +1,5 @@
+import Wire
+
 /// The samples of a page of the text format, read with no help from the encoder.
 struct MetricsPage {
     let bytes: [UInt8]
@@ -25,6 +27,13 @@ struct MetricsPage {
         self.values = values
     }
 
+    /// Asks an address, `host:port`.
+    init(at address: String, by client: HTTPClient) async throws {
+        let answer = try await client.send(HTTPClientRequest(url: "http://\(address)/metrics", timeout: .seconds(2)))
+        guard answer.status == 200 else { throw Unreadable(line: "status \(answer.status)") }
+        try self.init(answer.body)
+    }
+
     /// The only series of a name, or the one with exactly these labels besides `project`.
     subscript(_ name: String, _ labels: [String: ExactText] = [:]) -> Double? {
         series(name).first { sample, _ in
@@ -37,9 +46,15 @@ struct MetricsPage {
     }
 
     /// Counts of log entries, by service and severity.
-    var entries: [Cell: Int] {
+    var entries: [Cell: Int] { entries { _ in true } }
+
+    func entries(ofProject project: ExactText) -> [Cell: Int] {
+        entries { $0.labels["project"] == project }
+    }
+
+    private func entries(where isWanted: (Sample) -> Bool) -> [Cell: Int] {
         var entries: [Cell: Int] = [:]
-        for (sample, value) in series("posthog_logs_entries_total") {
+        for (sample, value) in series("posthog_logs_entries_total") where isWanted(sample) {
             let cell = Cell(sample.labels["service_name"]?.text ?? "", sample.labels["severity"]?.text ?? "")
             entries[cell, default: 0] += Int(value)
         }

@@ -19,11 +19,7 @@ final class RunningExporter {
         let keyFile = try folder.file("key", "\(Self.key)\n".utf8)
         process = try ChildProcess(
             ExporterBinary.path(),
-            [
-                "--posthog.host", host, "--posthog.project-id", Access.defaultProject, "--posthog.api-key-file",
-                keyFile, "--poll.interval", "1s", "--budget.per-minute", "0", "--budget.per-hour", "0",
-                "--web.listen-address", "127.0.0.1:0",
-            ] + arguments)
+            Self.arguments(polling: host, keyFile: keyFile, listeningOn: "127.0.0.1:0") + arguments)
         do {
             try await wait(for: "the line that says where it listens") {
                 #expect(process.ending == nil)
@@ -36,6 +32,15 @@ final class RunningExporter {
             process.kill()
             throw error
         }
+    }
+
+    /// A poll a second, and no budget.
+    static func arguments(polling host: String, keyFile: String, listeningOn address: String) -> [String] {
+        [
+            "--posthog.host", host, "--posthog.project-id", Access.defaultProject, "--posthog.api-key-file", keyFile,
+            "--poll.interval", "1s", "--budget.per-minute", "0", "--budget.per-hour", "0",
+            "--web.listen-address", address,
+        ]
     }
 
     /// `127.0.0.1:PORT`
@@ -60,9 +65,11 @@ final class RunningExporter {
     }
 
     /// Waits for a condition; what the exporter logged goes with the failure.
-    func wait(for what: String, _ condition: () async throws -> Bool) async throws {
+    func wait(
+        for what: String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+    ) async throws {
         do {
-            try await eventually(what, condition)
+            try await eventually(what, within: limit, every: .milliseconds(50), condition)
         } catch let failure as NotInTime {
             throw NotInTime(description: "\(failure)\nIts log:\n\(process.errorText.suffix(4000))")
         }

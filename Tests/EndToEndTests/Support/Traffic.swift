@@ -14,8 +14,11 @@ struct Simulation {
     var api: LogsAPI { server.api }
     var url: String { server.url }
 
-    init(version: ServerVersion = .current, port: Int = 0) throws {
-        server = try SimulatorServer(LogsAPI(version: version, now: { .wallClock }), port: port)
+    init(
+        version: ServerVersion = .current, projects: Set<String> = [Access.defaultProject], port: Int = 0
+    ) throws {
+        let access = Access(projects: projects)
+        server = try SimulatorServer(LogsAPI(version: version, access: access, now: { .wallClock }), port: port)
     }
 
     func stop() {
@@ -26,22 +29,9 @@ struct Simulation {
 
 extension Timestamp {
     static var wallClock: Timestamp {
-        Timestamp(seconds: Int64(time(nil)))
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, so that a failing case comes back.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Timestamp(microseconds: Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec / 1000))
     }
 }
 

@@ -6,6 +6,8 @@ package enum Fault: Sendable {
     case page
     /// The first half of the right answer.
     case truncated
+    /// The right answer with every value at this depth, or at the deepest there is, replaced by one of another type.
+    case wrongShape(depth: Int)
     /// The right answer, worked out at once, but only once `LogsAPI.release()` is called.
     case hang
     /// The connection ends without an answer.
@@ -27,6 +29,8 @@ package enum Fault: Sendable {
                 "<!DOCTYPE html><html><head><title>PostHog</title></head><body>Log in</body></html>".utf8)
         case .truncated:
             answer.body = Array(right.body.prefix(right.body.count / 2))
+        case .wrongShape(let depth):
+            answer.body = WrongShape.of(right.body, depth: depth)
         case .hang:
             answer.delivery = .held
         case .abort:
@@ -35,33 +39,5 @@ package enum Fault: Sendable {
             return change(request, right)
         }
         return answer
-    }
-}
-
-/// The faults still to come, in the order in which they were given.
-struct FaultScript {
-    private var entries: [Entry] = []
-
-    private struct Entry {
-        let fault: Fault
-        let routes: Set<Route>
-        /// Int.max for no end.
-        var remaining: Int
-    }
-
-    mutating func add(_ fault: Fault, at routes: Set<Route>, times: Int) {
-        entries.append(Entry(fault: fault, routes: routes, remaining: times))
-    }
-
-    mutating func clear() {
-        entries = []
-    }
-
-    /// The fault of the next request of a route; it is used up by that.
-    mutating func next(for route: Route) -> Fault? {
-        entries.removeAll { $0.remaining <= 0 }
-        guard let index = entries.firstIndex(where: { $0.routes.contains(route) }) else { return nil }
-        if entries[index].remaining != .max { entries[index].remaining -= 1 }
-        return entries[index].fault
     }
 }

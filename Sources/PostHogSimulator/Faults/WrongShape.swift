@@ -1,0 +1,64 @@
+/// JSON in which values have become ones of another type.
+enum WrongShape {
+    /// Changes every value at a depth, 0 being the whole, or at the deepest there is. What is no JSON stays as it is.
+    static func of(_ json: [UInt8], depth: Int) -> [UInt8] {
+        guard let value = JSONValue(json) else { return json }
+        var text = JSONText(reserving: json.count)
+        write(changed(value, at: min(depth, deepest(value))), to: &text)
+        return text.bytes
+    }
+
+    private static func deepest(_ value: JSONValue) -> Int {
+        switch value {
+        case .list(let values): 1 + (values.map(deepest).max() ?? -1)
+        case .object(let fields): 1 + (fields.values.map(deepest).max() ?? -1)
+        default: 0
+        }
+    }
+
+    private static func changed(_ value: JSONValue, at depth: Int) -> JSONValue {
+        guard depth > 0 else { return otherType(than: value) }
+        return switch value {
+        case .list(let values): .list(values.map { changed($0, at: depth - 1) })
+        case .object(let fields): .object(fields.mapValues { changed($0, at: depth - 1) })
+        default: value
+        }
+    }
+
+    private static func otherType(than value: JSONValue) -> JSONValue {
+        switch value {
+        case .null: .bool(true)
+        case .bool: .string("yes")
+        case .number: .list([])
+        case .string: .number(7)
+        case .list: .string("[]")
+        case .object: .number(7)
+        }
+    }
+
+    private static func write(_ value: JSONValue, to json: inout JSONText) {
+        switch value {
+        case .null: json.raw("null")
+        case .bool(let isTrue): json.raw(isTrue ? "true" : "false")
+        case .number(let number):
+            if let whole = Int(exactly: number) { json.number(whole) } else { json.number(number, places: 4) }
+        case .string(let text): json.string(text)
+        case .list(let values):
+            json.raw("[")
+            for (index, value) in values.enumerated() {
+                json.comma(unlessAt: index)
+                write(value, to: &json)
+            }
+            json.raw("]")
+        case .object(let fields):
+            json.raw("{")
+            for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
+                json.comma(unlessAt: index)
+                json.string(field.key)
+                json.raw(":")
+                write(field.value, to: &json)
+            }
+            json.raw("}")
+        }
+    }
+}

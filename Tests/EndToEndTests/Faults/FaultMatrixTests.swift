@@ -1,0 +1,93 @@
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+extension EndToEndTests {
+    /// Every trouble at every endpoint, with traffic before, meanwhile and after.
+    @Suite struct FaultMatrixTests {
+        @Test(
+            "whatever goes wrong at an endpoint for a while, the counters end equal to the truth",
+            arguments: [Troubles.refusals, .overload, .lines, .nonsense])
+        func mendsByItself(troubles: Troubles) async throws {
+            try await each(of: troubles) { try await Self.expectRecovery(from: $0) }
+        }
+
+        @Test("what only a person can mend is said once, and makes no storm", arguments: [Troubles.person])
+        func slowLane(troubles: Troubles) async throws {
+            try await each(of: troubles) { try await Self.expectQuiet(under: $0) }
+        }
+
+        @Test(
+            "what a person has mended is asked again after five minutes, and the counters end equal to the truth",
+            .enabled(if: Soak.isWanted, "make soak"), arguments: [Troubles.person])
+        func mendedByAPerson(troubles: Troubles) async throws {
+            try await each(of: troubles) { try await Self.expectRecovery(from: $0, within: .seconds(400)) }
+        }
+
+        private func each(of troubles: Troubles, _ body: @escaping @Sendable (Trouble) async throws -> Void)
+            async throws
+        {
+            try await withThrowingTaskGroup { group in
+                for trouble in troubles.all {
+                    group.addTask {
+                        do {
+                            try await body(trouble)
+                        } catch {
+                            Issue.record("\(trouble.testDescription): \(error)")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}
+
+extension EndToEndTests.FaultMatrixTests {
+    private static func expectRecovery(from trouble: Trouble, within limit: Duration = .seconds(60)) async throws {
+        let bench = try await FaultBench(trouble, hasLogsTimes: 4)
+        defer { bench.stop() }
+        let counting = FaultBench.counting.map(\.project)
+        try await bench.waitForBaseline(of: counting, within: limit)
+        bench.ingest(counting)
+
+        bench.begin()
+        let isHealthy = try await holds(for: .seconds(4)) {
+            bench.ingest(counting)
+            return try await bench.exporter.status(of: "/-/healthy") == 200
+        }
+        #expect(isHealthy, "\(trouble.testDescription)")
+        bench.mend()
+
+        bench.ingest(counting)
+        try await bench.exporter.wait(for: "ready", within: limit) {
+            try await bench.exporter.status(of: "/-/ready") == 200
+        }
+        bench.ingest(FaultBench.places.map(\.project))
+        try await bench.waitForTruth(within: limit)
+        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        bench.expectManners()
+    }
+
+    private static func expectQuiet(under trouble: Trouble) async throws {
+        let bench = try await FaultBench(trouble, hasLogsTimes: nil)
+        defer { bench.stop() }
+        let counting = FaultBench.counting.map(\.project)
+        try await bench.waitForBaseline(of: counting, within: .seconds(60))
+        bench.begin()
+        bench.ingest(counting)
+        try await bench.exporter.wait(for: "the log lines") {
+            FaultBench.places.allSatisfy { !bench.remedies(at: $0.route, of: $0.project).isEmpty }
+        }
+        bench.simulation.api.forgetRequests()
+        let isQuiet = try await holds(for: .seconds(4)) {
+            let requests = bench.simulation.api.requests
+            return !requests.contains { request in
+                FaultBench.places.contains { $0.project == request.project && $0.route == request.route }
+            }
+        }
+        #expect(isQuiet, "\(trouble.testDescription)")
+        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        bench.expectManners()
+    }
+}

@@ -1,0 +1,53 @@
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+extension EndToEndTests {
+    /// The process ends without a word, and another one goes on.
+    @Suite struct KillTests {
+        @Test(
+            "killed at random instants and started again with its state: nothing is lost or doubled, no counter goes back",
+            .enabled("the program has no --state.file") { try await StateFile.isKnown() },
+            arguments: Soak.isWanted ? [350] : [20])
+        func kills(rounds: Int) async throws {
+            let seed = Soak.isWanted ? UInt64.random(in: 0..<1_000_000) : 3
+            try await expectExact(after: rounds, seed: seed)
+        }
+
+        @Test("started again without state it counts from nothing, and exactly")
+        func withoutState() async throws {
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            simulation.api.ingest([Self.record("api", "info", count: 4, secondsAgo: 400)])
+            for _ in 0..<2 {
+                let exporter = try await RunningExporter(polling: simulation.url)
+                defer { exporter.kill() }
+                try await exporter.waitUntilReady()
+                simulation.api.ingest([Self.record("api", "info", count: 7, secondsAgo: 400)])
+                try await exporter.waitForEntries([Cell("api", "info"): 7])
+            }
+        }
+
+        private func expectExact(after rounds: Int, seed: UInt64) async throws {
+            let street = try Street(seed: seed)
+            defer { street.stop() }
+            try await street.begin()
+            let onlooker = try Onlooker(at: street.address)
+            do {
+                for _ in 0..<rounds { try await street.liveAndDie() }
+                try await street.end()
+            } catch {
+                Issue.record(error)
+            }
+            await onlooker.stop()
+            #expect(onlooker.fallen.isEmpty, "seed \(seed): \(onlooker.fallen.prefix(5))")
+            #expect(onlooker.pages > rounds, "it was looked at")
+        }
+
+        static func record(_ service: String, _ severity: String, count: Int, secondsAgo: Int64) -> LogRecord {
+            LogRecord(
+                timestamp: .wallClock.adding(seconds: -secondsAgo), serviceName: service, severityText: severity,
+                bytes: count * 100, count: count)
+        }
+    }
+}

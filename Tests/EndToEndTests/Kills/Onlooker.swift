@@ -1,0 +1,53 @@
+import Testing
+import Wire
+
+/// Scrapes an address again and again, whether anybody is there or not, and sees to it that no counter of entries ever
+/// goes back.
+final class Onlooker: Sendable {
+    private let memory = Memory()
+    private let scraping: Task<Void, Never>
+
+    private final class Memory: @unchecked Sendable {  // all of it is reached under `lock` alone
+        private let lock = Lock()
+        private var highest: [Cell: Int] = [:]
+        private var pages = 0
+        private var fallen: [String] = []
+
+        func note(_ entries: [Cell: Int]) {
+            lock.withLock {
+                pages += 1
+                // A page from before the first poll shows no counters at all, which is no fall.
+                guard !entries.isEmpty else { return }
+                for (cell, value) in highest where (entries[cell] ?? 0) < value {
+                    fallen.append("\(cell): \(value), then \(entries[cell].map(String.init) ?? "absent")")
+                }
+                highest.merge(entries) { max($0, $1) }
+            }
+        }
+
+        var seen: (pages: Int, fallen: [String]) { lock.withLock { (pages, fallen) } }
+    }
+
+    /// - Parameter address: `host:port`
+    init(at address: String) throws {
+        let client = try HTTPClient(userAgent: "tests/1")
+        let memory = memory
+        scraping = Task {
+            while !Task.isCancelled {
+                if let page = try? await MetricsPage(at: address, by: client) { memory.note(page.entries) }
+                try? await Task.sleep(for: .milliseconds(10))
+            }
+        }
+    }
+
+    func stop() async {
+        scraping.cancel()
+        await scraping.value
+    }
+
+    /// Pages seen so far.
+    var pages: Int { memory.seen.pages }
+
+    /// Counters that were lower than before, or absent though there before; what they were.
+    var fallen: [String] { memory.seen.fallen }
+}
