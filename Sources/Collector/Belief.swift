@@ -60,6 +60,16 @@ package struct BucketReading: Sendable {
 }
 
 extension BucketReading {
+    /// Whether the sparkline shows at least as many entries as services without severities, and a later one at least as
+    /// many of each severity as the answers about one.
+    func verify(bySeverity: [Severity: [ServiceCounts]], _ later: SeverityTally) throws(Doubt) {
+        let all = services.reduce(0) { $0 + $1.entries }
+        let isShown = bySeverity.allSatisfy { severity, rows in
+            rows.reduce(0) { $0 + $1.entries } <= later[severity]
+        }
+        guard all <= sparkline.total, isShown else { throw .sparklineBehind }
+    }
+
     /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's
     /// entries is of no known severity, if the sparkline shows as many of these; a text in capitals is found by no filter.
     package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [SeriesCount] {

@@ -47,10 +47,7 @@ struct Degradations: Sendable {
     mutating func begin(_ mode: Degradation) -> Bool { inUse.insert(mode).inserted }
 
     /// Returns true if that is news.
-    mutating func end(_ mode: Degradation) -> Bool {
-        excesses = 0
-        return inUse.remove(mode) != nil
-    }
+    mutating func end(_ mode: Degradation) -> Bool { inUse.remove(mode) != nil }
 
     /// Notes a reading of a closed bucket by services. Returns whether services is now known to ignore the time.
     mutating func noteReading(exceedsTotal: Bool) -> Bool {

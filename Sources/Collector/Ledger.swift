@@ -154,6 +154,9 @@ package struct Ledger: Sendable {
     /// The newest total of a bucket.
     package func total(of bucket: TimeBucket) -> Int { head(of: bucket)?.newest ?? 0 }
 
+    /// Whether a bucket was there before the counters, and was not read yet.
+    func isUnread(_ bucket: TimeBucket) -> Bool { head(of: bucket)?.isUnread ?? false }
+
     /// Entries that PostHog's totals show and no believed answer has yet explained.
     package var unreconciledEntries: Int {
         recent.values.reduce(0) { $0 + $1.head.unreconciled }

@@ -35,16 +35,26 @@ extension ProjectPoll {
     private mutating func absorb(_ services: BucketServices, judgedBy tally: SeverityTally, at now: Timestamp) async {
         let bucket = services.bucket
         let reading = BucketReading(services: services.services.rows, sparkline: tally)
-        // Only where nothing came in between the first answer and the last is what is missing of no known service.
-        let hasNameless = services.completeness == .nameless && tally.total == services.total
+        let hasNameless = isNameless(services, tally, at: now)
         do throws(Doubt) {
             guard let cells = try await cells(of: reading, services, tally) else { return }
-            state.ledger.absorb(cells, totals: hasNameless ? tally.byEverySeverity : nil, of: bucket, at: now)
+            let extent: ReadingExtent = services.completeness == .whole || hasNameless ? .whole : .part
+            state.ledger.absorb(cells, extent, totals: hasNameless ? tally.byEverySeverity : nil, of: bucket, at: now)
         } catch {
             caller.doubted(bucket, error)
         }
         // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
         state.readPlan.noteReading(of: bucket, total: services.total, poll: number)
+    }
+
+    /// Whether what is missing of a bucket is of services that nobody can name. That takes answers between which nothing
+    /// came in, and time: a replica that lags behind leaves out services too. What was there before counts nowhere.
+    private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
+        guard services.completeness == .nameless, tally.total == services.total else { return false }
+        let bucket = services.bucket
+        let since = namelessSince[bucket] ?? now
+        namelessSince[bucket] = since
+        return now >= since.adding(seconds: Ledger.lateAfterSeconds) || state.ledger.isUnread(bucket)
     }
 
     /// The cells of a bucket; nil when a further call that they take failed.
@@ -53,7 +63,11 @@ extension ProjectPoll {
     ) async throws(Doubt) -> [SeriesCount]? {
         guard reading.hasBreakdown else {
             begin(.noSeverityBreakdown)
-            guard let bySeverity = await servicesBySeverity(of: services.bucket, showing: tally) else { return nil }
+            let bucket = services.bucket
+            guard let bySeverity = await servicesBySeverity(of: bucket, showing: tally) else { return nil }
+            let grid = BucketGrid(bucketSeconds: bucket.seconds, bucketCount: 1)
+            guard let later = await askSparkline(for: [bucket], in: grid).buckets[bucket] else { return nil }
+            try reading.verify(bySeverity: bySeverity, later)
             return reading.cells(bySeverity: bySeverity)
         }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }

@@ -108,12 +108,14 @@ extension ProjectPoll {
             let reply = await ask(request, decode: ServiceNamesAnswer.decode)
             if case .missing(let failure) = reply {
                 caller.replaced(.values, failure, state: &state)
-                break
+                lacksValues = true
             }
             guard let found = reply.value?.names else {
+                guard !lacksValues else { break }
                 note(reply, of: .values)
                 return nil
             }
+            lacksValues = false
             names += found
             guard found.count >= Self.namesAPage else { break }
         }

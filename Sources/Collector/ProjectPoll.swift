@@ -13,6 +13,10 @@ struct ProjectPoll {
     private var nextHasLogs: Duration = .zero
     private var nextSweep: Duration = .zero
     private var nextProbe: Duration = .zero
+    /// Whether the server cannot say which services there are.
+    var lacksValues = false
+    /// When the services of a bucket could first not all be named.
+    var namelessSince: [TimeBucket: Timestamp] = [:]
     /// Requests for services by name that this poll may still make.
     var namedCallsLeft = 0
 
@@ -43,7 +47,9 @@ struct ProjectPoll {
         let window = settings.window(at: now)
         let gap = state.ledger.advance(to: now)
         if gap > 0 { caller.skipped(gap) }
-        state.readPlan.forget(before: settings.reach.pastStart(at: now))
+        let forgotten = settings.reach.pastStart(at: now)
+        state.readPlan.forget(before: forgotten)
+        namelessSince = namelessSince.filter { $0.key.start >= forgotten }
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
@@ -148,7 +154,10 @@ struct ProjectPoll {
     }
 
     mutating func begin(_ mode: Degradation) {
-        if state.degradations.begin(mode) { caller.degraded(mode) }
+        guard state.degradations.begin(mode) else { return }
+        caller.degraded(mode)
+        // What could not be believed may be so now.
+        state.readPlan = ReadPlan()
     }
 
     mutating func end(_ mode: Degradation) {

@@ -1,0 +1,109 @@
+import PostHogSimulator
+
+/// What a project may live through: which server, how often it is polled, and what happens, step by step.
+struct History: Sendable, CustomStringConvertible {
+    var server: Server
+    var interval: Int
+    var hidesDate: Bool
+    var steps: [Step]
+
+    enum Server: String, CaseIterable, Sendable {
+        case current, cut, nameless, may2026, april2026
+
+        var version: ServerVersion {
+            var version = ServerVersion.current
+            switch self {
+            case .current: break
+            case .cut: version.services.cap = 2
+            case .nameless:
+                version.services.cap = 1
+                version.routes.remove(.values)
+            case .may2026: return .may2026
+            case .april2026: return .april2026
+            }
+            return version
+        }
+    }
+
+    /// Whether every service can be named; otherwise only the sums over services are the truth. Of a list that is cut
+    /// nobody can tell whether what is missing has no name, or is missing from a replica that lags.
+    var namesAll: Bool {
+        switch server {
+        case .nameless: false
+        case .cut:
+            !steps.contains { step in
+                switch step {
+                case .lag(.services, _), .empty(.services): true
+                default: false
+                }
+            }
+        case .current, .may2026, .april2026: true
+        }
+    }
+
+    /// A random one; equal seeds give equal histories.
+    init(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        // Half of all on a server of today, the others on the odd ones.
+        server = random.chance(50) ? .current : Server.allCases.randomElement(using: &random) ?? .current
+        interval = random.chance(15) ? 60 : [300, 600].randomElement(using: &random) ?? 300
+        hidesDate = random.chance(30)
+        steps = []
+        for _ in 0..<Int.random(in: 5...25, using: &random) {
+            steps += Self.moment(&random)
+            steps.append(.poll)
+        }
+    }
+
+    init(server: Server = .current, interval: Int = 300, hidesDate: Bool = false, steps: [Step]) {
+        self.server = server
+        self.interval = interval
+        self.hidesDate = hidesDate
+        self.steps = steps
+    }
+
+    /// What happens before a poll.
+    private static func moment(_ random: inout SeededGenerator) -> [Step] {
+        var steps: [Step] = []
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+            steps.append(
+                .entries(
+                    service: Int.random(in: 0..<5, using: &random), severity: Int.random(in: 0..<7, using: &random),
+                    count: Int.random(in: 1...9, using: &random), age: age(&random)))
+        }
+        guard random.chance(45) else { return steps }
+        let route: Route = [.countRanges, .services, .sparkline].randomElement(using: &random) ?? .services
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0, 1, 2:
+            steps.append(
+                .storm(
+                    seed: .random(in: 0...999, using: &random), losses: .random(in: 0...50, using: &random),
+                    arrivals: .random(in: 0...60, using: &random)))
+        case 3, 4: steps.append(.lag(route, seconds: .random(in: 60...4000, using: &random)))
+        case 5: steps.append(.empty(route))
+        case 6: steps.append(.limit(route, seconds: [900, 1800, 3600].randomElement(using: &random) ?? 900))
+        case 7, 8, 9: steps.append(.calm)
+        case 10, 11: steps.append(.kill(atCall: .random(in: 1...12, using: &random)))
+        case 12: steps.append(.killAfterSave)
+        case 13: steps.append(.down(seconds: .random(in: 10...9000, using: &random)))
+        case 14: steps.append(random.chance(30) ? .loseState : .calm)
+        default: steps.append(.clock(aheadBy: random.chance(50) ? 0 : .random(in: -7200...7200, using: &random)))
+        }
+        return steps
+    }
+
+    /// Mostly fresh, sometimes as late as a day, now and then of the future.
+    private static func age(_ random: inout SeededGenerator) -> Int64 {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0, 1: .random(in: 60...3600, using: &random)
+        case 2: .random(in: 3600...43_200, using: &random)
+        case 3: -(.random(in: 1...3600, using: &random))
+        default: .random(in: 0...30, using: &random)
+        }
+    }
+
+    var description: String {
+        "History(server: .\(server), interval: \(interval), hidesDate: \(hidesDate), steps: [\n"
+            + steps.map { "    \($0)\n" }.joined() + "])"
+    }
+}

@@ -1,0 +1,252 @@
+import Collector
+import Exposition
+import Logging
+import PostHogLogs
+import PostHogSimulator
+import Testing
+import Wire
+
+/// Runs a history through the real poll loop, restarts included, and keeps the truth beside it.
+final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it: the loop's, or the one that waits for it
+    private static let services = ["api", "web", "", "caf\u{E9}", "cron"]
+    private static let severities: [(text: String, shown: Severity)] = [
+        ("trace", .trace), ("debug", .debug), ("info", .info), ("warn", .warn), ("error", .error), ("fatal", .fatal),
+        ("", .unknown),
+    ]
+
+    private let history: History
+    private let clock: SkewedClock
+    private let api: LogsAPI
+    private let settings: PollSettings
+    private var steps: ArraySlice<Step>
+    private var saved: StateSection?
+    private var truth: [SeriesKey: Int] = [:]
+    /// Everything that was ever ingested, for those whose time comes later.
+    private var entries: [(time: Timestamp, key: SeriesKey, count: Int)] = []
+    private var last: ProjectSnapshot?
+    private var random = SeededGenerator(seed: 0)
+    private var losses = 0
+    private var arrivals = 0
+    private var callsToLive: Int?
+    private var diesAfterSave = false
+    private var isDead = false
+    private var pollsLeft = 0
+    /// What went wrong, in words.
+    private(set) var complaints: [String] = []
+
+    init(_ history: History) {
+        self.history = history
+        let time = ManualClock(at("12:00:30"))
+        clock = SkewedClock(time)
+        api = LogsAPI(version: history.server.version) { time.now }
+        api.change { $0.retention = 60 * 3600 }
+        settings = PollSettings(
+            interval: .seconds(history.interval),
+            reach: LedgerReach(
+                grid: BucketGrid(bucketSeconds: 300, bucketCount: 6), catchupSeconds: 86_400, sweeps: true),
+            windowSeconds: 300, seriesLimit: 1000)
+        steps = history.steps[...]
+    }
+
+    /// Runs all of it, then as many polls without trouble as it takes to look at everything once more.
+    func run() async {
+        await begin()
+        while let step = steps.popFirst() {
+            await take(step)
+        }
+        calm()
+        await polls(max(22, 3600 / history.interval + 4))
+        compare()
+    }
+
+    /// Entries that are there before, and as many polls as the baseline of all of it takes.
+    private func begin() async {
+        for service in Self.services { ingest(service, 2, count: 3, age: 700, isCounted: false) }
+        await polls(4)
+        for _ in 0..<20 where !(last?.baselineComplete ?? false) { await polls(1) }
+        if !(last?.baselineComplete ?? false) { complaints.append("the baseline is not complete") }
+    }
+
+    private func take(_ step: Step) async {
+        switch step {
+        case .entries(let service, let severity, let count, let age):
+            ingest(Self.services[service], severity, count: count, age: age, isCounted: true)
+        case .poll: await polls(1)
+        case .storm(let seed, let losses, let arrivals):
+            random = SeededGenerator(seed: seed)
+            self.losses = losses
+            self.arrivals = arrivals
+        case .lag(let route, let seconds): api.change { $0.lag = [route: seconds] }
+        case .empty(let route): api.change { $0.emptyAnswers = [route] }
+        case .limit(let route, let seconds):
+            api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: .outOfMemory)] }
+        case .calm: calm()
+        case .kill(let call): callsToLive = call
+        case .killAfterSave: diesAfterSave = true
+        case .down(let seconds):
+            await stop()
+            clock.time.advance(.seconds(seconds))
+        case .loseState:
+            await stop()
+            saved = nil
+            last = nil
+            // The baseline ends with the bucket that is open now; entries of the future are seen first when it has come.
+            let open = clock.time.now.floored(to: 300).adding(seconds: 300)
+            truth = entries.filter { $0.time >= open }.reduce(into: [:]) { $0[$1.key, default: 0] += $1.count }
+            calm()
+            await begin()
+        case .clock(let seconds): clock.ahead = seconds
+        }
+    }
+
+    private func calm() {
+        losses = 0
+        arrivals = 0
+        callsToLive = nil
+        diesAfterSave = false
+        clock.ahead = 0
+        api.change {
+            $0.lag = [:]
+            $0.emptyAnswers = []
+            $0.spanLimits = [:]
+        }
+    }
+
+    private func ingest(_ service: String, _ severity: Int, count: Int, age: Int64, isCounted: Bool) {
+        let kind = Self.severities[severity]
+        let time = clock.time.now.adding(seconds: -age)
+        api.ingest([
+            LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
+        ])
+        let key = SeriesKey(service: service.isEmpty ? .blank : ServiceName(service), severity: kind.shown)
+        entries.append((time, key, count))
+        if isCounted { truth[key, default: 0] += count }
+    }
+
+    // MARK: The loop
+
+    private var loop: Task<Void, Never>?
+    /// The loop hands over here after each poll, and waits for its turn.
+    private let turns = Turns()
+
+    private func polls(_ count: Int) async {
+        for _ in 0..<count {
+            if loop == nil { start() }
+            await turns.give()
+            if isDead { await stop() }
+        }
+    }
+
+    private func start() {
+        isDead = false
+        let poller = ProjectPoller(
+            project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
+            schedule: PollSchedule(interval: settings.interval, index: 0, count: 1), transport: HistoryTransport(self),
+            budget: BudgetGate(Budget(perMinute: 0, perHour: 0), clock: clock), clock: clock, jitter: { 0.5 },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        loop = Task {
+            await turns.wait()
+            await poller.run(
+                restoring: saved?.bytes, refuse: { self.complaints.append("state refused: \($0)") },
+                save: { self.save($0) }, publish: { await self.publish($0) })
+            turns.end()
+        }
+    }
+
+    private func stop() async {
+        guard let loop else { return }
+        loop.cancel()
+        turns.end()
+        await loop.value
+        self.loop = nil
+        turns.reset()
+        callsToLive = nil
+        diesAfterSave = false
+    }
+
+    private func save(_ section: StateSection) {
+        guard !isDead else { return }
+        saved = section
+        if diesAfterSave { die() }
+    }
+
+    private func publish(_ snapshot: ProjectSnapshot) async {
+        guard !isDead else { return }
+        for (labels, value) in last?.counters ?? [:] where snapshot.counters[labels] ?? 0 < value {
+            complaints.append("\(labels) went back from \(value) to \(snapshot.counters[labels] ?? 0)")
+        }
+        last = snapshot
+        await turns.wait()
+    }
+
+    fileprivate func die() {
+        isDead = true
+        withUnsafeCurrentTask { $0?.cancel() }
+    }
+
+    fileprivate func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        if let calls = callsToLive {
+            callsToLive = calls - 1
+            if calls <= 1 { die() }
+        }
+        guard !isDead, !Task.isCancelled else { throw .cancelled }
+        if random.chance(arrivals) {
+            let age = random.chance(30) ? Int64.random(in: 0...1500, using: &random) : 0
+            ingest(
+                Self.services[.random(in: 0..<5, using: &random)], .random(in: 0..<7, using: &random),
+                count: .random(in: 1...5, using: &random), age: age, isCounted: true)
+        }
+        let isLost = random.chance(losses)
+        let answer = try await InProcessTransport(api).send(request)
+        guard !isLost else { throw .unreachable("the answer was lost") }
+        return history.hidesDate
+            ? LogsResponse(status: answer.status, body: answer.body, retryAfter: answer.retryAfter) : answer
+    }
+
+    // MARK: The truth
+
+    private func compare() {
+        let counted = last?.counted ?? [:]
+        let expected = Dictionary(
+            uniqueKeysWithValues: truth.map { (Rig.labels($0.key.service, $0.key.severity), $0.value) })
+        guard history.namesAll else { return compareSums(counted) }
+        for (labels, value) in expected where counted[labels] != value {
+            complaints.append("\(labels) is \(counted[labels] ?? 0), should be \(value)")
+        }
+        for (labels, value) in counted where expected[labels] == nil {
+            complaints.append("\(labels) is \(value), should be 0")
+        }
+    }
+
+    private func compareSums(_ counted: [LabelSet: Int]) {
+        for severity in Severity.allCases {
+            let names = Self.services.map { $0.isEmpty ? .blank : ServiceName($0) } + [SeriesKey.otherService]
+            let sum = names.reduce(0) { $0 + (counted[Rig.labels($1, severity)] ?? 0) }
+            let expected = truth.filter { $0.key.severity == severity }.values.reduce(0, +)
+            if sum != expected { complaints.append("\(severity) sums to \(sum), should be \(expected)") }
+        }
+    }
+}
+
+private struct HistoryTransport: Transport {
+    let run: HistoryRun
+
+    init(_ run: HistoryRun) { self.run = run }
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        try await run.send(request)
+    }
+}
+
+/// The clock of a machine that is set wrong.
+private final class SkewedClock: Timekeeper, @unchecked Sendable {  // one task at a time reaches it
+    let time: ManualClock
+    var ahead: Int64 = 0
+
+    init(_ time: ManualClock) { self.time = time }
+
+    var now: Timestamp { time.now.adding(seconds: ahead) }
+    var uptime: Duration { time.uptime }
+
+    func sleep(for duration: Duration) async throws { try await time.sleep(for: duration) }
+}
