@@ -118,7 +118,7 @@ struct APICaller {
 
     /// Notes a failure that nothing else can be done about, and says so if it is news.
     mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
-        replaced(endpoint, failure, state: &state)
+        rest(endpoint, failure, state: &state)
         failuresInRow[endpoint, default: 0] += 1
         firstFailure = firstFailure ?? failure
         let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
@@ -129,6 +129,11 @@ struct APICaller {
 
     /// Notes a failure that something else makes good: the endpoint is down and rests, the poll is not lost.
     mutating func replaced(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
+        ailments[endpoint] = nil
+        rest(endpoint, failure, state: &state)
+    }
+
+    private func rest(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
         state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
         state.health.judged(endpoint, up: false)
     }

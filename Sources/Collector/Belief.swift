@@ -60,14 +60,16 @@ package struct BucketReading: Sendable {
 }
 
 extension BucketReading {
-    /// Whether the sparkline shows at least as many entries as services without severities, and a later one at least as
-    /// many of each severity as the answers about one.
-    func verify(bySeverity: [Severity: [ServiceCounts]], _ later: SeverityTally) throws(Doubt) {
-        let all = services.reduce(0) { $0 + $1.entries }
-        let isShown = bySeverity.allSatisfy { severity, rows in
-            rows.reduce(0) { $0 + $1.entries } <= later[severity]
+    /// Whether the sparkline shows at least as many entries as services without severities.
+    func verifySum() throws(Doubt) {
+        guard services.reduce(0, { $0 + $1.entries }) <= sparkline.total else { throw .sparklineBehind }
+    }
+
+    /// Whether a sparkline shows at least as many of each severity as the answers about one that came before it.
+    static func verify(_ bySeverity: [Severity: [ServiceCounts]], by later: SeverityTally) throws(Doubt) {
+        for (severity, rows) in bySeverity {
+            guard rows.reduce(0, { $0 + $1.entries }) <= later[severity] else { throw .sparklineBehind }
         }
-        guard all <= sparkline.total, isShown else { throw .sparklineBehind }
     }
 
     /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's

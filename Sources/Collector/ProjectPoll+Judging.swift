@@ -63,11 +63,12 @@ extension ProjectPoll {
     ) async throws(Doubt) -> [SeriesCount]? {
         guard reading.hasBreakdown else {
             begin(.noSeverityBreakdown)
+            try reading.verifySum()
             let bucket = services.bucket
             guard let bySeverity = await servicesBySeverity(of: bucket, showing: tally) else { return nil }
             let grid = BucketGrid(bucketSeconds: bucket.seconds, bucketCount: 1)
             guard let later = await askSparkline(for: [bucket], in: grid).buckets[bucket] else { return nil }
-            try reading.verify(bySeverity: bySeverity, later)
+            try BucketReading.verify(bySeverity, by: later)
             return reading.cells(bySeverity: bySeverity)
         }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
