@@ -4,7 +4,7 @@ import PostHogLogs
 
 /// The file that holds the saved state. It belongs to this process alone from the moment it is opened to its end, and at
 /// any instant it is whole: as it was before a write, or as it is after it.
-final class StateFile: Sendable {
+package final class StateFile: Sendable {
     let path: StatePath
     /// Of a file beside it, for the state file itself is replaced with each write.
     private let lock: OpenFile
@@ -18,14 +18,14 @@ final class StateFile: Sendable {
     }
 
     /// Takes the file for this process.
-    init(_ given: String) throws(StartFailure) {
+    package init(_ given: String) throws(StateFileUnusable) {
         path = try StatePath(given)
         lock = try Self.lock(path)
         // Left behind by a process that was killed while it wrote.
         unlink(path.temporary)
     }
 
-    private static func lock(_ path: StatePath) throws(StartFailure) -> OpenFile {
+    private static func lock(_ path: StatePath) throws(StateFileUnusable) -> OpenFile {
         do throws(SystemFailure) {
             let file = try OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
             if try file.lock() { return file }
@@ -39,7 +39,7 @@ final class StateFile: Sendable {
 
     /// Reads what is there. What cannot be used is moved aside, so that no write destroys it.
     /// - Parameter now: for the name that it has then.
-    func load(at now: Timestamp) throws(StartFailure) -> Found {
+    func load(at now: Timestamp) throws(StateFileUnusable) -> Found {
         guard let bytes = try read() else { return .nothing }
         do throws(StateDamage) {
             return .image(try StateImage.decode(bytes))
@@ -53,7 +53,7 @@ final class StateFile: Sendable {
     }
 
     /// nil if there is no file. Of one that begins like no state file only the beginning.
-    private func read() throws(StartFailure) -> [UInt8]? {
+    private func read() throws(StateFileUnusable) -> [UInt8]? {
         do throws(SystemFailure) {
             let file = try OpenFile(path.file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
             let beginning = try file.read(atMost: StateImage.magic.count)
@@ -97,7 +97,7 @@ final class StateFile: Sendable {
 
     /// Replaces the file by these bytes. They are on the disk when it returns; when it throws, the file is as it was, or,
     /// if all but the last step was done, has the bytes already.
-    func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
+    package func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
         do throws(SystemFailure) {
             unlink(path.temporary)
             let file = try OpenFile(path.temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)

@@ -3,7 +3,7 @@ import Glibc
 import PostHogLogs
 import Testing
 
-@testable import posthog_logs_exporter
+@testable import StateStore
 
 @Suite("The state file")
 struct StateFileTests {
@@ -125,12 +125,12 @@ struct StateFileTests {
     @Test("a second user of the file is told which it is and what to do, until the first has gone")
     func locked() throws {
         var first: StateFile? = try StateFile(path)
-        let error = #expect(throws: StartFailure.self) { try StateFile(path) }
+        let error = #expect(throws: StateFileUnusable.self) { try StateFile(path) }
         #expect(
             error?.description == "state file \(path): another process is using it: stop that one, or give this one a "
-                + "file of its own (--state.file)")
+                + "file of its own")
         try first?.write(Self.image("first").encode())
-        #expect(throws: StartFailure.self, "the lock outlives the file that it is about") { try StateFile(path) }
+        #expect(throws: StateFileUnusable.self, "the lock outlives the file that it is about") { try StateFile(path) }
         first = nil
         #expect(throws: Never.self) { try StateFile(path) }
     }
@@ -141,7 +141,7 @@ struct StateFileTests {
         try #require(symlink(path, folder.path("alias")) == 0)
         do {
             let file = try StateFile(folder.path("alias"))
-            #expect(throws: StartFailure.self) { try StateFile(path) }
+            #expect(throws: StateFileUnusable.self) { try StateFile(path) }
             try file.write(Self.image("after").encode())
         }
         #expect(try load().image == Self.image("after"))
