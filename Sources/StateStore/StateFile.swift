@@ -9,6 +9,9 @@ package final class StateFile: Sendable {
     /// Of a file beside it, for the state file itself is replaced with each write.
     private let lock: OpenFile
 
+    /// Names of services are nobody else's business.
+    private static let mode: mode_t = 0o600
+
     /// What a start finds.
     enum Found {
         case nothing
@@ -21,13 +24,13 @@ package final class StateFile: Sendable {
     package init(_ given: String) throws(StateFileUnusable) {
         path = try StatePath(given)
         lock = try Self.lock(path)
-        // Left behind by a process that was killed while it wrote.
-        unlink(path.temporary)
+        // Perhaps half written, by a process that was killed.
+        clear()
     }
 
     private static func lock(_ path: StatePath) throws(StateFileUnusable) -> OpenFile {
         do throws(SystemFailure) {
-            let file = try OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
+            let file = try OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: mode)
             if try file.lock() { return file }
         } catch {
             throw path.failure("\(path.lock) cannot be locked, \(error): check its permissions")
@@ -97,17 +100,36 @@ package final class StateFile: Sendable {
 
     /// Replaces the file by these bytes. They are on the disk when it returns; when it throws, the file is as it was, or,
     /// if all but the last step was done, has the bytes already.
+    ///
+    /// The file of before becomes the temporary file of the next write, which then has its room on the disk already: on
+    /// ext4 that halves the time, and a disk that has filled up meanwhile stops no write.
     package func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
         do throws(SystemFailure) {
-            unlink(path.temporary)
-            let file = try OpenFile(path.temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+            let file = try temporaryFile()
             try file.write(pieces)
-            try file.sync()
+            try file.truncate(to: pieces.reduce(0) { $0 + $1.count })
+            try file.syncData()
+            let isKept = link(path.file, path.previous) == 0
             guard rename(path.temporary, path.file) == 0 else { throw SystemFailure("rename") }
+            if isKept { rename(path.previous, path.temporary) }
         } catch {
-            unlink(path.temporary)
+            clear()
             throw error
         }
         try OpenFile(path.folder, O_RDONLY | O_DIRECTORY).sync()
+    }
+
+    /// The one that the last write left, or a new one. A file that has another name or another owner is not written to.
+    private func temporaryFile() throws(SystemFailure) -> OpenFile {
+        let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+        if let file = try? OpenFile(path.temporary, flags, mode: Self.mode), file.isOwn(mode: Self.mode) { return file }
+        unlink(path.temporary)
+        return try OpenFile(path.temporary, flags | O_EXCL, mode: Self.mode)
+    }
+
+    /// Removes what writes leave.
+    private func clear() {
+        unlink(path.temporary)
+        unlink(path.previous)
     }
 }

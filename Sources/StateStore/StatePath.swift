@@ -9,8 +9,11 @@ struct StatePath: Sendable {
     let folder: String
 
     var lock: String { file + ".lock" }
-    /// Whoever has the lock has this name for itself.
+    /// What is being written, and between writes the file of before. Whoever has the lock has this name for itself, and
+    /// the next one.
     var temporary: String { file + ".tmp" }
+    /// The file of before, for an instant.
+    var previous: String { file + ".old" }
 
     init(_ given: String) throws(StateFileUnusable) {
         self.given = given

@@ -39,7 +39,6 @@ struct StateFileTests {
         try StateFile(path).write(Self.image("first").encode())
         try StateFile(path).write(Self.image("second").encode())
         #expect(try load().image == Self.image("second"))
-        #expect(folder.names == ["state", "state.lock"])
         #expect(folder.mode(of: "state") == 0o600)
     }
 
@@ -52,14 +51,39 @@ struct StateFileTests {
         #expect(folder.bytes(of: "state") == Array(pieces.joined()))
     }
 
-    @Test("a write makes a new file, and never changes the one that is there")
-    func replaced() throws {
+    @Test("writes take turns on two files, so the newest is never written to")
+    func turns() throws {
+        let file = try StateFile(path)
+        var before: ino_t = 0
+        for (number, text) in ["one", "a longer one", "short", "", "the last of them"].enumerated() {
+            try file.write(Self.image(text).encode())
+            #expect(folder.bytes(of: "state") == Self.bytes(Self.image(text)))
+            #expect(folder.inode(of: "state") != before)
+            #expect(number == 0 || folder.inode(of: "state.tmp") == before)
+            before = folder.inode(of: "state")
+        }
+        #expect(folder.names == ["state", "state.tmp", "state.lock"])
+    }
+
+    @Test("a file that has got another name is never written to")
+    func otherName() throws {
         let file = try StateFile(path)
         try file.write(Self.image("first").encode())
         try #require(link(path, folder.path("kept")) == 0)
-        try file.write(Self.image("second").encode())
+        for text in ["second", "third", "fourth"] { try file.write(Self.image(text).encode()) }
         #expect(folder.bytes(of: "kept") == Self.bytes(Self.image("first")))
-        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("second")))
+        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("fourth")))
+    }
+
+    @Test("a file that others may read is replaced by one that they may not")
+    func permissions() throws {
+        let file = try StateFile(path)
+        try file.write(Self.image("first").encode())
+        chmod(path, 0o644)
+        for text in ["second", "third", "fourth"] {
+            try file.write(Self.image(text).encode())
+            #expect(folder.mode(of: "state") == 0o600)
+        }
     }
 
     @Test(
@@ -109,6 +133,7 @@ struct StateFileTests {
     func killed() throws {
         try StateFile(path).write(Self.image("before").encode())
         try folder.put(Array(Self.bytes(Self.image("half written")).prefix(20)), into: "state.tmp")
+        try folder.put(Self.bytes(Self.image("older")), into: "state.old")
         #expect(try load().image == Self.image("before"))
         #expect(folder.names == ["state", "state.lock"])
     }
@@ -116,7 +141,7 @@ struct StateFileTests {
     @Test("a rest that appears later is in no write's way")
     func leftover() throws {
         let file = try StateFile(path)
-        try folder.put([1, 2, 3], into: "state.tmp")
+        try folder.put(Array(repeating: 1, count: 1000), into: "state.tmp")
         try file.write(Self.image("after").encode())
         #expect(folder.bytes(of: "state") == Self.bytes(Self.image("after")))
         #expect(folder.names == ["state", "state.lock"])
