@@ -138,6 +138,20 @@ struct StateFileTests {
         #expect(folder.names == ["state", "state.lock"])
     }
 
+    @Test("a process that was killed while it renamed leaves a whole file, and the next writes as ever")
+    func killedRenaming() throws {
+        try StateFile(path).write(Self.image("before").encode())
+        try #require(link(path, folder.path("state.old")) == 0)
+        try folder.put(Self.bytes(Self.image("written, not renamed")), into: "state.tmp")
+        #expect(try load().image == Self.image("before"))
+        let file = try StateFile(path)
+        for text in ["first", "second", "third"] {
+            try file.write(Self.image(text).encode())
+            #expect(folder.bytes(of: "state") == Self.bytes(Self.image(text)))
+        }
+        #expect(folder.names == ["state", "state.tmp", "state.lock"])
+    }
+
     @Test("a rest that appears later is in no write's way")
     func leftover() throws {
         let file = try StateFile(path)
