@@ -62,7 +62,7 @@ let package = Package(
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .executableTarget(
-            name: "StateBenchmark", dependencies: ["Collector", "StateStore"], path: "Benchmarks/State",
+            name: "StateBenchmark", dependencies: ["Collector", "PostHogLogs", "StateStore"], path: "Benchmarks/State",
             swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),

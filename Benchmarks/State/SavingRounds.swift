@@ -4,13 +4,13 @@ import StateStore
 
 /// Saves again and again, each time beside a plain write of the same bytes, and reports the medians.
 struct SavingRounds {
-    private var ledger: Ledgers
+    private var project: BusyProject
     private let file: StateFile
     private let statePath: String
     private let plainPath: String
 
-    init(_ ledger: Ledgers, in folder: String) throws {
-        self.ledger = ledger
+    init(_ project: BusyProject, in folder: String) throws {
+        self.project = project
         statePath = "\(folder)/state-benchmark-\(getpid())"
         plainPath = statePath + ".plain"
         file = try StateFile(statePath)
@@ -24,11 +24,8 @@ struct SavingRounds {
         var plain: [Duration] = []
         var pieces: [[UInt8]] = []
         for _ in 0..<rounds {
-            encoding.append(
-                clock.measure {
-                    ledger.poll()
-                    pieces = StateImage([ledger.section]).encode()
-                })
+            project.poll()
+            encoding.append(clock.measure { pieces = StateImage([project.section]).encode() })
             saving.append(try clock.measure { try file.write(pieces) })
             let bytes = Array(pieces.joined())
             plain.append(try clock.measure { try writePlainly(bytes) })
@@ -36,10 +33,10 @@ struct SavingRounds {
         let bytes = Array(pieces.joined())
         var decoded: StateImage?
         let decoding = try clock.measure { decoded = try StateImage.decode(bytes) }
-        precondition(decoded?.sections == [ledger.section], "what was written is not what is read")
+        precondition(decoded?.sections == [project.section], "what was written is not what is read")
         print(
-            "\(ledger.series) series, \(ledger.chunks) chunks of which \(ledger.changed) change, \(bytes.count) bytes; "
-                + "\(rounds) rounds, milliseconds")
+            "\(project.series) series, \(project.section.chunks.count) chunks, \(bytes.count) bytes; \(rounds) rounds, "
+                + "milliseconds")
         print("                                    median     9 in 10     slowest")
         Self.report("encode, checksums included", encoding)
         Self.report("write, fsync, rename, fsync", saving)

@@ -10,7 +10,7 @@ let arguments = CommandLine.arguments.dropFirst()
 let rounds = arguments.first.flatMap { Int($0) } ?? 50
 let folder = arguments.dropFirst().first ?? "/var/tmp"
 do {
-    var saving = try SavingRounds(Ledgers(series: 10_000, chunks: 100, changed: 20), in: folder)
+    var saving = try SavingRounds(BusyProject(series: 10_000), in: folder)
     try saving.run(max(rounds, 1))
 } catch {
     print(error)
