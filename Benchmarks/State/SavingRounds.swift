@@ -17,7 +17,7 @@ struct SavingRounds {
     }
 
     mutating func run(_ rounds: Int) throws {
-        defer { for path in [statePath, statePath + ".lock", plainPath] { unlink(path) } }
+        defer { for path in [statePath, statePath + ".tmp", statePath + ".lock", plainPath] { unlink(path) } }
         let clock = ContinuousClock()
         var encoding: [Duration] = []
         var saving: [Duration] = []
