@@ -23,7 +23,7 @@ help:
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make build   build the release binary and say where it is"
-	@echo "make bench   measure the encoder"
+	@echo "make bench   measure the encoder, and saving the state"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"
@@ -54,9 +54,9 @@ asan: test-packages
 	ASAN_OPTIONS=detect_leaks=0 POSTHOG_LOGS_EXPORTER="$$(swift build $(ASAN) --show-bin-path)/$(PRODUCT)" \
 		swift test $(ASAN) --skip-build --no-parallel
 
-# What several threads share: the HTTP client and server, and the page that is published to them.
+# What several threads share: the HTTP client and server, the page that is published to them, and the state file.
 tsan: test-packages
-	swift test $(TSAN) --no-parallel --filter 'WireTests|ExporterTests'
+	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
 
 build: build-packages
 	swift build $(RELEASE) --product $(PRODUCT)
@@ -64,6 +64,7 @@ build: build-packages
 
 bench: build-packages
 	swift run -c release EncodingBenchmark
+	swift run -c release StateBenchmark
 
 memory: build-packages
 	swift run -c release MemoryBenchmark

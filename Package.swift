@@ -35,11 +35,17 @@ let package = Package(
             name: "Collector",
             dependencies: ["PostHogLogs", "Exposition", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
+        .target(
+            name: "StateStore",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
         .target(name: "PostHogSimulator", dependencies: ["Wire", "PostHogLogs"], swiftSettings: settings),
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "CBuildInfo", "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                "CBuildInfo", "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "StateStore", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -55,6 +61,9 @@ let package = Package(
                 "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
+        .executableTarget(
+            name: "StateBenchmark", dependencies: ["Collector", "PostHogLogs", "StateStore"], path: "Benchmarks/State",
+            swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
         .testTarget(
@@ -66,6 +75,13 @@ let package = Package(
             name: "CollectorTests",
             dependencies: [
                 "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StateStoreTests",
+            dependencies: [
+                "StateStore", "Collector", "Exposition", "PostHogLogs", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -1,6 +1,7 @@
 import Collector
 import Logging
 import ServiceLifecycle
+import StateStore
 import UnixSignals
 import Wire
 
@@ -15,7 +16,7 @@ struct Exporting {
 
     /// - Parameter others: services that run beside it and end it when they end.
     func run(beside others: [any Service] = []) async throws {
-        let keeper = try stateFile.map { try StateKeeper(path: $0, clock: SystemClock(), logger: logger) }
+        let keeper = try openState()
         let client = try startClient()
         defer { client.shutdown() }
         let projects = posthog.projectIDs.map { Project(name: $0, id: $0, host: posthog.host.origin) }
@@ -43,6 +44,15 @@ struct Exporting {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return quiet
+    }
+
+    private func openState() throws -> StateKeeper? {
+        do throws(StateFileUnusable) {
+            guard let stateFile else { return nil }
+            return try StateKeeper(path: stateFile, clock: SystemClock(), logger: logger)
+        } catch {
+            throw StartFailure(description: "\(error.description) (--state.file)")
+        }
     }
 
     private func startClient() throws -> HTTPClient {

@@ -1,5 +1,6 @@
 import Collector
 import ServiceLifecycle
+import StateStore
 import Wire
 
 /// Polls every project until the process is told to stop.

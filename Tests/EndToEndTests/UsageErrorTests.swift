@@ -30,6 +30,8 @@ extension EndToEndTests {
             (project + ["--budget.per-minute", "-1"], "budget.per-minute"),
             (project + ["--web.listen-address", "nowhere"], "nowhere"),
             (project + ["--web.telemetry-path", "metrics"], "--web.telemetry-path"),
+            (project + ["--state.file", ""], "--state.file"),
+            (project + ["--state.file", "/var/lib/"], "--state.file"),
             (project + ["--log.level", "loud"], "loud"),
             (project + ["--log.format", "xml"], "xml"),
             (["serve", "--nonsense"], "--nonsense"),

@@ -94,4 +94,17 @@ struct SettingsTests {
         let options = try WebOptions.parse(["--web.telemetry-path", path])
         #expect(throws: SettingsError.self) { try options.resolve(defaultAddress: ":0") }
     }
+
+    @Test("without --state.file nothing is kept; with one it is that path as it stands")
+    func stateFile() throws {
+        #expect(try StateOptions.parse([]).resolve() == nil)
+        #expect(try StateOptions.parse(["--state.file", "a/b c"]).resolve() == "a/b c")
+    }
+
+    @Test("a state file without a name is refused, naming the flag", arguments: ["", "/", "/var/lib/"])
+    func unusableStateFile(_ path: String) throws {
+        let options = try StateOptions.parse(["--state.file", path])
+        let error = #expect(throws: SettingsError.self) { try options.resolve() }
+        #expect(error?.description.hasPrefix("--state.file") == true)
+    }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Wire
 
 /// Holds threads up until it is opened.
-final class Gate: @unchecked Sendable {  // reached only under its lock, but for the semaphores, which are made to be shared
+final class Gate: @unchecked Sendable {  // what changes is under its lock, but for a semaphore
     private let lock = Lock()
     private var entries = 0
     private var isOpen = false

@@ -1,11 +1,11 @@
-import Collector
-import Exposition
-import Logging
+package import Collector
+package import Exposition
+package import Logging
 import PostHogLogs
 
 /// Keeps the newest section of every project and has them all written when one changes. Sections of projects that are no
 /// longer configured stay: they are there when the project comes back.
-actor StateKeeper {
+package actor StateKeeper {
     /// How bytes get into the file; others than the file's own way are for tests.
     typealias Writing = @Sendable (StateFile, [[UInt8]]) throws(SystemFailure) -> Void
 
@@ -23,10 +23,15 @@ actor StateKeeper {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Takes the file at `path` for this process and reads it. What is there and cannot be used is moved aside.
-    init(
-        path: String, clock: any Timekeeper, logger: Logger,
-        writing write: @escaping Writing = { (file, pieces) throws(SystemFailure) in try file.write(pieces) }
-    ) throws(StartFailure) {
+    package init(path: String, clock: any Timekeeper, logger: Logger) throws(StateFileUnusable) {
+        try self.init(path: path, clock: clock, logger: logger) { (file, pieces) throws(SystemFailure) in
+            try file.write(pieces)
+        }
+    }
+
+    init(path: String, clock: any Timekeeper, logger: Logger, writing write: @escaping Writing)
+        throws(StateFileUnusable)
+    {
         var logger = logger
         logger[metadataKey: "file"] = "\(path)"
         let status = SharedStateStatus()
@@ -50,14 +55,14 @@ actor StateKeeper {
     }
 
     /// For the metrics page, at any time.
-    nonisolated var families: [MetricFamily] { status.current.families }
+    package nonisolated var families: [MetricFamily] { status.current.families }
 
     /// What was saved under this name.
-    func section(named name: String) -> StateSection? { sections[name] }
+    package func section(named name: String) -> StateSection? { sections[name] }
 
     /// Returns when the section is on the disk, or an attempt to get it there has failed: then polling goes on all the
     /// same. Whoever comes while a write runs is served by the next one, together with all the others that came.
-    func save(_ section: StateSection) async {
+    package func save(_ section: StateSection) async {
         sections[section.name] = section
         handedIn += 1
         let own = handedIn
@@ -72,7 +77,7 @@ actor StateKeeper {
 
     /// Forgets a section whose bytes are whole and yet make no sense to its owner. The file as it is gets a second name,
     /// so that the next write does not destroy it.
-    func refuse(_ name: String, because damage: StateDamage) {
+    package func refuse(_ name: String, because damage: StateDamage) {
         guard sections.removeValue(forKey: name) != nil else { return }
         status.update { $0.loadFailures += 1 }
         var metadata: Logger.Metadata = ["section": "\(name)", "reason": "\(damage)"]

@@ -9,10 +9,13 @@ struct StatePath: Sendable {
     let folder: String
 
     var lock: String { file + ".lock" }
-    /// Whoever has the lock has this name for itself.
+    /// What is being written, and between writes the file of before. Whoever has the lock has this name for itself, and
+    /// the next one.
     var temporary: String { file + ".tmp" }
+    /// The file of before, for an instant.
+    var previous: String { file + ".old" }
 
-    init(_ given: String) throws(StartFailure) {
+    init(_ given: String) throws(StateFileUnusable) {
         self.given = given
         if let existing = try Self.real(given, for: given) {
             file = existing
@@ -31,12 +34,12 @@ struct StatePath: Sendable {
     }
 
     /// Why the file cannot be used, in one line that says what to do.
-    func failure(_ what: String) -> StartFailure {
+    func failure(_ what: String) -> StateFileUnusable {
         Self.failure(given, what)
     }
 
-    private static func failure(_ given: String, _ what: String) -> StartFailure {
-        StartFailure(description: "state file \(given): \(what) (--state.file)")
+    private static func failure(_ given: String, _ what: String) -> StateFileUnusable {
+        StateFileUnusable(description: "state file \(given): \(what)")
     }
 
     private static func folder(of path: String) -> String {
@@ -45,7 +48,7 @@ struct StatePath: Sendable {
     }
 
     /// nil if there is nothing of that name.
-    private static func real(_ path: String, for given: String) throws(StartFailure) -> String? {
+    private static func real(_ path: String, for given: String) throws(StateFileUnusable) -> String? {
         guard let real = realpath(path, nil) else {
             let reason = SystemFailure("realpath")
             guard reason.code != ENOENT else { return nil }
@@ -55,7 +58,7 @@ struct StatePath: Sendable {
         return String(cString: real)
     }
 
-    private func checkFile() throws(StartFailure) {
+    private func checkFile() throws(StateFileUnusable) {
         var status = stat()
         guard stat(file, &status) == 0 else { return }
         switch status.st_mode & S_IFMT {
@@ -66,7 +69,7 @@ struct StatePath: Sendable {
     }
 
     /// Files are made and renamed in it, so being allowed to write the state file is not enough.
-    private func checkFolder() throws(StartFailure) {
+    private func checkFolder() throws(StateFileUnusable) {
         guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0 else { return }
         let reason = SystemFailure("faccessat")
         throw failure(

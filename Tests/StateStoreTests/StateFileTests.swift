@@ -3,7 +3,7 @@ import Glibc
 import PostHogLogs
 import Testing
 
-@testable import posthog_logs_exporter
+@testable import StateStore
 
 @Suite("The state file")
 struct StateFileTests {
@@ -39,7 +39,6 @@ struct StateFileTests {
         try StateFile(path).write(Self.image("first").encode())
         try StateFile(path).write(Self.image("second").encode())
         #expect(try load().image == Self.image("second"))
-        #expect(folder.names == ["state", "state.lock"])
         #expect(folder.mode(of: "state") == 0o600)
     }
 
@@ -52,14 +51,39 @@ struct StateFileTests {
         #expect(folder.bytes(of: "state") == Array(pieces.joined()))
     }
 
-    @Test("a write makes a new file, and never changes the one that is there")
-    func replaced() throws {
+    @Test("writes take turns on two files, so the newest is never written to")
+    func turns() throws {
+        let file = try StateFile(path)
+        var before: ino_t = 0
+        for (number, text) in ["one", "a longer one", "short", "", "the last of them"].enumerated() {
+            try file.write(Self.image(text).encode())
+            #expect(folder.bytes(of: "state") == Self.bytes(Self.image(text)))
+            #expect(folder.inode(of: "state") != before)
+            #expect(number == 0 || folder.inode(of: "state.tmp") == before)
+            before = folder.inode(of: "state")
+        }
+        #expect(folder.names == ["state", "state.tmp", "state.lock"])
+    }
+
+    @Test("a file that has got another name is never written to")
+    func otherName() throws {
         let file = try StateFile(path)
         try file.write(Self.image("first").encode())
         try #require(link(path, folder.path("kept")) == 0)
-        try file.write(Self.image("second").encode())
+        for text in ["second", "third", "fourth"] { try file.write(Self.image(text).encode()) }
         #expect(folder.bytes(of: "kept") == Self.bytes(Self.image("first")))
-        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("second")))
+        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("fourth")))
+    }
+
+    @Test("a file that others may read is replaced by one that they may not")
+    func permissions() throws {
+        let file = try StateFile(path)
+        try file.write(Self.image("first").encode())
+        chmod(path, 0o644)
+        for text in ["second", "third", "fourth"] {
+            try file.write(Self.image(text).encode())
+            #expect(folder.mode(of: "state") == 0o600)
+        }
     }
 
     @Test(
@@ -109,14 +133,29 @@ struct StateFileTests {
     func killed() throws {
         try StateFile(path).write(Self.image("before").encode())
         try folder.put(Array(Self.bytes(Self.image("half written")).prefix(20)), into: "state.tmp")
+        try folder.put(Self.bytes(Self.image("older")), into: "state.old")
         #expect(try load().image == Self.image("before"))
         #expect(folder.names == ["state", "state.lock"])
+    }
+
+    @Test("a process that was killed while it renamed leaves a whole file, and the next writes as ever")
+    func killedRenaming() throws {
+        try StateFile(path).write(Self.image("before").encode())
+        try #require(link(path, folder.path("state.old")) == 0)
+        try folder.put(Self.bytes(Self.image("written, not renamed")), into: "state.tmp")
+        #expect(try load().image == Self.image("before"))
+        let file = try StateFile(path)
+        for text in ["first", "second", "third"] {
+            try file.write(Self.image(text).encode())
+            #expect(folder.bytes(of: "state") == Self.bytes(Self.image(text)))
+        }
+        #expect(folder.names == ["state", "state.tmp", "state.lock"])
     }
 
     @Test("a rest that appears later is in no write's way")
     func leftover() throws {
         let file = try StateFile(path)
-        try folder.put([1, 2, 3], into: "state.tmp")
+        try folder.put(Array(repeating: 1, count: 1000), into: "state.tmp")
         try file.write(Self.image("after").encode())
         #expect(folder.bytes(of: "state") == Self.bytes(Self.image("after")))
         #expect(folder.names == ["state", "state.lock"])
@@ -125,12 +164,12 @@ struct StateFileTests {
     @Test("a second user of the file is told which it is and what to do, until the first has gone")
     func locked() throws {
         var first: StateFile? = try StateFile(path)
-        let error = #expect(throws: StartFailure.self) { try StateFile(path) }
+        let error = #expect(throws: StateFileUnusable.self) { try StateFile(path) }
         #expect(
             error?.description == "state file \(path): another process is using it: stop that one, or give this one a "
-                + "file of its own (--state.file)")
+                + "file of its own")
         try first?.write(Self.image("first").encode())
-        #expect(throws: StartFailure.self, "the lock outlives the file that it is about") { try StateFile(path) }
+        #expect(throws: StateFileUnusable.self, "the lock outlives the file that it is about") { try StateFile(path) }
         first = nil
         #expect(throws: Never.self) { try StateFile(path) }
     }
@@ -141,7 +180,7 @@ struct StateFileTests {
         try #require(symlink(path, folder.path("alias")) == 0)
         do {
             let file = try StateFile(folder.path("alias"))
-            #expect(throws: StartFailure.self) { try StateFile(path) }
+            #expect(throws: StateFileUnusable.self) { try StateFile(path) }
             try file.write(Self.image("after").encode())
         }
         #expect(try load().image == Self.image("after"))

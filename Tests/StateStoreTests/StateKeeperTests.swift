@@ -1,17 +1,15 @@
 import Collector
 import Exposition
 import Glibc
-import Logging
 import PostHogLogs
 import Testing
-import Wire
 
-@testable import posthog_logs_exporter
+@testable import StateStore
 
 @Suite("The keeper of the state", .timeLimit(.minutes(1)))
 struct StateKeeperTests {
     private let folder: TemporaryFolder
-    private let log = KeptLines()
+    private let log = KeptLog()
 
     init() throws {
         folder = try TemporaryFolder()
@@ -25,27 +23,10 @@ struct StateKeeperTests {
         func sleep(for duration: Duration) async throws {}
     }
 
-    /// What was logged, one line an event.
-    private final class KeptLines: @unchecked Sendable {  // reached only under its lock
-        private let lock = Lock()
-        private var lines: [String] = []
-
-        var all: [String] { lock.withLock { lines } }
-
-        func append(_ line: String) { lock.withLock { lines.append(line) } }
-    }
-
-    private var logger: Logger {
-        let log = log
-        return Logger(label: "test") { _ in
-            LineLogHandler(format: .logfmt, now: { Timestamp(seconds: 1) }, write: { log.append($0) })
-        }
-    }
-
     private func keeper(
         writing: @escaping StateKeeper.Writing = { (file, pieces) throws(SystemFailure) in try file.write(pieces) }
     ) throws -> StateKeeper {
-        try StateKeeper(path: folder.path("data/state"), clock: FixedClock(), logger: logger, writing: writing)
+        try StateKeeper(path: folder.path("data/state"), clock: FixedClock(), logger: log.logger, writing: writing)
     }
 
     private static func section(_ name: String, _ text: String) -> StateSection {
@@ -77,7 +58,7 @@ struct StateKeeperTests {
         await keeper.save(Self.section("a", "other"))
         await keeper.save(Self.section("b", "second"))
         #expect(saved == StateImage([Self.section("a", "other"), Self.section("b", "second")]))
-        #expect(log.all == [])
+        #expect(log.lines == [])
         #expect(
             Self.values(keeper) == [
                 "posthog_logs_exporter_state_write_timestamp_seconds": 1_795_435_200,
@@ -129,19 +110,19 @@ struct StateKeeperTests {
         rename(folder.path("data"), folder.path("away"))
         await keeper.save(Self.section("a", "lost"))
         await keeper.save(Self.section("b", "lost"))
-        #expect(log.all.count == 1)
-        #expect(log.all[0].contains("level=error") && log.all[0].contains("open: No such file or directory"))
-        #expect(log.all[0].contains(folder.path("data/state")))
+        #expect(log.lines.count == 1)
+        #expect(log.lines[0].hasPrefix("error") && log.lines[0].contains("open: No such file or directory"))
+        #expect(log.lines[0].contains(folder.path("data/state")))
         #expect(Self.values(keeper)["posthog_logs_exporter_state_write_failures_total"] == 2)
         rename(folder.path("away"), folder.path("data"))
         #expect(saved == StateImage([Self.section("a", "before")]))
 
         await keeper.save(Self.section("c", "again"))
         #expect(saved?.sections.map(\.name) == ["a", "b", "c"])
-        #expect(log.all.count == 2 && log.all[1].contains("level=notice"))
+        #expect(log.lines.count == 2 && log.lines[1].hasPrefix("notice"))
         rename(folder.path("data"), folder.path("away"))
         await keeper.save(Self.section("c", "lost"))
-        #expect(log.all.count == 3)
+        #expect(log.lines.count == 3)
         #expect(Self.values(keeper)["posthog_logs_exporter_state_write_failures_total"] == 3)
     }
 
@@ -149,8 +130,8 @@ struct StateKeeperTests {
     func damaged() async throws {
         try folder.put([1, 2, 3], into: "data/state")
         let keeper = try keeper()
-        #expect(log.all.count == 1)
-        #expect(log.all[0].contains("moved_to=\(folder.path("data/state.damaged-20261123T120000Z"))"))
+        #expect(log.lines.count == 1)
+        #expect(log.lines[0].contains("moved_to=\(folder.path("data/state.damaged-20261123T120000Z"))"))
         #expect(Self.values(keeper)["posthog_logs_exporter_state_load_failures_total"] == 1)
         await keeper.save(Self.section("a", "fresh"))
         #expect(saved == StateImage([Self.section("a", "fresh")]))
@@ -169,7 +150,7 @@ struct StateKeeperTests {
         await keeper.refuse("a", because: .damaged("a count of minus one"))
         #expect(await keeper.section(named: "a") == nil)
         #expect(folder.bytes(of: "data/state") == before)
-        #expect(log.all.count == 1 && log.all[0].contains("a count of minus one"))
+        #expect(log.lines.count == 1 && log.lines[0].contains("a count of minus one"))
         #expect(Self.values(keeper)["posthog_logs_exporter_state_load_failures_total"] == 1)
         await keeper.save(Self.section("a", "fresh"))
         #expect(saved == StateImage([Self.section("a", "fresh"), Self.section("b", "sense")]))

@@ -57,6 +57,11 @@ final class TemporaryFolder: Sendable {
         return stat(path(name), &status) == 0 ? status.st_mode & 0o7777 : 0
     }
 
+    func inode(of name: String) -> ino_t {
+        var status = stat()
+        return stat(path(name), &status) == 0 ? status.st_ino : 0
+    }
+
     func isLink(_ name: String) -> Bool {
         var status = stat()
         return lstat(path(name), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A call of the operating system that failed: which, and its errno.
-struct SystemFailure: Error, Equatable, CustomStringConvertible {
+package struct SystemFailure: Error, Equatable, CustomStringConvertible {
     let call: String
     let code: Int32
 
@@ -14,5 +14,5 @@ struct SystemFailure: Error, Equatable, CustomStringConvertible {
     /// The operating system's own words for it.
     var words: String { String(cString: strerror(code)) }
 
-    var description: String { "\(call): \(words)" }
+    package var description: String { "\(call): \(words)" }
 }

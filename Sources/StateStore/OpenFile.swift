@@ -59,7 +59,26 @@ struct OpenFile: ~Copyable {
         try writeAll(waiting)
     }
 
-    /// Waits until the storage has it.
+    /// Cuts off what is behind the first `count` bytes.
+    func truncate(to count: Int) throws(SystemFailure) {
+        guard ftruncate(descriptor, off_t(count)) == 0 else { throw SystemFailure("ftruncate") }
+    }
+
+    /// Whether it is a file that this program made and that has no other name.
+    func isOwn(mode: mode_t) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode == S_IFREG | mode && status.st_nlink == 1
+            && status.st_uid == geteuid()
+    }
+
+    /// Waits until the storage has the bytes, and what it takes to find them.
+    func syncData() throws(SystemFailure) {
+        while fdatasync(descriptor) != 0 {
+            guard errno == EINTR else { throw SystemFailure("fdatasync") }
+        }
+    }
+
+    /// Waits until the storage has all of it: of a folder, its names.
     func sync() throws(SystemFailure) {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw SystemFailure("fsync") }

@@ -1,0 +1,29 @@
+import Logging
+import Wire
+
+/// Keeps what is logged, one line an event.
+final class KeptLog: @unchecked Sendable {  // reached only under its lock
+    private let lock = Lock()
+    private var kept: [String] = []
+
+    var lines: [String] { lock.withLock { kept } }
+
+    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+
+    private struct Handler: LogHandler {
+        let log: KeptLog
+        var logLevel: Logger.Level = .info
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.MetadataValue? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let fields = metadata.merging(event.metadata ?? [:]) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
+            let line = (["\(event.level)", event.message.description] + fields).joined(separator: " ")
+            log.lock.withLock { log.kept.append(line) }
+        }
+    }
+}
