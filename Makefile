@@ -81,4 +81,5 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus </dev/null
+	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
+	@scripts/python-packages.sh prometheus_client </dev/null

@@ -27,8 +27,10 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CBuildInfo"),
-        .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD"], swiftSettings: settings),
+        .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CZlib"], swiftSettings: settings),
         .target(name: "PostHogLogs", swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
         .target(
@@ -57,8 +59,12 @@ let package = Package(
             path: "Benchmarks/Memory", swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
+        .target(
+            name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
+            exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
-            name: "ExpositionTests", dependencies: ["Exposition"], exclude: ["Golden"], swiftSettings: settings),
+            name: "ExpositionTests", dependencies: ["Exposition", "ExpositionFixtures"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
             swiftSettings: settings),
@@ -72,12 +78,13 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "posthog-logs-exporter", "Collector", "Exposition", "PostHogLogs", "Wire",
+                "posthog-logs-exporter", "Collector", "Exposition", "ExpositionFixtures", "PostHogLogs", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
+            name: "EndToEndTests",
+            dependencies: ["Exposition", "ExpositionFixtures", "PostHogSimulator", "PostHogLogs", "Wire"],
             swiftSettings: settings),
     ]
 )
