@@ -51,10 +51,24 @@ let package = Package(
         .executableTarget(
             name: "EncodingBenchmark", dependencies: ["Exposition"], path: "Benchmarks/Encoding",
             swiftSettings: settings),
+        .target(
+            name: "SteadyPostHog", dependencies: ["Collector", "PostHogLogs", "Wire"], path: "Benchmarks/Steady",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "PollBenchmark",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Poll", swiftSettings: settings),
+        .executableTarget(
+            name: "BenchmarkPostHog", dependencies: ["PostHogLogs", "PostHogSimulator", "Wire"],
+            path: "Benchmarks/PostHog", swiftSettings: settings),
         .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
+                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog", "Wire",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),

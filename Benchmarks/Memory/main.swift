@@ -7,6 +7,7 @@ import Collector
 import Exposition
 import Logging
 import PostHogLogs
+import SteadyPostHog
 
 let numbers = CommandLine.arguments.dropFirst().map { max(1, Int($0) ?? 1) }
 let hours = numbers.first ?? 24
@@ -15,8 +16,10 @@ let clock = QuickClock(traffic.start)
 let poller = ProjectPoller(
     project: Project(name: "busy", id: "1", host: "simulated"),
     settings: PollSettings(
-        interval: .seconds(60), grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), windowSeconds: 300,
-        seriesLimit: 50_000),
+        interval: .seconds(60),
+        reach: LedgerReach(
+            grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 86_400, sweeps: true),
+        windowSeconds: 300, seriesLimit: 50_000),
     schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1),
     transport: SteadyPostHog(traffic, clock: clock),
     budget: BudgetGate(Budget(perMinute: 240, perHour: 1200), clock: clock),
@@ -24,4 +27,4 @@ let poller = ProjectPoller(
 
 let report = Report(traffic, clock: clock, hours: hours)
 report.begin()
-await Task { await poller.run { report.took($0) } }.value
+await Task { await poller.run(publish: { report.took($0) }) }.value
