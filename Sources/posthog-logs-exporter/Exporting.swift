@@ -21,7 +21,8 @@ struct Exporting {
         defer { client.shutdown() }
         let projects = posthog.projectIDs.map { Project(name: $0, id: $0, host: posthog.host.origin) }
             .sorted { $0.name < $1.name }
-        let page = MetricsPage(projects: projects.count, keyName: "default", others: { keeper?.families ?? [] })
+        let page = MetricsPage(
+            projects: projects.count, keyName: "default", created: web.created, live: [{ keeper?.families ?? [] }])
         let servers = try startServers(Routes.router(page: page, telemetryPath: web.telemetryPath))
         let services: [any Service] = [
             WebService(servers: servers),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exposition
 import Wire
 
 /// Where metrics are served.
@@ -12,6 +13,11 @@ struct WebOptions: ParsableArguments {
         name: .customLong("web.telemetry-path"), help: .init("Path of the metrics.", valueName: "path"))
     var telemetryPath = "/metrics"
 
+    @Flag(
+        name: .customLong("web.created-timestamps"),
+        help: "Tell in OpenMetrics since when each counter counts, as a series of its own (_created).")
+    var showsCreated = false
+
     func resolve(defaultAddress: String) throws(SettingsError) -> WebSettings {
         guard telemetryPath.hasPrefix("/"),
             telemetryPath.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#%".utf8.contains($0) })
@@ -24,7 +30,8 @@ struct WebOptions: ParsableArguments {
         }
         let addresses = listenAddresses.isEmpty ? [defaultAddress] : listenAddresses
         for address in addresses { try check(address) }
-        return WebSettings(listenAddresses: addresses, telemetryPath: telemetryPath)
+        return WebSettings(
+            listenAddresses: addresses, telemetryPath: telemetryPath, created: showsCreated ? .shown : .omitted)
     }
 
     private func check(_ address: String) throws(SettingsError) {
@@ -39,4 +46,5 @@ struct WebOptions: ParsableArguments {
 struct WebSettings {
     let listenAddresses: [String]
     let telemetryPath: String
+    let created: ExpositionFormat.CreatedLines
 }
