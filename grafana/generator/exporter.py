@@ -86,10 +86,11 @@ def requests():
               f"none. {POLLS}",
               [over_time(f"sum by (endpoint, code) (rate({sent}[$__rate_interval]))", "{{endpoint}} {{code}}")],
               "reqps", stack="normal"),
-        lines("Requests against the budget", "Requests sent in the running window of the key's budget, and its limit. "
-              "No data means no limit is set.",
-              [over_time(f"{limit} - {PREFIX}_budget_remaining_requests{{{EXPORTER}}}", "{{key}} used, {{window}}"),
-               over_time(limit, "{{key}} limit, {{window}}")], "short", size=(8, 8), calcs=("lastNotNull", "max")),
+        lines("Requests against the budget", "Requests sent in the running minute and hour of a key, as a share of "
+              "what it may send. At 100 % requests wait and data gets older. No data means no limit is set.",
+              [over_time(f"1 - {PREFIX}_budget_remaining_requests{{{EXPORTER}}} / {limit}", "{{key}}, {{window}}")],
+              "percentunit", limits((0.75, YELLOW), (0.9, RED)), size=(8, 8), calcs=("lastNotNull", "max"),
+              show_limits=True, least=0, most=1),
         lines("Request duration", "Median and 95th percentile of the time from sending a request to having its answer, "
               "estimated from buckets.",
               [over_time(quantile(share, f"{PREFIX}_api_request_duration_seconds_bucket{{{EXPORTER}}}", "endpoint"),
@@ -136,7 +137,7 @@ def process():
               "without --state.file.",
               [over_time(f"time() - {PREFIX}_state_write_timestamp_seconds{{{EXPORTER}}}", "{{instance}}")], "s",
               limits((300, YELLOW), (900, RED)), size=(8, 7), calcs=("lastNotNull", "max")),
-        lines("State that failed", "Writes of the state file that failed, and files that could not be loaded, in each "
+        lines("State failures", "Writes of the state file that failed, and files that could not be loaded, in each "
               "stretch of four polls or more. No data means that the exporter runs without --state.file.",
               [over_time(f"sum by (instance) (increase({PREFIX}_state_{what}_failures_total{{{EXPORTER}}}"
                          "[$__rate_interval]))", f"{{{{instance}}}} {what}") for what in ("write", "load")],
@@ -175,4 +176,4 @@ def projects():
                        "custom.cellOptions": {"type": "color-text"}}),
          ("Value #E", {"displayName": "Requests", "unit": "short", "decimals": 0}),
          ("Value #A", {"custom.hidden": True})],
-        size=(24, 6), sort="Requests")
+        size=(24, 5), sort="Requests")

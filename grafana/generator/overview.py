@@ -2,7 +2,7 @@
 from .board import (
     ERRORS, FATALS, PROJECT, SERVICE, UIDS, dashboard as board, services_variable, to_posthog, to_service, variables)
 from .panels import (
-    ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
+    GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
 
 ALL = f"posthog_logs_entries_total{{{SERVICE}}}"
 BAD = f"posthog_logs_entries_total{{{SERVICE}, {ERRORS}}}"
@@ -41,12 +41,12 @@ def figures():
              over_time(f"sum(rate({BAD}[$__rate_interval])) / (sum(rate({ALL}[$__rate_interval])) > 0)", "errors"),
              "percentunit", SHARE, decimals=2),
         stat("Fatals", "Entries of severity fatal in the time range.",
-             now(f"sum(increase({FATAL}[$__range]))", "fatals"), "short", limits((0.5, RED)), decimals=0,
-             no_value="0"),
+             now(f"sum(increase({FATAL}[$__range])) or 0 * sum(increase({ALL}[$__range]))", "fatals"), "short",
+             limits((0.5, RED)), decimals=0),
         stat("Services", "Services that logged anything in the exporter's newest window (five minutes unless set "
              "otherwise).",
              over_time(f"count({BY_SERVICE} (posthog_logs_service_window_entries{{{SERVICE}}}) > 0)", "services"),
-             "short", limits((1, SEVERITY_COLOURS["info"]), base=RED), decimals=0, no_value="0"),
+             "short", limits((1, GREEN), base=RED), decimals=0),
         stat("Size", "Uncompressed bytes of log entries a second, of all services: PostHog gives sizes by severity "
              f"only, so the variable Service does not narrow this. {POLLS}",
              over_time(f"sum(rate({BYTES}[$__rate_interval]))", "size"), "Bps"),
@@ -107,8 +107,9 @@ def by_severity():
 
 def services():
     total = f"{ROW} (increase({ALL}[$__range]))"
-    bad = f"{ROW} (increase({BAD}[$__range]))"
-    fatal = f"{ROW} (increase({FATAL}[$__range]))"
+    # A service that never logged an error has no series of errors, and its entries are there to say so.
+    bad = f"({ROW} (increase({BAD}[$__range])) or 0 * {total})"
+    fatal = f"({ROW} (increase({FATAL}[$__range])) or 0 * {total})"
     newest = f"posthog_logs_service_volume_share_ratio{{{SERVICE}}}"
     shaded = {"custom.cellOptions": {"type": "color-text"}}
     service = "__data.fields.service_name"
@@ -125,7 +126,7 @@ def services():
          ("Value #C", {"displayName": "Share of errors", "unit": "percentunit", "decimals": 2, "thresholds": SHARE}
           | shaded),
          ("Value #D", {"displayName": "Fatals", "unit": "short", "decimals": 0,
-                       "thresholds": limits((0.5, RED), base=SEVERITY_COLOURS["info"])} | shaded),
+                       "thresholds": limits((0.5, RED), base=GREEN)} | shaded),
          ("Value #E", {"displayName": "Share of volume", "unit": "percentunit", "decimals": 1, "min": 0, "max": 1,
                        "thresholds": limits((0.5, YELLOW), (0.8, ORANGE)),
                        "custom.cellOptions": {"type": "gauge", "mode": "basic", "valueDisplayMode": "text"}}),

@@ -1,7 +1,6 @@
 """Service: one service (or the chosen ones) over time, and how fast it uses up its error budget."""
 from .board import (
-    ERRORS, FATALS, PROJECT, SERVICE, UIDS, choice_variable, dashboard as board, services_variable, to_posthog,
-    variables)
+    PROJECT, SERVICE, UIDS, choice_variable, dashboard as board, services_variable, to_posthog, variables)
 from .overview import ALL, BAD, BY_SERVICE, FATAL, PER_SERVICE, POLLS, ROW, SHARE, WHERE
 from .panels import (
     GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
@@ -36,8 +35,8 @@ def figures():
              over_time(f"sum(rate({BAD}[$__rate_interval])) / (sum(rate({ALL}[$__rate_interval])) > 0)", "errors"),
              "percentunit", SHARE, decimals=2),
         stat("Fatals", "Entries of severity fatal in the time range.",
-             now(f"sum(increase({FATAL}[$__range]))", "fatals"), "short", limits((0.5, RED)), decimals=0,
-             no_value="0"),
+             now(f"sum(increase({FATAL}[$__range])) or 0 * sum(increase({ALL}[$__range]))", "fatals"), "short",
+             limits((0.5, RED)), decimals=0),
         stat("Share of volume", "Part of all the project's entries in the exporter's newest window.",
              over_time(f"sum(posthog_logs_service_window_entries{{{SERVICE}}}) / "
                        f"(sum(posthog_logs_service_window_entries{{{PROJECT}}}) > 0)", "share"), "percentunit"),
@@ -87,8 +86,7 @@ def error_budget():
 
 def newest():
     last = f"1000 * max_over_time(timestamp({ROW} (increase({ALL}[$__rate_interval])) > 0)[$__range:$__interval])"
-    fatal = f"posthog_logs_entries_total{{{SERVICE}, {FATALS}}}"
-    errors = f"posthog_logs_entries_total{{{SERVICE}, {ERRORS}}}"
+    total = f"{ROW} (increase({ALL}[$__range]))"
     service = "__data.fields.service_name"
     return [
         lines("Newest window", "Entries and errors in the exporter's newest window (five minutes unless set "
@@ -98,8 +96,9 @@ def newest():
               "short"),
         table("In PostHog", "The chosen services with links to their entries in PostHog, and when each was last seen "
               "to log in the time range (by the counters, so within four polls).",
-              [as_rows(f"{ROW} (increase({ALL}[$__range])) {WHERE}"), as_rows(last),
-               as_rows(f"{ROW} (increase({errors}[$__range]))"), as_rows(f"{ROW} (increase({fatal}[$__range]))")],
+              [as_rows(f"{total} {WHERE}"), as_rows(last),
+               as_rows(f"{ROW} (increase({BAD}[$__range])) or 0 * {total}"),
+               as_rows(f"{ROW} (increase({FATAL}[$__range])) or 0 * {total}")],
               [("service_name", {"displayName": "Service", "links": [to_posthog(service)]}),
                ("project", {"displayName": "Project"}),
                ("Value #A", {"displayName": "Entries", "unit": "short", "decimals": 0}),

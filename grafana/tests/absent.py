@@ -1,4 +1,4 @@
-"""Metrics that the demo has not, each with the reason and with a sign that the reason holds.
+"""Metrics that no exporter of the test has, each with the reason and with a sign that the reason holds.
 
 A query over one of them may return nothing in the test, and only while the sign holds; a query that returns data all
 the same, or a metric that turns up on the page, is a mistake in this list.
@@ -31,7 +31,4 @@ ABSENT = {
     "posthog_logs_exporter_api_retries_total": NOTHING_FAILS,
     "posthog_logs_exporter_gap_seconds_total": NOT_YET,
     "posthog_logs_exporter_degraded": NOT_YET,
-    "posthog_logs_exporter_state_write_timestamp_seconds": NOT_YET,
-    "posthog_logs_exporter_state_write_failures_total": NOT_YET,
-    "posthog_logs_exporter_state_load_failures_total": NOT_YET,
 }

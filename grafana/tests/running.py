@@ -27,11 +27,12 @@ groups:
 class Child:
     """A process with its output in a file. Ends with the `with` around it."""
 
-    def __init__(self, command, folder, name, stdin=None):
+    def __init__(self, command, folder, name, **environment):
         self.output = Path(folder) / f"{name}.log"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                command, stdin=stdin or subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                env=os.environ | environment)
 
     def __enter__(self):
         return self
@@ -62,14 +63,17 @@ def eventually(look, within, alive=lambda: True):
     return answer or look()
 
 
-class Demo(Child):
-    """The exporter with a simulated PostHog. `address` is where its metrics are."""
+class Exporter(Child):
+    """The exporter on a port of its own. `address` is where its metrics are."""
 
-    def __init__(self, folder, *arguments):
+    name = "exporter"
+
+    def __init__(self, folder, command, *arguments, **environment):
         binary = os.environ.get("POSTHOG_LOGS_EXPORTER")
         if not binary:
             raise RuntimeError("set POSTHOG_LOGS_EXPORTER to the exporter's binary, or run make test-grafana")
-        super().__init__([binary, "demo", "--web.listen-address", "127.0.0.1:0", *arguments], folder, "demo")
+        super().__init__(
+            [binary, command, "--web.listen-address", "127.0.0.1:0", *arguments], folder, self.name, **environment)
         try:
             self.address = self.said(r"address=(127\.0\.0\.1:\d+)")[1]
         except RuntimeError:
@@ -81,12 +85,31 @@ class Demo(Child):
             return answer.read().decode()
 
 
+class Demo(Exporter):
+    """The exporter with a simulated PostHog, which answers at `posthog`."""
+
+    name = "demo"
+
+    def __init__(self, folder, *arguments):
+        super().__init__(folder, "demo", *arguments)
+        self.posthog = self.said(r"answers at (http://[0-9.:]+)")[1]
+
+
+class StatefulExporter(Exporter):
+    """An exporter that polls the demo's simulated PostHog as it would poll the real one, and keeps a state file."""
+
+    def __init__(self, folder, demo, *arguments):
+        super().__init__(
+            folder, "serve", "--posthog.host", demo.posthog, "--posthog.project-id", "1", "--state.file",
+            f"{folder}/state", *arguments, POSTHOG_PERSONAL_API_KEY="phx_simulator")
+
+
 class Prometheus(Child):
-    """A Prometheus that scrapes one address every second."""
+    """A Prometheus that scrapes the addresses every second."""
 
     job = "posthog-logs"
 
-    def __init__(self, folder, address):
+    def __init__(self, folder, *addresses):
         if not shutil.which("prometheus"):
             raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
         (Path(folder) / "rules.yml").write_text(RULES)
@@ -94,7 +117,7 @@ class Prometheus(Child):
         configuration.write_text(
             "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n"
             "rule_files: [rules.yml]\n"
-            f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: ['{address}']}}]}}]\n")
+            f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
         own = f"127.0.0.1:{unused_port()}"
         self.origin = f"http://{own}"
         super().__init__(
