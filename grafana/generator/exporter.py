@@ -1,7 +1,7 @@
 """Exporter: whether it sees everything, what it asks of PostHog, and how it fares."""
-from .board import EXPORTER, PROJECT, UIDS, dashboard as board, to_posthog, variables
-from .panels import (
-    BLUE, GREEN, ORANGE, RED, YELLOW, as_rows, limits, lines, now, over_time, stat, states, table, words)
+from .board import EXPORTER, PROJECT, UIDS, to_posthog, variables
+from .board import dashboard as board
+from .panels import BLUE, GREEN, ORANGE, RED, YELLOW, as_rows, limits, lines, now, over_time, stat, states, table, words
 
 PREFIX = "posthog_logs_exporter"
 POLLS = "Rates look back at least four polls, since a counter moves once a poll."
@@ -21,8 +21,6 @@ def dashboard():
 
 def figures():
     left = f"min({PREFIX}_budget_remaining_requests{{{EXPORTER}}} / {PREFIX}_budget_limit_requests{{{EXPORTER}}})"
-    # No series means no mode in use, but only where the exporter is there to say so.
-    degraded = f"sum({PREFIX}_degraded{{{PROJECT}}}) or 0 * count(posthog_logs_up{{{PROJECT}}})"
     return [
         stat("Scrapes", "Whether Prometheus reaches every chosen exporter.",
              now(f"min(up{{{EXPORTER}}})", "scrapes"), "short", DOWN_IS_RED, size=(3, 4), mappings=UP_OR_DOWN),
@@ -43,8 +41,8 @@ def figures():
              "severity yet. More than 0 for a poll or two is normal.",
              now(f"sum({PREFIX}_unreconciled_entries{{{PROJECT}}})", "entries"), "short", limits((1, YELLOW)),
              size=(3, 4), decimals=0),
-        stat("Degraded modes", "Modes for an old or odd PostHog server that are in use, over all projects.",
-             now(degraded, "modes"), "short", limits((1, YELLOW)), size=(3, 4), decimals=0),
+        stat("Degraded", "Ways of working for an old or odd PostHog server that are in use, over all projects.",
+             now(f"sum({PREFIX}_degraded{{{PROJECT}}})", "modes"), "short", limits((1, YELLOW)), size=(3, 4), decimals=0),
         stat("Version", "Versions of the chosen exporters.",
              now(f"count by (version) ({PREFIX}_build_info{{{EXPORTER}}})", "{{version}}"), "short", size=(3, 4),
              names=True),
@@ -102,7 +100,7 @@ def requests():
                          "retried: {{reason}}"),
                over_time(f"sum by (reason) ({failed}) > 0 or label_replace(sum({failed}) == 0, "
                          '"reason", "nothing", "", "")', "failed: {{reason}}")],
-              "short", ANY, size=(8, 8), bars=True, stack="normal", calcs=("sum", "max")),
+              "short", ANY, size=(8, 8), bars=True, stack="normal", calcs=("lastNotNull", "max")),
     ]
 
 
@@ -113,16 +111,20 @@ def completeness():
         lines("Entries not attributed yet", "Entries in PostHog's totals that could not be attributed to a service and "
               "severity yet. They are asked for again until they can. More than 0 for a poll or two is normal.",
               [over_time(f"sum by (project) ({PREFIX}_unreconciled_entries{{{PROJECT}}})", "{{project}}")], "short",
-              ANY, size=(8, 7)),
+              ANY, size=(6, 7)),
         lines("Late entries and shrunk totals", "Entries seen only after their bucket had been over for ten minutes, "
               "and totals that came back smaller than before, in each stretch of four polls or more.",
               [counted("posthog_logs_late_entries_total", "{{project}} late entries"),
-               counted(f"{PREFIX}_shrunk_buckets_total", "{{project}} shrunk totals")], "short", size=(8, 7),
-              calcs=("sum", "max")),
-        lines("Gaps", "Seconds of log time that the exporter could not look at in time and that are missing in the "
-              "counters, in each stretch of four polls or more.",
-              [counted(f"{PREFIX}_gap_seconds_total", "{{project}}")], "s", ANY, size=(8, 7), bars=True,
-              calcs=("sum", "max")),
+               counted(f"{PREFIX}_shrunk_buckets_total", "{{project}} shrunk totals")], "short", size=(6, 7),
+              calcs=("lastNotNull", "max")),
+        lines("Gaps", "Seconds of log time whose entries were never looked at, since PostHog could not be asked for too "
+              "long: they are missing in the counters. In each stretch of four polls or more.",
+              [counted(f"{PREFIX}_gap_seconds_total", "{{project}}")], "s", ANY, size=(6, 7), bars=True,
+              calcs=("lastNotNull", "max")),
+        states("Degraded modes", "Ways of working for an old or odd PostHog server, and when they were in use. They "
+               "take more requests or leave something out.",
+               [over_time(f"max by (project, reason) ({PREFIX}_degraded{{{PROJECT}}})", "{{project}} {{reason}}")],
+               words({"0": ("not in use", GREEN), "1": ("in use", YELLOW)}), limits((1, YELLOW)), size=(6, 7)),
     ]
 
 
@@ -141,7 +143,7 @@ def process():
               "stretch of four polls or more. No data means that the exporter runs without --state.file.",
               [over_time(f"sum by (instance) (increase({PREFIX}_state_{what}_failures_total{{{EXPORTER}}}"
                          "[$__rate_interval]))", f"{{{{instance}}}} {what}") for what in ("write", "load")],
-              "short", limits((0.000001, RED)), size=(8, 7), bars=True, calcs=("sum", "max")),
+              "short", limits((0.000001, RED)), size=(8, 7), bars=True, calcs=("lastNotNull", "max")),
         lines("Scrapes by answer", f"Answers to requests for the metrics page, by HTTP status. {POLLS}",
               [over_time(f"sum by (code) (rate({PREFIX}_scrapes_total{{{EXPORTER}}}[$__rate_interval]))", "{{code}}")],
               "reqps", size=(8, 7)),

@@ -1,8 +1,21 @@
 """Logs overview: how much is logged, what of it is errors, and which services to look at."""
-from .board import (
-    ERRORS, FATALS, PROJECT, SERVICE, UIDS, dashboard as board, services_variable, to_posthog, to_service, variables)
+from .board import ERRORS, FATALS, PROJECT, SERVICE, UIDS, services_variable, to_posthog, to_service, variables
+from .board import dashboard as board
 from .panels import (
-    GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
+    GREEN,
+    ORANGE,
+    RED,
+    SEVERITY_COLOURS,
+    YELLOW,
+    as_rows,
+    bars,
+    limits,
+    lines,
+    now,
+    over_time,
+    stat,
+    table,
+)
 
 ALL = f"posthog_logs_entries_total{{{SERVICE}}}"
 BAD = f"posthog_logs_entries_total{{{SERVICE}, {ERRORS}}}"

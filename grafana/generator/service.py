@@ -1,9 +1,22 @@
 """Service: one service (or the chosen ones) over time, and how fast it uses up its error budget."""
-from .board import (
-    PROJECT, SERVICE, UIDS, choice_variable, dashboard as board, services_variable, to_posthog, variables)
+from .board import PROJECT, SERVICE, UIDS, choice_variable, services_variable, to_posthog, variables
+from .board import dashboard as board
 from .overview import ALL, BAD, BY_SERVICE, FATAL, PER_SERVICE, POLLS, ROW, SHARE, WHERE
 from .panels import (
-    GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
+    GREEN,
+    ORANGE,
+    RED,
+    SEVERITY_COLOURS,
+    YELLOW,
+    as_rows,
+    bars,
+    limits,
+    lines,
+    now,
+    over_time,
+    stat,
+    table,
+)
 
 WINDOWS = ("5m", "30m", "1h", "6h")
 # Rates of burning at which a budget for 30 days is gone in 5 days, and 2 % of it in an hour.
@@ -73,14 +86,14 @@ def error_budget():
         lines("Burn rate by window", "How many times faster than the budget allows the chosen services together log "
               f"errors, over windows of several lengths. {MEANING} A fast burn shows in 5m and 1h, a slow one in 30m "
               "and 6h; one that is in the short window no more is over.",
-              [over_time(burn("sum", window), window) for window in WINDOWS], "none", BURN, show_limits=True,
-              calcs=("lastNotNull", "max")),
+              [over_time(burn("sum", window), window) for window in WINDOWS], "none", BURN, size=(8, 8),
+              show_limits=True, calcs=("lastNotNull", "max")),
         lines("Burn rate by service", f"The burn rate of the last hour, for each chosen service. {MEANING}",
-              [over_time(burn(BY_SERVICE, "1h"), PER_SERVICE)], "none", BURN, show_limits=True,
+              [over_time(burn(BY_SERVICE, "1h"), PER_SERVICE)], "none", BURN, size=(8, 8), show_limits=True,
               calcs=("lastNotNull", "max")),
         bars("Budget spent by service", "Errors in the time range as a share of the errors that the budget allows for "
              "the service's entries in it.", now(burn(BY_SERVICE, "$__range"), PER_SERVICE), "percentunit",
-             limits((0.5, YELLOW), (1, RED)), size=(24, 7)),
+             limits((0.5, YELLOW), (1, RED)), size=(8, 8)),
     ]
 
 

@@ -12,9 +12,13 @@ from tests.interpolation import Range, one_each
 from tests.running import Demo, Prometheus, StatefulExporter, folder
 
 from . import scenario
-from .canvas import FAINT, GAP, UNIT, WIDTH, Canvas
 from .data import Source
-from .kinds import DRAW
+
+try:
+    from . import charts, figures
+    from .canvas import FAINT, GAP, UNIT, WIDTH, Canvas
+except ModuleNotFoundError as missing:
+    sys.exit(f"no {missing.name}: the pictures need what grafana/requirements.txt names")
 
 POLL = 5
 MINUTES = 9
@@ -23,6 +27,9 @@ LOOKBACK = 180
 WARM_UP = 45
 # What is chosen beside All, by dashboard: the service in which something happens.
 CHOSEN = {"service": {"service": "payments"}}
+DRAW = {
+    "stat": figures.stat, "bargauge": figures.bargauge, "table": figures.table, "timeseries": charts.timeseries,
+    "state-timeline": charts.timeline}
 
 
 def draw(dashboard, source, path):

@@ -1,23 +1,24 @@
 """A dark page in Grafana's grid of 24 columns, measured in pixels from its upper left corner."""
 import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as pyplot  # noqa: E402
-from matplotlib.patches import FancyBboxPatch  # noqa: E402
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+from PIL import Image
 
 WIDTH, UNIT, GAP, HEAD = 1400, 31, 7, 74
 PAGE, FRAME, BORDER = "#111217", "#181b1f", "#2c3038"
 TEXT, FAINT, LINK = "#d8d9da", "#8b8f98", "#6e9fff"
 DPI = 100
 
-pyplot.rcParams.update({"font.family": "DejaVu Sans", "font.size": 8, "text.color": TEXT})
+matplotlib.rcParams.update({"font.family": "DejaVu Sans", "font.size": 8, "text.color": TEXT})
 
 
 class Canvas:
     def __init__(self, rows):
         """`rows` is the height in units of the grid."""
         self.height = HEAD + rows * UNIT + GAP
-        self.figure = pyplot.figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI, facecolor=PAGE)
+        self.figure = Figure((WIDTH / DPI, self.height / DPI), DPI, facecolor=PAGE)
+        self.drawn = FigureCanvasAgg(self.figure)
 
     def box(self, place):
         """(left, top, width, height) of a panel's `gridPos`."""
@@ -29,7 +30,7 @@ class Canvas:
         made = self.figure.text(
             left / WIDTH, 1 - top / self.height, words,
             **{"va": "top", "ha": "left", "color": TEXT, "parse_math": False} | style)
-        return made.get_window_extent(self.figure.canvas.get_renderer()).x1
+        return made.get_window_extent(self.drawn.get_renderer()).x1
 
     def rectangle(self, left, top, width, height, colour, edge="none", round_by=0):
         self.figure.add_artist(FancyBboxPatch(
@@ -53,12 +54,9 @@ class Canvas:
 
     def save(self, path):
         """With 255 colours, which is all that such a page has and makes a small file."""
-        from PIL import Image
-
-        self.figure.canvas.draw()
-        picture = Image.frombuffer("RGBA", self.figure.canvas.get_width_height(), self.figure.canvas.buffer_rgba())
+        self.drawn.draw()
+        picture = Image.frombuffer("RGBA", self.drawn.get_width_height(), self.drawn.buffer_rgba())
         picture.convert("RGB").quantize(255, dither=Image.Dither.NONE).save(path, optimize=True)
-        pyplot.close(self.figure)
 
 
 def shortened(words, pixels, size=8):

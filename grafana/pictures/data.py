@@ -1,4 +1,5 @@
 """What the queries of a panel return, as a panel draws it."""
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ class Series:
         return self.points[-1][1] if self.points else None
 
     def reduced(self, how):
-        values = [value for _, value in self.points if value == value]
+        values = [value for _, value in self.points if not math.isnan(value)]
         if not values:
             return None
         return {

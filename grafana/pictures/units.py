@@ -1,6 +1,6 @@
 """Numbers as Grafana writes them."""
 import math
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 
 def text(value, unit, decimals=None):
@@ -18,9 +18,9 @@ def text(value, unit, decimals=None):
     if unit == "bool_yes_no":
         return "Yes" if value else "No"
     if unit == "dateTimeAsIsoNoDateIfToday":
-        return datetime.fromtimestamp(value / 1000, timezone.utc).strftime("%H:%M:%S")
+        return datetime.fromtimestamp(value / 1000, UTC).strftime("%H:%M:%S")
     if unit == "dateTimeFromNow":
-        return duration(max(0, datetime.now(timezone.utc).timestamp() - value / 1000), 0) + " ago"
+        return duration(max(0, datetime.now(UTC).timestamp() - value / 1000), 0) + " ago"
     return scaled(value, 1000, ("", " K", " M", " G"), "", decimals)
 
 

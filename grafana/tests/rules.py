@@ -5,7 +5,7 @@ https://github.com/grafana/dashboard-linter/blob/main/docs/index.md says what ea
 """
 import re
 
-from .dashboards import METRIC, STRING, SELECTOR, panels, selectors, targets, variables
+from .dashboards import METRIC, SELECTOR, STRING, panels, selectors, targets, variables
 
 # Units that the dashboards use; test_models.py holds them against Grafana's own list.
 UNITS = {

@@ -2,8 +2,8 @@
 import copy
 import unittest
 
-from .dashboards import FILES, REPOSITORY, load, metrics, targets
 from .absent import ABSENT
+from .dashboards import FILES, REPOSITORY, load, metrics, targets
 from .own_rules import OWN
 from .rules import LINTER
 
