@@ -117,8 +117,8 @@ def completeness():
               [counted("posthog_logs_late_entries_total", "{{project}} late entries"),
                counted(f"{PREFIX}_shrunk_buckets_total", "{{project}} shrunk totals")], "short", size=(6, 7),
               calcs=("lastNotNull", "max")),
-        lines("Gaps", "Seconds of log time whose entries were never looked at, since PostHog could not be asked for too "
-              "long: they are missing in the counters. In each stretch of four polls or more.",
+        lines("Gaps", "Seconds of log time whose entries were never looked at, since an outage was longer than "
+              "--poll.max-catchup: the counters lack them. In each stretch of four polls or more.",
               [counted(f"{PREFIX}_gap_seconds_total", "{{project}}")], "s", ANY, size=(6, 7), bars=True,
               calcs=("lastNotNull", "max")),
         states("Degraded modes", "Ways of working for an old or odd PostHog server, and when they were in use. They "
