@@ -1,7 +1,7 @@
 """A dashboard around its panels: variables, annotations, links, and the places of the panels."""
 from urllib.parse import quote
 
-from .panels import DATASOURCE, GREY, RED, link
+from .panels import DATASOURCE, GREY, RED, YELLOW, limits, link
 
 COLUMNS = 24
 TAG = "posthog-logs"
@@ -13,6 +13,10 @@ PROJECT = f'{EXPORTER}, project=~"$project"'
 SERVICE = f'{PROJECT}, service_name=~"$service"'
 ERRORS = 'severity=~"error|fatal"'
 FATALS = 'severity="fatal"'
+
+# What descriptions say wherever it matters.
+POLLS = "Rates look back at least four polls, since a counter moves once a poll."
+LAG = limits((900, YELLOW), (1800, RED))
 
 KEEP = "${datasource:queryparam}&${job:queryparam}&${instance:queryparam}&${poll:queryparam}&${__url_time_range}"
 
@@ -104,7 +108,7 @@ def annotations():
     ]}
 
 
-def dashboard(uid, title, description, rows, templating):
+def compose(uid, title, description, rows, templating):
     """`rows` are (title, panels); a row's panels stand from left to right and wrap where the grid ends."""
     return {
         "uid": uid, "title": title, "description": description, "tags": [TAG], "editable": False,

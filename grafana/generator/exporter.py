@@ -1,11 +1,8 @@
 """Exporter: whether it sees everything, what it asks of PostHog, and how it fares."""
-from .board import EXPORTER, PROJECT, UIDS, to_posthog, variables
-from .board import dashboard as board
+from .board import EXPORTER, LAG, POLLS, PROJECT, UIDS, compose, to_posthog, variables
 from .panels import BLUE, GREEN, ORANGE, RED, YELLOW, as_rows, limits, lines, now, over_time, stat, states, table, words
 
 PREFIX = "posthog_logs_exporter"
-POLLS = "Rates look back at least four polls, since a counter moves once a poll."
-LAG = limits((900, YELLOW), (1800, RED))
 ANY = limits((0.000001, YELLOW))
 UP_OR_DOWN = words({"0": ("failing", RED), "1": ("ok", GREEN)})
 DOWN_IS_RED = limits((1, GREEN), base=RED)
@@ -14,7 +11,7 @@ DOWN_IS_RED = limits((1, GREEN), base=RED)
 def dashboard():
     rows = [("Now", figures()), ("Freshness", freshness()), ("Endpoints and requests", requests()),
             ("Completeness", completeness()), ("Series, state and process", process()), ("Projects", [projects()])]
-    return board(
+    return compose(
         UIDS["exporter"], "PostHog logs / Exporter",
         "Whether the exporter sees everything, what it asks of PostHog, and how it fares.", rows, variables())
 
@@ -42,7 +39,8 @@ def figures():
              now(f"sum({PREFIX}_unreconciled_entries{{{PROJECT}}})", "entries"), "short", limits((1, YELLOW)),
              size=(3, 4), decimals=0),
         stat("Degraded", "Ways of working for an old or odd PostHog server that are in use, over all projects.",
-             now(f"sum({PREFIX}_degraded{{{PROJECT}}})", "modes"), "short", limits((1, YELLOW)), size=(3, 4), decimals=0),
+             now(f"sum({PREFIX}_degraded{{{PROJECT}}})", "modes"), "short", limits((1, YELLOW)), size=(3, 4),
+             decimals=0),
         stat("Version", "Versions of the chosen exporters.",
              now(f"count by (version) ({PREFIX}_build_info{{{EXPORTER}}})", "{{version}}"), "short", size=(3, 4),
              names=True),
@@ -163,7 +161,7 @@ def projects():
     by = "by (job, instance, project)"
     info = f"posthog_logs_project_info{{{PROJECT}}}"
     return table(
-        "Projects", "Every project of the chosen exporters with its id and host; the name links to its logs in PostHog.",
+        "Projects", "Every project of the chosen exporters with id and host; the name links to its logs in PostHog.",
         [as_rows(f"sum by (job, instance, project, project_id, host) ({info})"),
          as_rows(f"min {by} (posthog_logs_up{{{PROJECT}}})"),
          as_rows(f"min {by} (posthog_logs_has_logs{{{PROJECT}}})"),

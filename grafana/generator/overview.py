@@ -1,34 +1,12 @@
 """Logs overview: how much is logged, what of it is errors, and which services to look at."""
-from .board import ERRORS, FATALS, PROJECT, SERVICE, UIDS, services_variable, to_posthog, to_service, variables
-from .board import dashboard as board
+from .board import LAG, POLLS, PROJECT, SERVICE, UIDS, compose, services_variable, to_posthog, to_service, variables
+from .logs import (
+    ALL, BAD, BY_SERVICE, FATAL, PER_SERVICE, ROW, ROW_BAD, ROW_FATAL, ROW_TOTAL, SHARE, WHERE, entries_stat,
+    fatals_stat, share_of_errors, share_stat)
 from .panels import (
-    GREEN,
-    ORANGE,
-    RED,
-    SEVERITY_COLOURS,
-    YELLOW,
-    as_rows,
-    bars,
-    limits,
-    lines,
-    now,
-    over_time,
-    stat,
-    table,
-)
+    GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
 
-ALL = f"posthog_logs_entries_total{{{SERVICE}}}"
-BAD = f"posthog_logs_entries_total{{{SERVICE}, {ERRORS}}}"
-FATAL = f"posthog_logs_entries_total{{{SERVICE}, {FATALS}}}"
 BYTES = f"posthog_logs_uncompressed_bytes_total{{{PROJECT}}}"
-BY_SERVICE = "sum by (project, service_name)"
-ROW = "sum by (job, instance, project, service_name)"
-WHERE = (
-    "* on (job, instance, project) group_left (project_id, host) "
-    f"posthog_logs_project_info{{{PROJECT}}}")
-POLLS = "Rates look back at least four polls, since a counter moves once a poll."
-SHARE = limits((0.01, YELLOW), (0.05, RED))
-PER_SERVICE = "{{project}} / {{service_name}}"
 LINKS = [to_service("__field.labels.project", "__field.labels.service_name")]
 
 
@@ -40,7 +18,7 @@ def largest(counter):
 def dashboard():
     rows = [("Now", figures()), ("By service", by_service()), ("By severity and size", by_severity()),
             ("Services", [services()])]
-    return board(
+    return compose(
         UIDS["overview"], "PostHog logs / Overview",
         "How much the services of a PostHog project log, and how much of it is errors.", rows,
         variables(services_variable()))
@@ -48,14 +26,7 @@ def dashboard():
 
 def figures():
     return [
-        stat("Entries", f"Log entries a second, all severities. {POLLS}",
-             over_time(f"sum(rate({ALL}[$__rate_interval]))", "entries"), "cps"),
-        stat("Errors", f"Share of the entries that are error or fatal. Yellow from 1 %, red from 5 %. {POLLS}",
-             over_time(f"sum(rate({BAD}[$__rate_interval])) / (sum(rate({ALL}[$__rate_interval])) > 0)", "errors"),
-             "percentunit", SHARE, decimals=2),
-        stat("Fatals", "Entries of severity fatal in the time range.",
-             now(f"sum(increase({FATAL}[$__range])) or 0 * sum(increase({ALL}[$__range]))", "fatals"), "short",
-             limits((0.5, RED)), decimals=0),
+        entries_stat(), share_stat(), fatals_stat(),
         stat("Services", "Services that logged anything in the exporter's newest window (five minutes unless set "
              "otherwise).",
              over_time(f"count({BY_SERVICE} (posthog_logs_service_window_entries{{{SERVICE}}}) > 0)", "services"),
@@ -63,15 +34,14 @@ def figures():
         stat("Size", "Uncompressed bytes of log entries a second, of all services: PostHog gives sizes by severity "
              f"only, so the variable Service does not narrow this. {POLLS}",
              over_time(f"sum(rate({BYTES}[$__rate_interval]))", "size"), "Bps"),
-        stat("Data lag now", "How far the data trails behind: the counters are known to be complete up to that long ago. "
-             "Six minutes is usual with the exporter's defaults; yellow from 15 minutes, red from 30.",
+        stat("Data lag now", "How far the data trails behind: the counters are known to be complete up to that long "
+             "ago. Six minutes is usual with the exporter's defaults; yellow from 15 minutes, red from 30.",
              over_time(f"time() - min(posthog_logs_data_watermark_timestamp_seconds{{{PROJECT}}})", "lag"), "s",
-             limits((900, YELLOW), (1800, RED)), decimals=0),
+             LAG, decimals=0),
     ]
 
 
 def by_service():
-    share = f"{BY_SERVICE} (rate({BAD}[$__rate_interval])) / ({BY_SERVICE} (rate({ALL}[$__rate_interval])) > 0)"
     newest = (
         f"posthog_logs_service_error_rate{{{SERVICE}}} and posthog_logs_service_window_entries{{{SERVICE}}} > 20")
     return [
@@ -84,7 +54,7 @@ def by_service():
               "cps", links=LINKS),
         lines("Share of errors by service", "Part of a service's entries that is error or fatal, for the ten services "
               f"with most errors in the time range. The dashed lines are at 1 % and 5 %. {POLLS}",
-              [over_time(f"({share}) {largest(BAD)}", PER_SERVICE)],
+              [over_time(f"({share_of_errors(BY_SERVICE)}) {largest(BAD)}", PER_SERVICE)],
               "percentunit", SHARE, show_limits=True, links=LINKS),
         bars("Worst services now", "Share of errors in the exporter's newest window, the ten highest. Services with "
              "20 entries or fewer in it are left out: one error among three entries says little.",
@@ -119,19 +89,15 @@ def by_severity():
 
 
 def services():
-    total = f"{ROW} (increase({ALL}[$__range]))"
-    # A service that never logged an error has no series of errors, and its entries are there to say so.
-    bad = f"({ROW} (increase({BAD}[$__range])) or 0 * {total})"
-    fatal = f"({ROW} (increase({FATAL}[$__range])) or 0 * {total})"
     newest = f"posthog_logs_service_volume_share_ratio{{{SERVICE}}}"
     shaded = {"custom.cellOptions": {"type": "color-text"}}
     service = "__data.fields.service_name"
     links = [to_service("__data.fields.project", service), to_posthog(service)]
     return table(
-        "All services", "Every service with what it logged in the time range. Its name links to the dashboard Service and "
-        "to its entries in PostHog. The share of volume is that of the exporter's newest window.",
-        [as_rows(f"{total} {WHERE}"), as_rows(bad), as_rows(f"{bad} / ({total} > 0)"), as_rows(fatal),
-         as_rows(f"{ROW} ({newest})")],
+        "All services", "Every service with what it logged in the time range. Its name links to the dashboard Service "
+        "and to its entries in PostHog. The share of volume is that of the exporter's newest window.",
+        [as_rows(f"{ROW_TOTAL} {WHERE}"), as_rows(ROW_BAD), as_rows(f"{ROW_BAD} / ({ROW_TOTAL} > 0)"),
+         as_rows(ROW_FATAL), as_rows(f"{ROW} ({newest})")],
         [("service_name", {"displayName": "Service", "links": links}),
          ("project", {"displayName": "Project"}),
          ("Value #A", {"displayName": "Entries", "unit": "short", "decimals": 0}),

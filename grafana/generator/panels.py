@@ -21,7 +21,7 @@ NO_LIMIT = limits(base=BLUE)
 
 
 def over_time(expr, legend):
-    """A query for each step of the time range. `$poll` as its least step makes `$__rate_interval` at least four polls."""
+    """A query for each step of the time range. With `$poll` as least step `$__rate_interval` is four polls or more."""
     return {
         "datasource": DATASOURCE, "editorMode": "code", "expr": expr, "format": "time_series", "instant": False,
         "interval": "$poll", "legendFormat": legend, "range": True,

@@ -1,22 +1,10 @@
 """Service: one service (or the chosen ones) over time, and how fast it uses up its error budget."""
-from .board import PROJECT, SERVICE, UIDS, choice_variable, services_variable, to_posthog, variables
-from .board import dashboard as board
-from .overview import ALL, BAD, BY_SERVICE, FATAL, PER_SERVICE, POLLS, ROW, SHARE, WHERE
+from .board import POLLS, PROJECT, SERVICE, UIDS, choice_variable, compose, services_variable, to_posthog, variables
+from .logs import (
+    ALL, BAD, BY_SERVICE, PER_SERVICE, ROW, ROW_BAD, ROW_FATAL, ROW_TOTAL, SHARE, WHERE, entries_stat, fatals_stat,
+    share_of_errors, share_stat)
 from .panels import (
-    GREEN,
-    ORANGE,
-    RED,
-    SEVERITY_COLOURS,
-    YELLOW,
-    as_rows,
-    bars,
-    limits,
-    lines,
-    now,
-    over_time,
-    stat,
-    table,
-)
+    GREEN, ORANGE, RED, SEVERITY_COLOURS, YELLOW, as_rows, bars, limits, lines, now, over_time, stat, table)
 
 WINDOWS = ("5m", "30m", "1h", "6h")
 # Rates of burning at which a budget for 30 days is gone in 5 days, and 2 % of it in an hour.
@@ -31,7 +19,7 @@ def dashboard():
         {"0.1 %": "0.001", "0.5 %": "0.005", "1 %": "0.01", "2 %": "0.02", "5 %": "0.05", "10 %": "0.1"}, "1 %")
     rows = [("Now", figures()), ("Over time", over_the_range()), ("Error budget", error_budget()),
             ("Newest window and links", newest())]
-    return board(
+    return compose(
         UIDS["service"], "PostHog logs / Service",
         "One service over time: what it logs, its errors, and its error budget.", rows,
         variables(services_variable(), budget))
@@ -40,16 +28,10 @@ def dashboard():
 def figures():
     spent = f"sum(increase({BAD}[$__range])) / ($budget * (sum(increase({ALL}[$__range])) > 0))"
     return [
-        stat("Entries", f"Log entries a second, all severities. {POLLS}",
-             over_time(f"sum(rate({ALL}[$__rate_interval]))", "entries"), "cps"),
+        entries_stat(),
         stat("Errors", f"Entries of severity error and fatal a second. {POLLS}",
              over_time(f"sum(rate({BAD}[$__rate_interval]))", "errors"), "cps"),
-        stat("Share of errors", f"Share of the entries that are error or fatal. {POLLS}",
-             over_time(f"sum(rate({BAD}[$__rate_interval])) / (sum(rate({ALL}[$__rate_interval])) > 0)", "errors"),
-             "percentunit", SHARE, decimals=2),
-        stat("Fatals", "Entries of severity fatal in the time range.",
-             now(f"sum(increase({FATAL}[$__range])) or 0 * sum(increase({ALL}[$__range]))", "fatals"), "short",
-             limits((0.5, RED)), decimals=0),
+        share_stat(), fatals_stat(),
         stat("Share of volume", "Part of all the project's entries in the exporter's newest window.",
              over_time(f"sum(posthog_logs_service_window_entries{{{SERVICE}}}) / "
                        f"(sum(posthog_logs_service_window_entries{{{PROJECT}}}) > 0)", "share"), "percentunit"),
@@ -60,7 +42,6 @@ def figures():
 
 
 def over_the_range():
-    by_service = f"{BY_SERVICE} (rate({BAD}[$__rate_interval])) / ({BY_SERVICE} (rate({ALL}[$__rate_interval])) > 0)"
     return [
         lines("Entries by severity", f"Log entries a second by severity. {POLLS}",
               [over_time(f"sum by (severity) (rate({ALL}[$__rate_interval]))", "{{severity}}")], "cps",
@@ -69,8 +50,8 @@ def over_the_range():
               [over_time(f"sum by (severity) (increase({BAD}[$__rate_interval]))", "{{severity}}")], "short",
               bars=True, stack="normal", colours={name: SEVERITY_COLOURS[name] for name in ("error", "fatal")}),
         lines("Share of errors by service", "Part of each service's entries that is error or fatal. The dashed lines "
-              f"are at 1 % and 5 %. {POLLS}", [over_time(by_service, PER_SERVICE)], "percentunit", SHARE,
-              show_limits=True),
+              f"are at 1 % and 5 %. {POLLS}", [over_time(share_of_errors(BY_SERVICE), PER_SERVICE)], "percentunit",
+              SHARE, show_limits=True),
         lines("Entries by service", f"Log entries a second of each chosen service. {POLLS}",
               [over_time(f"{BY_SERVICE} (rate({ALL}[$__rate_interval]))", PER_SERVICE)], "cps"),
     ]
@@ -99,7 +80,6 @@ def error_budget():
 
 def newest():
     last = f"1000 * max_over_time(timestamp({ROW} (increase({ALL}[$__rate_interval])) > 0)[$__range:$__interval])"
-    total = f"{ROW} (increase({ALL}[$__range]))"
     service = "__data.fields.service_name"
     return [
         lines("Newest window", "Entries and errors in the exporter's newest window (five minutes unless set "
@@ -109,9 +89,7 @@ def newest():
               "short"),
         table("In PostHog", "The chosen services with links to their entries in PostHog, and when each was last seen "
               "to log in the time range (by the counters, so within four polls).",
-              [as_rows(f"{total} {WHERE}"), as_rows(last),
-               as_rows(f"{ROW} (increase({BAD}[$__range])) or 0 * {total}"),
-               as_rows(f"{ROW} (increase({FATAL}[$__range])) or 0 * {total}")],
+              [as_rows(f"{ROW_TOTAL} {WHERE}"), as_rows(last), as_rows(ROW_BAD), as_rows(ROW_FATAL)],
               [("service_name", {"displayName": "Service", "links": [to_posthog(service)]}),
                ("project", {"displayName": "Project"}),
                ("Value #A", {"displayName": "Entries", "unit": "short", "decimals": 0}),

@@ -15,7 +15,7 @@ from . import scenario
 from .data import Source
 
 try:
-    from . import charts, figures
+    from . import charts, colours, figures
     from .canvas import FAINT, GAP, UNIT, WIDTH, Canvas
 except ModuleNotFoundError as missing:
     sys.exit(f"no {missing.name}: the pictures need what grafana/requirements.txt names")
@@ -34,6 +34,7 @@ DRAW = {
 
 def draw(dashboard, source, path):
     canvas = Canvas(max(each["gridPos"]["y"] + each["gridPos"]["h"] for each in dashboard["panels"]))
+    colours.COLOURS.clear()
     canvas.text(GAP + 3, 12, dashboard["title"], fontsize=14, fontweight="bold")
     canvas.text(WIDTH - GAP - 3, 15, f"Last {MINUTES} minutes", fontsize=9, ha="right", color=FAINT)
     left = GAP + 3

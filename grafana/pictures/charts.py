@@ -94,7 +94,8 @@ def evenly(axes, seconds=60, most=6):
 def timeline(canvas, box, panel, source):
     left, top, width, height = box
     config, series = panel["fieldConfig"]["defaults"], source.series(panel)
-    axes = canvas.axes(left + 110, top + TITLE, width - 125, height - TITLE - 38)
+    named = 18 + 5.2 * max([len(each.name) for each in series] + [0])
+    axes = canvas.axes(left + named, top + TITLE, width - named - 15, height - TITLE - 38)
     for index, each in enumerate(series):
         for time, value in each.points:
             _, colour = mapping(config, value) or ("", limit(config, value))

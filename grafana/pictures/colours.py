@@ -8,7 +8,8 @@ COLOURS = {}
 def limit(config, value):
     """The colour of the highest threshold that the value has reached."""
     reached = [
-        step["color"] for step in config["thresholds"]["steps"] if step["value"] is None or (value or 0) >= step["value"]]
+        step["color"] for step in config["thresholds"]["steps"]
+        if step["value"] is None or (value or 0) >= step["value"]]
     return reached[-1]
 
 

@@ -31,20 +31,20 @@ def entries(quiet, length):
 def volume(name, part):
     """How much of its usual rate a service logs; `part` is the part of the time that is over."""
     wave = 1 + 0.25 * math.sin(2 * math.pi * (part * 1.2 + len(name) / 10))
-    if name == "search" and 0.68 < part < 0.84:
+    if name == "search" and 0.3 < part < 0.45:
         return 1.6
-    if name == "payments" and 0.38 < part < 0.55:
-        return 1.5
+    if name == "payments" and part > 0.66:
+        return 1.4
     return wave
 
 
 def trouble(name, part):
-    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts."""
+    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts. Not over yet."""
     height = {"payments": 0.42, "checkout": 0.12, "api-gateway": 0.02}.get(name, 0)
-    return height * max(0, 1 - abs(part - 0.46) / 0.1) ** 0.5
+    return height * max(0, 1 - abs(part - 0.84) / 0.2) ** 0.5
 
 
 def severity(dice, errors, name, part):
     if dice.random() < errors:
-        return "fatal" if name == "payments" and part > 0.4 and dice.random() < 0.06 else "error"
+        return "fatal" if name == "payments" and part > 0.72 and dice.random() < 0.06 else "error"
     return dice.choices([each for each, _ in SEVERITIES], [weight for _, weight in SEVERITIES])[0]

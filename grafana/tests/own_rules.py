@@ -30,9 +30,9 @@ def project_narrows(dashboard):
     for panel, target in targets(dashboard):
         for metric, matchers, _ in selectors(target["expr"]):
             by_service = metric == "posthog_logs_entries_total" or metric.startswith("posthog_logs_service_")
-            if metric.startswith("posthog_logs_") and "_exporter_" not in metric:
-                if matchers.get("project") != ("=~", "$project"):
-                    yield f"panel {panel['title']!r}: {metric} for all projects"
+            of_logs = metric.startswith("posthog_logs_") and "_exporter_" not in metric
+            if of_logs and matchers.get("project") != ("=~", "$project"):
+                yield f"panel {panel['title']!r}: {metric} for all projects"
             # A service's share of its project needs the project's sum beside it.
             whole = panel["title"] == "Share of volume"
             if boards and by_service and not whole and matchers.get("service_name") != ("=~", "$service"):

@@ -19,7 +19,8 @@ OF_COUNTERS = ("rate", "irate", "increase")
 
 def template_datasource_rule(dashboard):
     found = variables(dashboard, "datasource")
-    if [(each["name"], each["label"], each["query"]) for each in found] != [("datasource", "Data source", "prometheus")]:
+    names = [(each["name"], each["label"], each["query"]) for each in found]
+    if names != [("datasource", "Data source", "prometheus")]:
         yield "needs one variable for the data source, named datasource, labelled Data source, of Prometheus"
 
 
@@ -72,8 +73,8 @@ def panel_units_rule(dashboard):
     for panel in panels(dashboard):
         config = panel["fieldConfig"]
         units = [config["defaults"].get("unit")]
-        units += [
-            each["value"] for override in config["overrides"] for each in override["properties"] if each["id"] == "unit"]
+        for override in config["overrides"]:
+            units += [each["value"] for each in override["properties"] if each["id"] == "unit"]
         for unit in units:
             if unit not in UNITS:
                 yield f"panel {panel['title']!r}: unit {unit!r}"

@@ -33,8 +33,8 @@ class PicturesTests(unittest.TestCase):
         for value, unit, decimals, wanted in (
             (0.0312, "percentunit", 2, "3.12 %"), (1536, "bytes", None, "1.5 KiB"), (1500, "Bps", None, "1.5 kB/s"),
             (12.34, "cps", None, "12.3 c/s"), (0.05, "s", None, "50 ms"), (0, "s", 0, "0 s"), (90, "s", 0, "1.5 min"),
-            (7200, "s", 0, "2.0 h"), (12345, "short", None, "12.3 K"), (7, "short", 0, "7"), (1, "bool_yes_no", None, "Yes"),
-            (float("nan"), "short", None, "–"),
+            (7200, "s", 0, "2.0 h"), (12345, "short", None, "12.3 K"), (7, "short", 0, "7"),
+            (1, "bool_yes_no", None, "Yes"), (float("nan"), "short", None, "–"),
         ):
             with self.subTest(value=value, unit=unit):
                 self.assertEqual(text(value, unit, decimals), wanted)
@@ -54,7 +54,7 @@ class PicturesTests(unittest.TestCase):
         lines = list(scenario.entries(60, 300))
         self.assertEqual(lines, list(scenario.entries(60, 300)))
         entries = [json.loads(line) for line in lines]
-        self.assertTrue(all(0 <= each["offset_s"] < 360 for each in entries))
+        self.assertTrue(all(0 <= each["offset_s"] <= 360 for each in entries))
         bad = Counter(each["service_name"] for each in entries if each["severity"] in ("error", "fatal"))
         self.assertEqual(bad.most_common(1)[0][0], "payments")
         fatal = {each["service_name"] for each in entries if each["severity"] == "fatal"}
