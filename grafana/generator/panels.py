@@ -93,7 +93,7 @@ def lines(title, description, queries, unit, thresholds=NO_LIMIT, *, size=(12, 8
         override(name, color={"mode": "fixed", "fixedColor": colour}) for name, colour in (colours or {}).items()]
     legend = {
         "displayMode": "table", "placement": "bottom", "showLegend": True, "calcs": list(calcs),
-        "sortBy": calcs[0].capitalize(), "sortDesc": True}
+        "sortBy": {"lastNotNull": "Last *", "mean": "Mean"}[calcs[0]], "sortDesc": True}
     return panel(
         "timeseries", title, description, queries, size, unit, thresholds, defaults=defaults, overrides=overrides,
         options={"legend": legend, "tooltip": {"mode": "multi", "sort": "desc"}}, links=links)
