@@ -24,6 +24,8 @@ help:
 	@echo "make soak    the long form of the tests: hundreds of kills, recoveries that take minutes (a quarter of an hour)"
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
+	@echo "make test-grafana  the tests of the dashboards alone"
+	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
@@ -40,6 +42,20 @@ demo: build-packages
 test: test-packages lint
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
+	$(MAKE) test-grafana
+
+# The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
+.PHONY: test-grafana screenshots grafana-packages
+test-grafana: grafana-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
+	    python="$$(scripts/python-tools.sh)" && cd grafana && \
+	    "$$python" -m unittest discover --start-directory tests --top-level-directory .
+
+screenshots: grafana-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
+	    python="$$(scripts/python-tools.sh)" && cd grafana && "$$python" -m pictures ../docs/images
 
 soak: test-packages
 	swift build $(RELEASE) --product $(PRODUCT)
@@ -92,3 +108,6 @@ build-packages:
 test-packages:
 	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
+
+grafana-packages:
+	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
