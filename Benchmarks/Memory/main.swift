@@ -15,8 +15,10 @@ let clock = QuickClock(traffic.start)
 let poller = ProjectPoller(
     project: Project(name: "busy", id: "1", host: "simulated"),
     settings: PollSettings(
-        interval: .seconds(60), grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), windowSeconds: 300,
-        seriesLimit: 50_000),
+        interval: .seconds(60),
+        reach: LedgerReach(
+            grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 86_400, sweeps: true),
+        windowSeconds: 300, seriesLimit: 50_000),
     schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1),
     transport: SteadyPostHog(traffic, clock: clock),
     budget: BudgetGate(Budget(perMinute: 240, perHour: 1200), clock: clock),

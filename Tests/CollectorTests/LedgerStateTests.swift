@@ -1,5 +1,6 @@
 import Collector
 import PostHogLogs
+import PostHogSimulator
 import Testing
 
 @Suite struct LedgerStateTests {

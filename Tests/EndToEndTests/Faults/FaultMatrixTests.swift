@@ -65,7 +65,7 @@ extension EndToEndTests.FaultMatrixTests {
         }
         bench.ingest(FaultBench.places.map(\.project))
         try await bench.waitForTruth(within: limit)
-        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        for (project, route) in FaultBench.places { bench.expectOneWarning(at: route, of: project) }
         bench.expectManners()
     }
 
@@ -77,7 +77,7 @@ extension EndToEndTests.FaultMatrixTests {
         bench.begin()
         bench.ingest(counting)
         try await bench.exporter.wait(for: "the log lines") {
-            FaultBench.places.allSatisfy { !bench.remedies(at: $0.route, of: $0.project).isEmpty }
+            FaultBench.places.allSatisfy { !bench.warnings(at: $0.route, of: $0.project).isEmpty }
         }
         bench.simulation.api.forgetRequests()
         let isQuiet = try await holds(for: .seconds(4)) {
@@ -87,7 +87,7 @@ extension EndToEndTests.FaultMatrixTests {
             }
         }
         #expect(isQuiet, "\(trouble.testDescription)")
-        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        for (project, route) in FaultBench.places { bench.expectOneWarning(at: route, of: project) }
         bench.expectManners()
     }
 }
