@@ -60,6 +60,16 @@ package struct BucketReading: Sendable {
 }
 
 extension BucketReading {
+    /// `verify` for a server that gives no severities: by the sums, of the services answer before the sparkline and of the
+    /// answers about one severity each behind it. These may show what came in meanwhile; but then so do those of a server
+    /// that ignores the time of day, and asking again is the only way to tell.
+    package func verify(bySeverity: [Severity: [ServiceCounts]]) throws(Doubt) {
+        guard services.reduce(0, { $0 + $1.entries }) <= sparkline.total else { throw .sparklineBehind }
+        for (severity, rows) in bySeverity {
+            guard rows.reduce(0, { $0 + $1.entries }) <= sparkline[severity] else { throw .sparklineBehind }
+        }
+    }
+
     /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's
     /// entries is of no known severity, if the sparkline shows as many of these; a text in capitals is found by no filter.
     package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [SeriesCount] {

@@ -48,7 +48,7 @@ struct Degradations: Sendable {
 
     /// Returns true if that is news.
     mutating func end(_ mode: Degradation) -> Bool {
-        excesses = 0
+        if mode == .servicesIgnoreTime { excesses = 0 }
         return inUse.remove(mode) != nil
     }
 

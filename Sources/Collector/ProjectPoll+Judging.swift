@@ -54,6 +54,7 @@ extension ProjectPoll {
         guard reading.hasBreakdown else {
             begin(.noSeverityBreakdown)
             guard let bySeverity = await servicesBySeverity(of: services.bucket, showing: tally) else { return nil }
+            try reading.verify(bySeverity: bySeverity)
             return reading.cells(bySeverity: bySeverity)
         }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
