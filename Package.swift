@@ -27,8 +27,19 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .systemLibrary(
+            name: "CGnuTLS", pkgConfig: "gnutls",
+            providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
+        .systemLibrary(
+            name: "CCrypt", pkgConfig: "libcrypt",
+            providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CBuildInfo"),
-        .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD"], swiftSettings: settings),
+        .target(
+            name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CGnuTLS", "CCrypt", "CYAML"],
+            swiftSettings: settings),
         .target(name: "PostHogLogs", swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
         .target(
