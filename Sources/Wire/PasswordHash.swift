@@ -8,10 +8,10 @@ import CCrypt
 
 /// A bcrypt hash: `$2y$10$` and 53 characters, as htpasswd -B makes it. Checking a password against it takes long on
 /// purpose: 50 ms at a cost of 10, twice that with each step.
-package struct PasswordHash: Sendable, Hashable {
+package struct PasswordHash: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// The logarithm of the work.
     package let cost: Int
-    private let text: String
+    package let text: String
 
     /// nil for what is no bcrypt hash.
     package init?(_ text: String) {
@@ -32,6 +32,9 @@ package struct PasswordHash: Sendable, Hashable {
         // As long and of the same letters as a real one, which is enough to be compared with.
         text = "$2b$\(cost < 10 ? "0" : "")\(cost)$" + String(repeating: "nobody", count: 9).prefix(53)
     }
+
+    package var description: String { "(hidden)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Whether this is the password's hash. bcrypt looks at its first 72 bytes alone.
     package func matches(_ password: [UInt8]) -> Bool {

@@ -42,9 +42,4 @@ package struct ServerConfiguration: Sendable {
     package static func check(address: String) throws(ServerFailure) {
         _ = try ListenAddress(address)
     }
-
-    package func checkAddress() throws(ServerFailure) {
-        guard case .address(let address) = target else { return }
-        try Self.check(address: address)
-    }
 }

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Files that were read, and how they looked just before, so that a change shows.
+struct WatchedFiles: Sendable {
+    private var seen: [String: FileMark?] = [:]
+
+    /// Larger files are nobody's certificates.
+    private static let limit = 1 << 20
+
+    /// The bytes of a file, which is watched from now on whether it can be read or not.
+    mutating func read(_ path: String) throws(SystemFailure) -> [UInt8] {
+        seen[path] = FileMark(path)
+        let bytes = try OpenFile(path, O_RDONLY | O_NONBLOCK).read(atMost: Self.limit + 1)
+        guard bytes.count <= Self.limit else {
+            errno = EFBIG
+            throw SystemFailure("read")
+        }
+        return bytes
+    }
+
+    /// Whether one of them looks otherwise by now.
+    var haveChanged: Bool { seen.contains { FileMark($0.key) != $0.value } }
+}
+
+/// What changes of a file when somebody writes or replaces it.
+private struct FileMark: Equatable, Sendable {
+    private let device: UInt
+    private let inode: UInt
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// nil for a file that is not there.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt(status.st_dev)
+        inode = UInt(status.st_ino)
+        size = Int(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
+}
