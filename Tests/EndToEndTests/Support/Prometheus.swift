@@ -12,12 +12,13 @@ final class Prometheus {
         let answer: String
     }
 
-    init(scraping address: String) async throws {
+    /// - Parameter settings: further ones of the scrape, in YAML's flow style.
+    init(scraping address: String, _ settings: String = "scheme: http") async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         let configuration = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
-            scrape_configs: [{job_name: exporter, static_configs: [{targets: ["\(address)"]}]}]
+            scrape_configs: [{job_name: exporter, static_configs: [{targets: ["\(address)"]}], \(settings)}]
             """
         let file = try folder.file("prometheus.yml", configuration.utf8)
         let ownAddress = "127.0.0.1:\(try unusedPort())"
