@@ -82,4 +82,4 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus </dev/null
+	@scripts/install-packages.sh prometheus openssl curl </dev/null

@@ -123,7 +123,7 @@ struct TLSSection {
         let inline = try section.text(name)
         guard let file = try section.text("\(name)_file") else { return inline.map { Array($0.utf8) } }
         guard inline == nil else { throw section.failure(name, "and \(name)_file are both given: use one") }
-        do throws(SystemFailure) {
+        do throws(FileFailure) {
             return try files.read(file.hasPrefix("/") ? file : folder + file)
         } catch {
             throw section.failure("\(name)_file", "cannot be read: \(error.words)")

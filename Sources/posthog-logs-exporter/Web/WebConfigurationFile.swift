@@ -40,7 +40,7 @@ struct WebConfigurationFile {
 
     private func document(_ files: inout WatchedFiles) throws(SettingsError) -> YAMLNode? {
         let bytes: [UInt8]
-        do throws(SystemFailure) {
+        do throws(FileFailure) {
             bytes = try files.read(path)
         } catch {
             throw SettingsError("cannot read the web configuration \(path): \(error.words) (--web.config.file)")
