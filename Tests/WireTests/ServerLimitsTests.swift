@@ -29,6 +29,17 @@ import Testing
         withExtendedLifetime(server) {}
     }
 
+    @Test("a client that ends its side with its request is answered, and its connection not kept")
+    func halfClosed() throws {
+        let server = try serve(ConnectionLimits())
+        for request in ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HT"] {
+            let connection = try RawConnection(port: server.port)
+            connection.say(request)
+            connection.finishSending()
+            #expect(connection.textToEnd().hasSuffix("fine") == request.hasSuffix("\n"))
+        }
+    }
+
     @Test("a client that does not take its answer loses the connection")
     func slowReader() async throws {
         let large = PreparedResponse(status: 200, body: [UInt8](repeating: 7, count: 64 << 20))

@@ -73,14 +73,23 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
         }
     }
 
-    /// Shuts down whoever has taken too long.
+    /// Shuts down whoever has taken too long, or will ask for nothing more.
     func shutOverdue(at now: ContinuousClock.Instant) {
         lock.withLock {
             for (descriptor, connection) in connections {
-                guard let limit = limit(of: connection.phase), connection.since + limit <= now else { continue }
+                let isOverdue = limit(of: connection.phase).map { connection.since + $0 <= now } ?? false
+                guard isOverdue || hasFinished(descriptor, connection.phase) else { continue }
                 shut(descriptor)
             }
         }
+    }
+
+    /// Whether the client has ended its side of a connection on which nothing is being answered. libmicrohttpd, which
+    /// reads only as much as it needs, does not notice an end that comes together with a request.
+    private func hasFinished(_ descriptor: Int32, _ phase: Phase) -> Bool {
+        guard phase == .opening || phase == .idle else { return false }
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
     }
 
     private func limit(of phase: Phase) -> Duration? {
