@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak asan tsan build bench memory lint format clean build-packages test-packages
+.PHONY: help demo test soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -10,7 +10,7 @@ ARGS ?=
 ONLY ?=
 
 PRODUCT := posthog-logs-exporter
-SWIFT_CODE := Sources Tests Benchmarks Package.swift
+SWIFT_CODE := Sources Tests Benchmarks fuzz Package.swift
 
 # One file to copy: it needs no Swift on the machine that runs it.
 RELEASE := -c release
@@ -26,6 +26,8 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
+	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
@@ -77,6 +79,19 @@ asan: test-packages
 tsan: test-packages
 	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
 
+FUZZ_SECONDS ?= 60
+
+fuzz: build-packages
+	fuzz/run.sh $(FUZZ_SECONDS)
+
+# Scrapes and polls.
+LEAKS ?= 100000 1000
+
+leaks: build-packages
+	@scripts/install-packages.sh openssl python3 </dev/null
+	swift build $(ASAN) --product $(PRODUCT)
+	scripts/leaks.sh "$$(swift build $(ASAN) --show-bin-path)/$(PRODUCT)" $(LEAKS)
+
 build: build-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	@echo "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)"
@@ -107,7 +122,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus openssl curl python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
 
 grafana-packages:

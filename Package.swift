@@ -29,8 +29,19 @@ let package = Package(
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CGnuTLS", pkgConfig: "gnutls",
+            providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
+        .systemLibrary(
+            name: "CCrypt", pkgConfig: "libcrypt",
+            providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CBuildInfo"),
-        .target(name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CZlib", "CGnuTLS", "CCrypt", "CYAML"],
+            swiftSettings: settings),
         .target(name: "PostHogLogs", swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
         .target(

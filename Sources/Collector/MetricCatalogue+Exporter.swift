@@ -115,9 +115,18 @@ extension MetricCatalogue {
         help: "Requests for the metrics page that were answered, by HTTP status code.",
         labelNames: ["code"])
 
+    package static let configReloadSuccessful = MetricDescriptor(
+        name: "posthog_logs_exporter_config_last_reload_successful", kind: .gauge,
+        help: "Whether the last change of the web configuration could be used, 1 or 0.")
+
+    package static let configReloadSuccessTime = MetricDescriptor(
+        name: "posthog_logs_exporter_config_last_reload_success_timestamp_seconds", kind: .gauge,
+        help: "When the web configuration was last read and could be used, in Unix time.")
+
     static let ofExporter = [
         buildInfo, exporterUp, polls, pollFailures, pollDuration, lastSuccess, apiRequests, apiRequestDuration,
         apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, shrunkBuckets, gapSeconds,
-        clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures, degraded, scrapes,
+        clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures, degraded,
+        configReloadSuccessful, configReloadSuccessTime, scrapes,
     ]
 }

@@ -50,7 +50,7 @@ struct DemoCommand: AsyncParsableCommand {
         StandardOutput.write(
             """
             A simulated PostHog Logs API answers at \(simulator.url); the exporter polls it every \(polling.interval).
-            Look at http://\(web.listenAddresses[0])\(web.telemetryPath); stop with Ctrl-C.
+            Look at \(web.placeOfMetrics); stop with Ctrl-C.
 
             """)
         try await exporting.run(beside: [traffic] + (duration.map { [DurationService(duration: $0.duration)] } ?? []))

@@ -21,13 +21,18 @@ struct Exporting {
         defer { client.shutdown() }
         let projects = posthog.projectIDs.map { Project(name: $0, id: $0, host: posthog.host.origin) }
             .sorted { $0.name < $1.name }
+        let reloads = web.configurationFile.map { _ in ReloadStatus() }
         let page = MetricsPage(
-            projects: projects.count, keyName: "default", created: web.created, live: [{ keeper?.families ?? [] }])
-        let servers = try startServers(Routes.router(page: page, telemetryPath: web.telemetryPath))
-        let services: [any Service] = [
-            WebService(servers: servers),
-            PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
-        ]
+            projects: projects.count, keyName: "default", created: web.created,
+            live: [{ keeper?.families ?? [] }, { reloads?.families() ?? [] }])
+        let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
+        let front = try WebFront(
+            web, gate: WebGate(web, answer: router.answer), reloads: reloads, logger: logger)
+        let services: [any Service] =
+            [
+                WebService(servers: front.servers),
+                PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
+            ] + (front.reload.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }
@@ -61,19 +66,6 @@ struct Exporting {
             return try HTTPClient(userAgent: BuildInfo.userAgent)
         } catch {
             throw StartFailure(description: error.description)
-        }
-    }
-
-    private func startServers(_ router: Router) throws -> [HTTPServer] {
-        try web.listenAddresses.map { address in
-            do throws(ServerFailure) {
-                let server = try HTTPServer(ServerConfiguration(address: address, threads: 2), handler: router.answer)
-                let host = address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)
-                logger.info("listening", metadata: ["address": "\(host):\(server.port)"])
-                return server
-            } catch {
-                throw StartFailure(description: "\(error.description) (--web.listen-address)")
-            }
         }
     }
 

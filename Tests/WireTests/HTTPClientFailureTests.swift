@@ -2,12 +2,18 @@ import Testing
 
 @testable import Wire
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 @Suite(.timeLimit(.minutes(1))) struct HTTPClientFailureTests {
     @Test("a refused connection is unreachable, in libcurl's words")
     func refused() async throws {
         // Bound and not listening: nobody else can take the port meanwhile.
         let socket = try ListeningSocket(ListenAddress("127.0.0.1:0"))
-        socket.stopListening()
+        shutdown(socket.descriptor, Int32(SHUT_RDWR))
         let client = try Loopback.client()
         let failure = await client.failure(Loopback.request(socket.port))
         guard case .unreachable(let text) = failure else {

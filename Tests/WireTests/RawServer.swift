@@ -25,7 +25,8 @@ final class RawServer: Sendable {
 
     init(script: @escaping @Sendable (RawConnection) -> Void) throws {
         let socket = try SharedSocket()
-        let descriptor = try socket.socket.duplicate()
+        let descriptor = dup(socket.socket.descriptor)
+        _ = fcntl(descriptor, F_SETFL, 0)  // this one is waited on
         self.socket = socket
         port = socket.socket.port
         // Serial queues, because only those get a thread each however many of them wait.
@@ -39,7 +40,7 @@ final class RawServer: Sendable {
     }
 
     deinit {
-        socket.socket.stopListening()
+        shutdown(socket.socket.descriptor, Int32(SHUT_RDWR))
     }
 
     /// Connections accepted so far.

@@ -1,13 +1,10 @@
 /// One request and its answer, from the headers to the last byte sent. Belongs to its connection's event thread, but for
 /// what `Suspensions` keeps of it.
-final class Exchange: @unchecked Sendable {  // body: its event thread only; outcome: the lock of Suspensions
+final class Exchange: @unchecked Sendable {  // its event thread only; outcome: the lock of Suspensions
     /// What somebody decided for a request that was deferred.
-    enum Outcome {
-        case response(PreparedResponse)
-        case abort
-    }
-
-    var outcome: Outcome?
+    var outcome: ServerAnswer?
+    /// What is to be told of the end.
+    var whenDone: (@Sendable () -> Void)?
     private(set) var body: [UInt8] = []
     private let limit: Int
     private var dropped = 0
@@ -17,6 +14,12 @@ final class Exchange: @unchecked Sendable {  // body: its event thread only; out
 
     init(bodyLimit: Int) {
         limit = bodyLimit
+    }
+
+    /// Tells who waits for it that the answer is sent or given up; also one that was decided for a client that had gone.
+    func end(undelivered: ServerAnswer?) {
+        if let whenDone { return whenDone() }
+        if case .tracked(_, let whenDone) = undelivered { whenDone() }
     }
 
     var isOverLimit: Bool {

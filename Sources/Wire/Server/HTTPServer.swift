@@ -4,9 +4,12 @@
 package final class HTTPServer: @unchecked Sendable {  // what `stop` changes is touched only under `stopping`
     /// The port it listens on, which the system chose if the address said 0.
     package let port: Int
+    /// Where it listens, as the system says it.
+    package let localAddress: String
     private let core: ServerCore
     private let stopping = Lock()
     private var socket: ListeningSocket?
+    private var acceptor: Acceptor?
     private var daemon: Daemon?
 
     /// - Parameter handler: Called on an event thread for every complete request, for several at the same time if there
@@ -14,16 +17,36 @@ package final class HTTPServer: @unchecked Sendable {  // what `stop` changes is
     package init(
         _ configuration: ServerConfiguration, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer
     ) throws(ServerFailure) {
-        let socket = try ListeningSocket(ListenAddress(configuration.address))
-        core = ServerCore(bodyLimit: max(0, configuration.maxRequestBodyBytes), handler: handler)
+        let socket =
+            switch configuration.target {
+            case .address(let address): try ListeningSocket(ListenAddress(address))
+            case .inherited(let descriptor): try ListeningSocket(inherited: descriptor)
+            }
+        let core = ServerCore(configuration, handler: handler)
+        let daemon = try Daemon(core, configuration: configuration)
         port = socket.port
-        // A duplicate, because libmicrohttpd closes its socket in some of the ways in which it fails to start.
-        daemon = try Daemon(core, socket: try socket.duplicate(), configuration: configuration)
+        localAddress = socket.localAddress
+        acceptor = try Acceptor(socket.descriptor, table: core.connections) { [weak daemon] in
+            daemon?.add($0, from: $1, length: $2) ?? false
+        }
+        self.core = core
+        self.daemon = daemon
         self.socket = consume socket
     }
 
     deinit {
         stop(grace: .zero)
+    }
+
+    /// Secures connections that come from now on with another certificate and its rules. Only for a server that was
+    /// started with TLS.
+    package func use(_ tls: TLSContext) {
+        core.use(tls)
+    }
+
+    /// Gives every answer from now on these headers besides its own, in place of those given before.
+    package func use(_ headers: ExtraHeaders?) {
+        core.use(headers)
     }
 
     /// Refuses new connections, lets the requests in flight finish for up to `grace`, then closes what is left and returns
@@ -33,12 +56,12 @@ package final class HTTPServer: @unchecked Sendable {  // what `stop` changes is
     package func stop(grace: Duration) {
         stopping.withLock {
             guard daemon != nil else { return }
-            // Not MHD_quiesce_daemon: it races with the event threads for the epoll set, and who loses aborts the process.
-            socket?.stopListening()
+            acceptor?.stop()
+            acceptor = nil
+            socket = nil
             core.inFlight.waitForNone(upTo: grace)
             core.suspensions.close()
             daemon = nil
-            socket = nil
         }
     }
 }

@@ -1,6 +1,8 @@
 /// What a handler does with a request. Handlers run on the server's event threads and must not block them.
 package enum ServerAnswer: Sendable {
     case response(PreparedResponse)
+    /// The same; `whenDone` is called once, from any thread, when the last byte is sent or the client gone.
+    case tracked(PreparedResponse, whenDone: @Sendable () -> Void)
     /// The connection is set aside, without time-out, and the closure called at once. The answer may come at any later time
     /// from any thread through the resumption; while none comes the client waits.
     case deferred(@Sendable (Resumption) -> Void)
@@ -14,10 +16,17 @@ package struct Resumption: Sendable {
     let suspensions: Suspensions
 
     package func answer(with response: PreparedResponse) {
-        suspensions.resume(exchange, with: .response(response))
+        answer(.response(response))
     }
 
     package func abort() {
-        suspensions.resume(exchange, with: .abort)
+        answer(.abort)
+    }
+
+    /// With whatever another handler says; if that defers it as well, the wait goes on.
+    package func answer(_ answer: ServerAnswer) {
+        if case .deferred(let start) = answer { return start(self) }
+        let isTaken = suspensions.resume(exchange, with: answer)
+        if !isTaken, case .tracked(_, let whenDone) = answer { whenDone() }
     }
 }

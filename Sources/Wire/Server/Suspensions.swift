@@ -20,17 +20,20 @@ final class Suspensions: @unchecked Sendable {  // all of it, and each exchange'
         }
     }
 
-    /// From any thread. Only the first call for an exchange has an effect.
-    func resume(_ exchange: Exchange, with outcome: Exchange.Outcome) {
+    /// From any thread. Only the first call for an exchange has an effect; false for the others.
+    func resume(_ exchange: Exchange, with outcome: ServerAnswer) -> Bool {
         lock.withLock {
-            guard let (exchange, connection) = waiting.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
+            guard let (exchange, connection) = waiting.removeValue(forKey: ObjectIdentifier(exchange)) else {
+                return false
+            }
             exchange.outcome = outcome
             MHD_resume_connection(connection)
+            return true
         }
     }
 
     /// What was decided, once the connection has been resumed.
-    func outcome(of exchange: Exchange) -> Exchange.Outcome? {
+    func outcome(of exchange: Exchange) -> ServerAnswer? {
         lock.withLock { exchange.outcome }
     }
 

@@ -25,8 +25,10 @@ final class ChildProcess {
     ///   - environment: all that the program gets besides where programs and libraries are, and how to look
     ///     for faults of memory.
     ///   - input: a file for the standard input; nothing by default.
+    ///   - inherited: descriptors of ours that the program gets as 3 and on.
     init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null"
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null",
+        inherited: [Int32] = []
     ) throws {
         folder = try ScratchFolder()
         var actions = posix_spawn_file_actions_t()
@@ -36,6 +38,9 @@ final class ChildProcess {
         for (descriptor, name) in [(Int32(1), "stdout"), (2, "stderr")] {
             let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
             posix_spawn_file_actions_addopen(&actions, descriptor, folder.path(name), flags, 0o600)
+        }
+        for (place, descriptor) in inherited.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(3 + place))
         }
         var values = environment
         for name in ["PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS"] where values[name] == nil {

@@ -12,8 +12,10 @@ final class Prometheus {
         let answer: String
     }
 
-    convenience init(scraping address: String) async throws {
-        try await self.init(jobs: ["{job_name: exporter, static_configs: [{targets: [\"\(address)\"]}]}"])
+    /// - Parameter settings: further ones of the scrape, in YAML's flow style.
+    convenience init(scraping address: String, _ settings: String = "scheme: http") async throws {
+        try await self.init(
+            jobs: ["{job_name: exporter, static_configs: [{targets: [\"\(address)\"]}], \(settings)}"])
     }
 
     /// - Parameter jobs: scrape configurations, each a YAML mapping on one line.

@@ -1,0 +1,86 @@
+import Wire
+
+/// One mapping of a configuration file: its values by their keys, and where it stands, for errors. A key that is not
+/// among those it may have is an error; one without a value counts as absent.
+struct ConfigSection {
+    let file: String
+    /// The keys that lead here, joined by dots; "" for the file's root.
+    private let path: String
+    private let values: [String: YAMLNode]
+
+    init(root: YAMLNode, of file: String, keys: Set<String>) throws(SettingsError) {
+        try self.init(root, file: file, path: "", keys: keys)
+    }
+
+    /// - Parameter keys: those it may have; nil if they are the user's own.
+    private init(_ node: YAMLNode, file: String, path: String, keys: Set<String>?) throws(SettingsError) {
+        self.file = file
+        self.path = path
+        guard case .mapping(let pairs) = node.content else {
+            throw Self.failure(file, node.line, path, "is to hold keys and values")
+        }
+        for (key, line, _) in pairs where keys?.contains(key) == false {
+            throw Self.failure(file, line, Self.join(path, key), "is no key that is known here")
+        }
+        values = Dictionary(uniqueKeysWithValues: pairs.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
+    }
+
+    /// All keys that have a value, in the order of the alphabet.
+    var keys: [String] { values.keys.sorted() }
+
+    /// - Parameter keys: those that it may have; nil if they are the user's own.
+    func section(_ key: String, keys: Set<String>?) throws(SettingsError) -> ConfigSection? {
+        guard let node = values[key] else { return nil }
+        return try ConfigSection(node, file: file, path: Self.join(path, key), keys: keys)
+    }
+
+    /// A text; empty counts as absent, as in the toolkit.
+    func text(_ key: String) throws(SettingsError) -> String? {
+        guard let node = values[key] else { return nil }
+        guard case .scalar(let text, _) = node.content else { throw failure(key, "is to be a text") }
+        return text.isEmpty ? nil : text
+    }
+
+    func texts(_ key: String) throws(SettingsError) -> [String]? {
+        guard let node = values[key] else { return nil }
+        guard case .sequence(let items) = node.content else { throw failure(key, "is to be a list") }
+        var texts: [String] = []
+        for item in items {
+            guard case .scalar(let text, _) = item.content else { throw failure(key, "is to be a list of texts") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    func truth(_ key: String) throws(SettingsError) -> Bool? {
+        guard let node = values[key] else { return nil }
+        guard case .scalar(let text, isPlain: true) = node.content, let truth = Self.truths[text.lowercased()] else {
+            throw failure(key, "is to be true or false")
+        }
+        return truth
+    }
+
+    func number(_ key: String) throws(SettingsError) -> Int? {
+        guard let text = try text(key) else { return nil }
+        guard let number = Int(text) else { throw failure(key, "is to be a whole number") }
+        return number
+    }
+
+    /// An error about the value of a key, or about its absence.
+    func failure(_ key: String, _ reason: String) -> SettingsError {
+        Self.failure(file, values[key]?.line, Self.join(path, key), reason)
+    }
+
+    private static let truths = [
+        "true": true, "yes": true, "on": true, "y": true, "false": false, "no": false, "off": false, "n": false,
+    ]
+
+    private static func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    /// Keys come from the file, so they are kept short and on one line.
+    private static func failure(_ file: String, _ line: Int?, _ path: String, _ reason: String) -> SettingsError {
+        let place = line.map { "\(file) line \($0)" } ?? file
+        let shown = String(path.prefix(120)).map { $0.isNewline ? " " : $0 }
+        return SettingsError("\(place): \(shown.isEmpty ? "the file" : String(shown)) \(reason)")
+    }
+}

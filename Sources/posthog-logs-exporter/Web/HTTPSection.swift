@@ -1,0 +1,34 @@
+import Wire
+
+/// The key `http_server_config` of a web configuration file.
+struct HTTPSection {
+    static let keys: Set<String> = ["http2", "headers"]
+
+    let section: ConfigSection
+
+    /// Header fields for every answer, by the toolkit's rules: five names, two of them with values of their own.
+    func headers() throws(SettingsError) -> [HTTPField] {
+        guard try section.truth("http2") != true else {
+            throw section.failure("http2", "cannot be had, HTTP/1.1 is what is spoken here: leave it out or say false")
+        }
+        guard let headers = try section.section("headers", keys: Set(Self.allowed.keys)) else { return [] }
+        var fields: [HTTPField] = []
+        for name in headers.keys {
+            guard let value = try headers.text(name) else { continue }
+            let values = Self.allowed[name] ?? []
+            guard values.isEmpty || values.contains(value) else {
+                throw headers.failure(name, "is to be \(values.joined(separator: " or "))")
+            }
+            guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), value.trimmingBlanks() == value else {
+                throw headers.failure(name, "is to be one line of plain characters")
+            }
+            fields.append((name, value))
+        }
+        return fields
+    }
+
+    private static let allowed = [
+        "Strict-Transport-Security": [], "X-Content-Type-Options": ["nosniff"],
+        "X-Frame-Options": ["deny", "sameorigin"], "X-XSS-Protection": [], "Content-Security-Policy": [],
+    ]
+}

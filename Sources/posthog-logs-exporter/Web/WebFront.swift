@@ -1,0 +1,76 @@
+import Logging
+import ServiceLifecycle
+import Wire
+
+/// The servers with all that stands before the pages.
+struct WebFront {
+    let servers: [HTTPServer]
+    let reload: WebReload?
+
+    /// Connections at the same time, of all servers together.
+    private static let connections = 1000
+    /// The same for one address, of each server.
+    private static let connectionsPerAddress = 250
+    /// What the rest of the program keeps open.
+    private static let otherDescriptors = 200
+
+    /// Starts the servers.
+    /// - Parameters:
+    ///   - gate: what requests pass; it goes by the configuration file from here on.
+    ///   - reloads: told what becomes of the file's changes.
+    init(_ settings: WebSettings, gate: WebGate, reloads: ReloadStatus?, logger: Logger) throws {
+        guard let path = settings.configurationFile, let reloads else {
+            servers = try Self.start(settings, tls: nil, gate: gate, logger: logger)
+            reload = nil
+            return
+        }
+        let file = WebConfigurationFile(path: path)
+        let reading = file.read()
+        let configuration = try reading.result.get()
+        // Before anybody can ask, the rules are to be there.
+        gate.use(configuration)
+        servers = try Self.start(settings, tls: configuration.tls, gate: gate, logger: logger)
+        reload = WebReload(
+            file, files: reading.files, configuration: configuration, status: reloads, clock: SystemClock(),
+            logger: logger
+        ) { [servers] configuration in
+            gate.use(configuration)
+            let headers = configuration.headers.isEmpty ? nil : ExtraHeaders(configuration.headers)
+            for server in servers {
+                server.use(headers)
+                if let tls = configuration.tls { server.use(tls) }
+            }
+        }
+    }
+
+    private static func start(
+        _ settings: WebSettings, tls: TLSContext?, gate: WebGate, logger: Logger
+    ) throws -> [HTTPServer] {
+        let limits = limits(servers: settings.targets.count)
+        return try settings.targets.map { target in
+            let configuration = ServerConfiguration(
+                target: target, threads: 2, connectionTimeout: limits.idleTime, limits: limits, tls: tls)
+            do throws(ServerFailure) {
+                let server = try HTTPServer(configuration, handler: gate.pass)
+                logger.info("listening", metadata: ["address": "\(name(target, server))", "tls": "\(tls != nil)"])
+                return server
+            } catch {
+                throw StartFailure(description: "\(error.description) (\(settings.targetFlag))")
+            }
+        }
+    }
+
+    private static func limits(servers: Int) -> ConnectionLimits {
+        let descriptors = DescriptorLimit.raise(to: connections + otherDescriptors)
+        let total = max(10, min(connections, descriptors - otherDescriptors) / max(servers, 1))
+        return ConnectionLimits(
+            total: total, perAddress: min(total, connectionsPerAddress), headerTime: .seconds(10),
+            idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 16_384)
+    }
+
+    /// The host as it was written, and the port that it became.
+    private static func name(_ target: ServerConfiguration.Target, _ server: HTTPServer) -> String {
+        guard case .address(let address) = target else { return server.localAddress }
+        return "\(address.prefix(upTo: address.lastIndex(of: ":") ?? address.endIndex)):\(server.port)"
+    }
+}

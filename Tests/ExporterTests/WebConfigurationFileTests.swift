@@ -1,0 +1,178 @@
+import Testing
+import Wire
+
+@testable import posthog_logs_exporter
+
+@Suite("Web configuration files")
+struct WebConfigurationFileTests {
+    private static let hash = "$2y$10$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi"
+    private let folder: WebFiles
+
+    init() throws {
+        folder = try WebFiles()
+    }
+
+    @Test(
+        "an empty file, or one of empty sections, asks for nothing",
+        arguments: ["", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users:\n"])
+    func empty(_ text: String) throws {
+        let configuration = try read(text).get()
+        #expect(configuration.tls == nil)
+        #expect(configuration.users.isEmpty)
+        #expect(configuration.headers.isEmpty)
+        #expect(configuration.rateLimit == nil)
+    }
+
+    @Test("users, headers and rate limit are read")
+    func full() throws {
+        let configuration = try read(
+            """
+            basic_auth_users:
+              alice: \(Self.hash)
+              "bob": '\(Self.hash)'
+            http_server_config:
+              http2: false
+              headers:
+                X-Frame-Options: sameorigin
+                Strict-Transport-Security: max-age=31536000
+                Content-Security-Policy: ""
+            rate_limit: {interval: 500ms, burst: 7}
+            """
+        ).get()
+        #expect(configuration.users.keys.sorted() == ["alice", "bob"])
+        #expect(configuration.users["alice"]?.text == Self.hash)
+        #expect(configuration.headers.map(\.name) == ["Strict-Transport-Security", "X-Frame-Options"])
+        #expect(configuration.headers.map(\.value) == ["max-age=31536000", "sameorigin"])
+        #expect(configuration.rateLimit == RateLimit(interval: .milliseconds(500), burst: 7))
+    }
+
+    @Test("an interval of 0 is no limit, as in the toolkit")
+    func noLimit() throws {
+        #expect(try read("rate_limit: {interval: 0, burst: 1}").get().rateLimit == nil)
+    }
+
+    static let mistakes: [(text: String, line: Int?, reason: String)] = [
+        ("tls: 1", 1, "tls is no key that is known here"),
+        (
+            "\nbasic_auth_users:\n  alice: secret", 3,
+            "basic_auth_users.alice is no bcrypt hash: make one with htpasswd -nBC 10 USER"
+        ),
+        ("basic_auth_users:\n  alice:\n    - 1", 3, "basic_auth_users.alice is to be a text"),
+        (
+            "basic_auth_users:\n  \"a:b\": x", 2,
+            "basic_auth_users.a:b is no user's name: basic authentication ends names at a colon"
+        ),
+        (
+            "basic_auth_users:\n  alice: $2y$19$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", 2,
+            "basic_auth_users.alice costs too much to check: use a bcrypt cost of 18 or less"
+        ),
+        ("- a", 1, "the file is to hold keys and values"),
+        ("basic_auth_users: 1", 1, "basic_auth_users is to hold keys and values"),
+        ("a: 1\na: 2", 2, "a stands there twice"),
+        (
+            "http_server_config: {http2: true}", 1,
+            "http_server_config.http2 cannot be had, HTTP/1.1 is what is spoken here: leave it out or say false"
+        ),
+        ("http_server_config: {http2: 3}", 1, "http_server_config.http2 is to be true or false"),
+        (
+            "http_server_config:\n  headers:\n    X-Other: 1", 3,
+            "http_server_config.headers.X-Other is no key that is known here"
+        ),
+        (
+            "http_server_config:\n  headers:\n    X-Frame-Options: none", 3,
+            "http_server_config.headers.X-Frame-Options is to be deny or sameorigin"
+        ),
+        (
+            "http_server_config:\n  headers:\n    X-XSS-Protection: \"1\\r\\nX: y\"", 3,
+            "http_server_config.headers.X-XSS-Protection is to be one line of plain characters"
+        ),
+        ("rate_limit: {interval: 1x, burst: 1}", 1, "rate_limit.interval is to be a time such as 1s, 500ms or 1m30s"),
+        (
+            "rate_limit: {interval: 1s}", nil,
+            "rate_limit.burst is to be at least 1: with none no request would ever be let through"
+        ),
+        ("rate_limit: {burst: 5}", nil, "rate_limit.interval is missing"),
+        ("rate_limit: {interval: 1s, burst: many}", 1, "rate_limit.burst is to be a whole number"),
+        (
+            "tls_server_config: {min_version: TLS12}", nil,
+            "tls_server_config.cert_file is missing: TLS needs a certificate"
+        ),
+        ("tls_server_config: {cert: x}", nil, "tls_server_config.key_file is missing: TLS needs the certificate's key"),
+        (
+            "tls_server_config:\n  cert: x\n  cert_file: y", 2,
+            "tls_server_config.cert and cert_file are both given: use one"
+        ),
+        (
+            "tls_server_config:\n  cert_file: absent.pem", 2,
+            "tls_server_config.cert_file cannot be read: No such file or directory"
+        ),
+        ("tls_server_config: {cert: x, key: y}", 1, "tls_server_config.cert and its key cannot be used: "),
+        (
+            "tls_server_config: {cert: x, key: y, min_version: TLS14}", 1,
+            "tls_server_config.min_version is to be TLS10, TLS11, TLS12 or TLS13"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, max_version: TLS11}", 1,
+            "tls_server_config.max_version is below min_version"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, cipher_suites: [TLS_AES_128_GCM_SHA256]}", 1,
+            "tls_server_config.cipher_suites cannot be honoured: GnuTLS does not choose single suites; leave it out"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, curve_preferences: [P256]}", 1,
+            "tls_server_config.curve_preferences may list CurveP256, CurveP384, CurveP521 and X25519"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, client_auth_type: Sometimes}", 1,
+            "tls_server_config.client_auth_type is to be NoClientCert, "
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, client_auth_type: RequireAndVerifyClientCert}", nil,
+            "tls_server_config.client_ca_file is missing: there is nothing to verify certificates by"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, client_ca: z}", 1,
+            "tls_server_config.client_ca has no effect without client_auth_type: say RequireAndVerifyClientCert"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, client_allowed_sans: [z]}", 1,
+            "tls_server_config.client_allowed_sans needs a client_auth_type that asks for certificates"
+        ),
+        (
+            "tls_server_config: {cert: x, key: y, insecure: true}", 1,
+            "tls_server_config.insecure is no key that is known here"
+        ),
+    ]
+
+    @Test("whatever is wrong is one line that names file, line and key", arguments: mistakes.indices)
+    func broken(index: Int) throws {
+        let (text, line, reason) = Self.mistakes[index]
+        let error = #expect(throws: SettingsError.self) { try read(text).get() }
+        let place = folder.path("web.yml") + (line.map { " line \($0)" } ?? "")
+        #expect(error?.description.hasPrefix("\(place): \(reason)") == true, "\(error?.description ?? "")")
+        #expect(error?.description.contains("\n") == false)
+    }
+
+    @Test("no error shows a secret")
+    func secrets() throws {
+        for text in ["basic_auth_users: {alice: s3cret}", "tls_server_config: {cert: x, key: s3cret}"] {
+            let error = #expect(throws: SettingsError.self) { try read(text).get() }
+            #expect(error?.description.contains("s3cret") == false)
+        }
+    }
+
+    @Test("a file that is not there is an error that names the flag")
+    func absent() {
+        let reading = WebConfigurationFile(path: "/nonexistent/web.yml").read()
+        let error = #expect(throws: SettingsError.self) { try reading.result.get() }
+        #expect(
+            error?.description
+                == "cannot read the web configuration /nonexistent/web.yml: No such file or directory (--web.config.file)"
+        )
+    }
+
+    private func read(_ text: String) throws -> Result<WebConfiguration, SettingsError> {
+        WebConfigurationFile(path: try folder.write("web.yml", text)).read().result
+    }
+}

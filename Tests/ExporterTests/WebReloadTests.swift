@@ -1,0 +1,97 @@
+import Exposition
+import Logging
+import PostHogLogs
+import Testing
+import Wire
+
+@testable import posthog_logs_exporter
+
+@Suite("Reloading of the web configuration")
+struct WebReloadTests {
+    private static let hash = "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"
+    private let folder: WebFiles
+    private let status = ReloadStatus()
+    private let used = Used()
+
+    init() throws {
+        folder = try WebFiles()
+    }
+
+    @Test(
+        "a changed file is used, one that has not changed is left alone, a broken one changes nothing until it is mended"
+    )
+    func reload() async throws {
+        let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
+        #expect(used.users == [["alice"]])
+        await reload.look()
+        #expect(used.users.count == 1)
+        _ = try folder.write("web.yml", "basic_auth_users: {bob: \(Self.hash), carol: \(Self.hash)}")
+        await reload.look()
+        await reload.look()
+        #expect(used.users == [["alice"], ["bob", "carol"]])
+        #expect(success == 1)
+        _ = try folder.write("web.yml", "basic_auth_users: {mallory: secret}")
+        await reload.look()
+        #expect(used.users.count == 2)
+        #expect(success == 0)
+        _ = try folder.write("web.yml", "basic_auth_users: {}")
+        await reload.look()
+        #expect(used.users.last == [])
+        #expect(success == 1)
+    }
+
+    @Test("a file that goes away is broken, and one that comes back is read")
+    func absent() async throws {
+        let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
+        try folder.remove("web.yml")
+        await reload.look()
+        #expect(used.users.count == 1)
+        #expect(success == 0)
+        _ = try folder.write("web.yml", "basic_auth_users: {alice: \(Self.hash)}")
+        await reload.look()
+        #expect(used.users.count == 2)
+        #expect(success == 1)
+    }
+
+    @Test("a file that it names is watched as well, also one that is not there yet")
+    func namedFiles() async throws {
+        let reload = try start("")
+        _ = try folder.write("web.yml", "tls_server_config: {cert_file: cert.pem, key_file: key.pem}")
+        await reload.look()
+        #expect(success == 0)
+        _ = try folder.write("cert.pem", "nonsense")
+        _ = try folder.write("web.yml.unrelated", "")
+        await reload.look()
+        #expect(success == 0)  // it was read again, up to the key, which is missing
+        _ = try folder.write("web.yml", "")
+        await reload.look()
+        #expect(success == 1)
+        #expect(used.users.count == 2)
+    }
+
+    private func start(_ text: String) throws -> WebReload {
+        let file = WebConfigurationFile(path: try folder.write("web.yml", text))
+        let reading = file.read()
+        return WebReload(
+            file, files: reading.files, configuration: try reading.result.get(), status: status,
+            clock: SystemClock(), logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }, use: used.take)
+    }
+
+    private var success: Int? {
+        let value = status.families().first?.series.first?.value
+        if case .integer(let number)? = value { return number }
+        return nil
+    }
+}
+
+/// The users of each configuration that was used.
+private final class Used: @unchecked Sendable {  // `all` is touched only under `lock`
+    private let lock = Lock()
+    private var all: [[String]] = []
+
+    func take(_ configuration: WebConfiguration) {
+        lock.withLock { all.append(configuration.users.keys.sorted()) }
+    }
+
+    var users: [[String]] { lock.withLock { all } }
+}
