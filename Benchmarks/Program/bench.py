@@ -1,7 +1,7 @@
 """Runs the benchmarks of the whole program, and writes their table into RESULTS.md.
 
     make bench                  all of them
-    make bench ONLY=scrapes     one: encoding scrapes scrape_cpu poll projects memory start
+    make bench ONLY=scrapes     one: encoding saving poll served_poll scrapes scrape_cpu start projects memory
 """
 
 import pathlib
@@ -38,8 +38,8 @@ def printed(name, program):
 
 
 def main(only):
-    programs = {"encoding": "EncodingBenchmark", "poll": "PollBenchmark"}
-    for name in ("encoding", "poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
+    programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark"}
+    for name in ("encoding", "saving", "poll", "served_poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
         if only in ("", name):
             print(f"== {name}", flush=True)
             if name in programs:

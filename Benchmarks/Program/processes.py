@@ -88,6 +88,9 @@ class Exporter(Process):
     def series(self):
         return sum(not line.startswith(b"#") for line in self.get()[1].splitlines())
 
+    def polls(self):
+        return int(re.search(rb"posthog_logs_exporter_polls_total\{.*\} (\d+)", self.get()[1])[1])
+
     def scrape_like_prometheus(self):
         return self.get(Accept=OPENMETRICS, Accept_Encoding="gzip")
 
