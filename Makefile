@@ -100,11 +100,10 @@ build: build-packages
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
-	for product in $(PRODUCT) EncodingBenchmark PollBenchmark BenchmarkPostHog; do \
+	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
 	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
 		PYTHONDONTWRITEBYTECODE=1 .build/python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
-	swift run -c release StateBenchmark
 
 memory: build-packages
 	swift run -c release MemoryBenchmark
