@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak asan tsan build bench memory lint format clean build-packages test-packages
+.PHONY: help demo test test-rules soak asan tsan build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -26,6 +26,7 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make test-rules  check and test the Prometheus rules alone"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
@@ -39,7 +40,7 @@ demo: build-packages
 
 # The end-to-end tests run the release binary, which they find by the environment variable. One test at a time: a suite that
 # keeps both cores busy would make the time-outs of another one's connections pass.
-test: test-packages lint
+test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
@@ -77,6 +78,9 @@ asan: test-packages
 tsan: test-packages
 	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
 
+test-rules: test-packages
+	scripts/test-rules.sh
+
 build: build-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	@echo "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)"
@@ -107,7 +111,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
 
 grafana-packages:
