@@ -40,7 +40,8 @@ final class SteadyTraffic {
 
     private func flow() {
         let now = clock.now
-        let seconds = (now - last) / .seconds(1)
+        // A machine that was held up makes no surge of what it missed.
+        let seconds = min((now - last) / .seconds(1), 1)
         last = now
         for (cell, rate) in rates {
             due[cell, default: 0] += rate * seconds
