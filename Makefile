@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
+.PHONY: help demo test test-rules soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -26,6 +26,7 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make test-rules  check and test the Prometheus rules alone"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make build   build the release binary and say where it is"
@@ -41,7 +42,7 @@ demo: build-packages
 
 # The end-to-end tests run the release binary, which they find by the environment variable. One test at a time: a suite that
 # keeps both cores busy would make the time-outs of another one's connections pass.
-test: test-packages lint
+test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
@@ -78,6 +79,9 @@ asan: test-packages
 # What several threads share: the HTTP client and server, the page that is published to them, and the state file.
 tsan: test-packages
 	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
+
+test-rules: test-packages
+	scripts/test-rules.sh
 
 FUZZ_SECONDS ?= 60
 
@@ -121,7 +125,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus openssl curl python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
 
 grafana-packages:

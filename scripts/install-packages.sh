@@ -40,12 +40,13 @@ else
     die "missing Debian packages; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
 fi
 
-# Prometheus and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's services must not
-# start beside them: where systemd runs they are masked during the installation and disabled after it, elsewhere runlevel 1
-# keeps them down.
+# Prometheus, Alertmanager and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's
+# services must not start beside them: where systemd runs they are masked during the installation and disabled after it,
+# elsewhere runlevel 1 keeps them down.
 services=()
 if [ -d /run/systemd/system ]; then
     [[ " ${missing[*]} " != *" prometheus "* ]] || services+=(prometheus.service)
+    [[ " ${missing[*]} " != *" prometheus-alertmanager "* ]] || services+=(prometheus-alertmanager.service)
     [[ " ${missing[*]} " != *" nginx-light "* ]] || services+=(nginx.service)
 fi
 for service in "${services[@]}"; do "${as_root[@]}" systemctl mask --runtime --quiet "$service"; done
