@@ -112,34 +112,43 @@ struct ProjectPoll {
         }
     }
 
-    /// Looks at what left the lookback before it was settled, and once an hour at all of the last day; reads what grew,
-    /// newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
+    /// Reads what is known to have grown, looks at what left the lookback before it was settled, and once an hour at all of
+    /// the last day; newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
     mutating func catchUp(until deadline: Duration) async {
         await tryAgain()
         if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery
         }
-        guard !caller.hasFailures else { return }
         let now = now
         let due = state.ledger.pastDue(at: now)
             .filter { state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number) }
-        guard let newest = due.first, await poller.budget.spare >= Self.fewestCalls else { return }
-        let reached = newest.end.adding(seconds: -newest.seconds * Int64(BucketGrid.maxBuckets))
-        let looked = due.filter { $0.start >= reached }
-        await look(at: looked, in: settings.reach.pastGrid, upTo: Self.longestLook, at: now)
-        var open = state.readPlan.buckets(open: state.ledger.open(among: looked), poll: number)[...]
-        while !open.isEmpty, uptime < deadline, !caller.hasFailures, !Task.isCancelled {
+        await readPast(until: deadline, at: now)
+        for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
+            guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
+            await look(at: run, in: settings.reach.pastGrid, upTo: Self.longestLook, at: now)
+            await readPast(until: deadline, at: now)
+        }
+        rest(due, at: now)
+    }
+
+    private func mayGoOn(until deadline: Duration) -> Bool {
+        uptime < deadline && !caller.hasFailures && !Task.isCancelled
+    }
+
+    /// Reads what is known to be open of the past, before anything is looked at for more.
+    private mutating func readPast(until deadline: Duration, at now: Timestamp) async {
+        var open = state.readPlan.buckets(open: state.ledger.open(among: state.ledger.pastBuckets), poll: number)[...]
+        while !open.isEmpty, mayGoOn(until: deadline) {
             let affordable = await (poller.budget.spare - 2) / 2
-            guard affordable > 0 else { break }
+            guard affordable > 0 else { return }
             let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
             open = open.dropFirst(batch.count)
             let readings = await readServices(of: batch, at: now)
-            guard !readings.isEmpty else { break }
+            guard !readings.isEmpty else { return }
             let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.reach.pastGrid)
             await absorb(readings, judgedBy: sparkline, at: now)
         }
-        rest(due, at: now)
     }
 
     /// Of the past PostHog counts no more than three hours at once, in seconds: on a busy project a whole day fails.
