@@ -25,14 +25,26 @@ package enum PrometheusClient {
 
         package struct Sample: Decodable, Hashable, Sendable {
             package let name: String
-            package let labels: [String: String]
+            /// The bytes of the values by name: as strings, Swift would take two spellings of an é for one.
+            package let labels: [String: [UInt8]]
             /// As Python writes a float: `1.0`, `inf`, `nan`.
             package let value: String
 
-            package init(name: String, labels: [String: String], value: String) {
+            private enum CodingKeys: CodingKey {
+                case name, labels, value
+            }
+
+            package init(name: String, labels: [String: [UInt8]], value: String) {
                 self.name = name
                 self.labels = labels
                 self.value = value
+            }
+
+            package init(from decoder: any Decoder) throws {
+                let fields = try decoder.container(keyedBy: CodingKeys.self)
+                name = try fields.decode(String.self, forKey: .name)
+                labels = try fields.decode([String: String].self, forKey: .labels).mapValues { Array($0.utf8) }
+                value = try fields.decode(String.self, forKey: .value)
             }
         }
     }

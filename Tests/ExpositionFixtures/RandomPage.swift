@@ -18,6 +18,7 @@ package struct RandomPage: Sendable {
             let bounds = Self.bounds(&generator)
             let count = labelNames.isEmpty ? 1 : Int.random(in: 0...40, using: &generator)
             let labels = Set((0..<count).map { _ in LabelSet(labelNames, generator.labelValues(labelNames.count)) })
+                .sorted().shuffled(using: &generator)  // a set's own order is another one in each process
             return MetricFamily(
                 descriptor,
                 labels.map { Series($0, Self.value(kind, bounds, &generator), created: Self.created(&generator)) })
