@@ -6,6 +6,8 @@
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
+# One benchmark instead of all of them, as in: make bench ONLY=scrapes
+ONLY ?=
 
 PRODUCT := posthog-logs-exporter
 SWIFT_CODE := Sources Tests Benchmarks fuzz Package.swift
@@ -24,8 +26,10 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
+	@echo "make test-grafana  the tests of the dashboards alone"
+	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
 	@echo "make build   build the release binary and say where it is"
-	@echo "make bench   measure the encoder, and saving the state"
+	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"
@@ -40,6 +44,20 @@ demo: build-packages
 test: test-packages lint
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
+	$(MAKE) test-grafana
+
+# The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
+.PHONY: test-grafana screenshots grafana-packages
+test-grafana: grafana-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
+	    python="$$(scripts/python-tools.sh)" && cd grafana && \
+	    "$$python" -m unittest discover --start-directory tests --top-level-directory .
+
+screenshots: grafana-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
+	    python="$$(scripts/python-tools.sh)" && cd grafana && "$$python" -m pictures ../docs/images
 
 soak: test-packages
 	swift build $(RELEASE) --product $(PRODUCT)
@@ -77,8 +95,14 @@ build: build-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	@echo "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)"
 
+# ONLY=scrapes runs one of them; Benchmarks/Program/bench.py names them. The results go into Benchmarks/RESULTS.md.
 bench: build-packages
-	swift run -c release EncodingBenchmark
+	@scripts/install-packages.sh wrk nginx-light python3 python3-venv </dev/null
+	@scripts/python-packages.sh prometheus_client </dev/null
+	for product in $(PRODUCT) EncodingBenchmark PollBenchmark BenchmarkPostHog; do \
+		swift build $(RELEASE) --product $$product || exit 1; done
+	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
+		PYTHONDONTWRITEBYTECODE=1 .build/python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
 	swift run -c release StateBenchmark
 
 memory: build-packages
@@ -97,4 +121,8 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus openssl curl </dev/null
+	@scripts/install-packages.sh prometheus openssl curl python3 python3-venv </dev/null
+	@scripts/python-packages.sh prometheus_client </dev/null
+
+grafana-packages:
+	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null

@@ -28,6 +28,8 @@ let package = Package(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
             name: "CGnuTLS", pkgConfig: "gnutls",
             providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
         .systemLibrary(
@@ -38,7 +40,7 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CBuildInfo"),
         .target(
-            name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CGnuTLS", "CCrypt", "CYAML"],
+            name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CZlib", "CGnuTLS", "CCrypt", "CYAML"],
             swiftSettings: settings),
         .target(name: "PostHogLogs", swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
@@ -66,10 +68,24 @@ let package = Package(
         .executableTarget(
             name: "EncodingBenchmark", dependencies: ["Exposition"], path: "Benchmarks/Encoding",
             swiftSettings: settings),
+        .target(
+            name: "SteadyPostHog", dependencies: ["Collector", "PostHogLogs", "Wire"], path: "Benchmarks/Steady",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "PollBenchmark",
+            dependencies: [
+                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Poll", swiftSettings: settings),
+        .executableTarget(
+            name: "BenchmarkPostHog", dependencies: ["PostHogLogs", "PostHogSimulator", "Wire"],
+            path: "Benchmarks/PostHog", swiftSettings: settings),
         .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
+                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog", "Wire",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .executableTarget(
@@ -77,8 +93,12 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
+        .target(
+            name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
+            exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
-            name: "ExpositionTests", dependencies: ["Exposition"], exclude: ["Golden"], swiftSettings: settings),
+            name: "ExpositionTests", dependencies: ["Exposition", "ExpositionFixtures"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
             swiftSettings: settings),
@@ -99,12 +119,13 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "posthog-logs-exporter", "Collector", "Exposition", "PostHogLogs", "Wire",
+                "posthog-logs-exporter", "Collector", "Exposition", "ExpositionFixtures", "PostHogLogs", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
+            name: "EndToEndTests",
+            dependencies: ["Exposition", "ExpositionFixtures", "PostHogSimulator", "PostHogLogs", "Wire"],
             swiftSettings: settings),
     ]
 )

@@ -2,6 +2,7 @@ import Collector
 import Exposition
 import FoundationEssentials
 import PostHogLogs
+import SteadyPostHog
 import Wire
 
 /// Prints how much memory the process has by the hour, and whether its counters are right.

@@ -7,6 +7,7 @@ import Collector
 import Exposition
 import Logging
 import PostHogLogs
+import SteadyPostHog
 
 let numbers = CommandLine.arguments.dropFirst().map { max(1, Int($0) ?? 1) }
 let hours = numbers.first ?? 24

@@ -4,7 +4,6 @@
 #include <gnutls/abstract.h>
 #include <microhttpd.h>
 #include <stdlib.h>
-#include <string.h>
 
 /// What is called back; `context` is handed to each.
 typedef struct {
@@ -67,14 +66,17 @@ typedef struct {
     char bytes[];
 } cmicrohttpd_body;
 
-/// Copies the bytes. The caller holds the body until it releases it. NULL without memory.
-static inline cmicrohttpd_body *cmicrohttpd_body_make(const void *bytes, size_t size) {
+/// Of so many bytes, still to be written. The caller holds the body until it releases it. NULL without memory.
+static inline cmicrohttpd_body *cmicrohttpd_body_make(size_t size) {
     cmicrohttpd_body *body = (cmicrohttpd_body *)malloc(sizeof(cmicrohttpd_body) + size);
     if (body == NULL) return NULL;
     body->holders = 1;
     body->size = size;
-    if (size > 0) memcpy(body->bytes, bytes, size);
     return body;
+}
+
+static inline void *cmicrohttpd_body_bytes(cmicrohttpd_body *body) {
+    return body->bytes;
 }
 
 static inline void cmicrohttpd_body_release(void *held) {

@@ -21,15 +21,15 @@ struct HealthExposition {
         let ledger = state.ledger
         let info = LabelSet(["project", "project_id", "host"], [project.name, project.id, project.host])
         return [
-            one(MetricCatalogue.lateEntries, .integer(ledger.lateEntries)),
+            counted(MetricCatalogue.lateEntries, ledger.lateEntries, by: ledger),
             one(MetricCatalogue.windowSeconds, .integer(Int(settings.windowSeconds))),
             one(MetricCatalogue.hasLogs, state.hasLogs.map { .integer($0 ? 1 : 0) }),
             one(MetricCatalogue.dataWatermark, state.watermark.map(Self.seconds)),
             one(MetricCatalogue.up, .integer(state.health.isUp ? 1 : 0)),
             MetricFamily(MetricCatalogue.projectInfo, [Series(info, .integer(1))]),
             one(MetricCatalogue.unreconciledEntries, .integer(ledger.unreconciledEntries)),
-            one(MetricCatalogue.shrunkBuckets, .integer(ledger.shrunkBuckets)),
-            one(MetricCatalogue.gapSeconds, .integer(Int(ledger.gapSeconds))),
+            counted(MetricCatalogue.shrunkBuckets, ledger.shrunkBuckets, by: ledger),
+            counted(MetricCatalogue.gapSeconds, Int(ledger.gapSeconds), by: ledger),
             MetricFamily(MetricCatalogue.degraded, degradations(state.degradations.inUse)),
             one(MetricCatalogue.series, .integer(ledger.series.count)),
             one(MetricCatalogue.seriesLimit, .integer(ledger.series.limit)),
@@ -88,7 +88,15 @@ struct HealthExposition {
         MetricFamily(descriptor, value.map { [Series(projectOnly, $0)] } ?? [])
     }
 
-    private static func seconds(_ time: Timestamp) -> SampleValue {
-        .number(Double(time.microseconds) / 1_000_000)
+    /// A counter that is saved with the ledger, and counts since that began.
+    private func counted(_ descriptor: MetricDescriptor, _ value: Int, by ledger: Ledger) -> MetricFamily {
+        MetricFamily(descriptor, [Series(projectOnly, .integer(value), created: ledger.began?.unixSeconds)])
     }
+
+    private static func seconds(_ time: Timestamp) -> SampleValue { .number(time.unixSeconds) }
+}
+
+extension Timestamp {
+    /// As metrics show it.
+    var unixSeconds: Double { Double(microseconds) / 1_000_000 }
 }

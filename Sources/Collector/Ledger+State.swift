@@ -16,6 +16,7 @@ extension Ledger {
         writer.varint(UInt64(reach.pastSeconds))
         writer.varint(baselineComplete ? 1 : 0)
         writer.signed(frontier?.seconds ?? .min)
+        writer.signed(began?.microseconds ?? .min)
         for count in [lateEntries, shrunkBuckets, Int(gapSeconds)] { writer.varint(UInt64(count)) }
         writer.write(bytes)
         series.write(to: &writer)
@@ -44,6 +45,8 @@ extension Ledger {
         baselineComplete = try reader.varint() == 1
         let reached = try reader.signed()
         frontier = reached == .min ? nil : Timestamp(seconds: reached)
+        let start = try reader.signed()
+        began = start == .min ? nil : Timestamp(microseconds: start)
         lateEntries = try reader.entries()
         shrunkBuckets = try reader.entries()
         gapSeconds = Int64(try reader.entries())

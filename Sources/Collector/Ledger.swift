@@ -24,6 +24,8 @@ package struct Ledger: Sendable {
     package internal(set) var shrunkBuckets = 0
     /// Time that was never looked at, since it lay too far back when it could be.
     package internal(set) var gapSeconds: Int64 = 0
+    /// When the first look was: what the counters beside those of the series count since.
+    package internal(set) var began: Timestamp?
     /// Whether all that the first look found in the lookback was read, so that every counter counts.
     package internal(set) var baselineComplete = false
 
@@ -125,7 +127,10 @@ package struct Ledger: Sendable {
 
     /// Notes the totals that were given for all `buckets`; a bucket without an entry in `answer` is empty.
     package mutating func note(_ answer: [TimeBucket: Int], of buckets: [TimeBucket], at now: Timestamp) {
-        if frontier == nil { frontier = recent.keys.max()?.end }
+        if frontier == nil {
+            frontier = recent.keys.max()?.end
+            began = now
+        }
         for bucket in buckets {
             toSweep.remove(bucket)
             guard let wasUnread = head(of: bucket)?.isUnread else { continue }

@@ -1,7 +1,7 @@
 package import Exposition
 
-/// Every metric that this program serves, in the order in which pages show them. Names and help texts stand nowhere
-/// else; `docs/METRICS.md` is checked against it.
+/// Every metric that this program serves. Pages show those with the label `project` first, then the others, both in this
+/// order. Names and help texts stand nowhere else; `docs/METRICS.md` is checked against it.
 package enum MetricCatalogue {
     package static let all = fromLogs + ofExporter + ofProcess
 

@@ -36,7 +36,10 @@ struct ProjectExposition {
     private mutating func entries(of ledger: inout Ledger) -> MetricFamily {
         let values = ledger.expose()
         label(ledger.series.keys)
-        let series = seriesOrder.map { Series(seriesLabels[$0], .integer(values[$0])) }
+        let created = ledger.series.created
+        let series = seriesOrder.map { id in
+            Series(seriesLabels[id], .integer(values[id]), created: created[id].unixSeconds)
+        }
         return MetricFamily(MetricCatalogue.entries, series)
     }
 
@@ -53,11 +56,13 @@ struct ProjectExposition {
 
     private func bySeverity(_ state: ProjectState) -> [MetricFamily] {
         let bytes = state.ledger.bytes
+        let began = state.ledger.began?.unixSeconds
         let rates = state.gauges.currentRates
         return [
             MetricFamily(
                 MetricCatalogue.uncompressedBytes,
-                bytes.isEmpty ? [] : severities.map { Series($0.labels, .integer(bytes[$0.severity] ?? 0)) }),
+                bytes.isEmpty
+                    ? [] : severities.map { Series($0.labels, .integer(bytes[$0.severity] ?? 0), created: began) }),
             MetricFamily(
                 MetricCatalogue.severityEntriesPerSecond,
                 rates.map { rates in severities.map { Series($0.labels, .number(rates[$0.severity] ?? 0)) } } ?? []),

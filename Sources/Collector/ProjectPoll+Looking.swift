@@ -18,7 +18,8 @@ extension ProjectPoll {
                 end(.noCountRanges)
                 state.ledger.note(totals.entries, of: run, at: now)
             case .tooMuch(let failure):
-                guard run.count > 1, shorten(.countRanges, range, failure) else { return }
+                guard run.count > 1 else { return note(reply, of: .countRanges) }
+                guard shorten(.countRanges, range, failure) else { return }
                 left = (run.runs(upTo: (run.count + 1) / 2, seconds: nil) + left)[...]
             case .missing(let failure):
                 caller.replaced(.countRanges, failure, state: &state)
@@ -49,14 +50,18 @@ extension ProjectPoll {
             let reply = await askSparkline(over: range)
             if let rows = reply.value {
                 answers.append((range, rows))
-            } else if case .tooMuch(let failure) = reply, shorten(.sparkline, range, failure) {
+            } else if case .tooMuch(let failure) = reply {
                 let covered = SparklineReading(answers, grid: grid, window: window)
-                ranges = plan.ranges(
+                let parts = plan.ranges(
                     covering: buckets.filter { covered.buckets[$0] == nil },
-                    window: covered.window == nil ? window : nil,
-                    limit: state.limits.longest(.sparkline, at: uptime))
-                // A single bucket, or the window, cannot be asked for in parts.
-                ranges.removeAll { $0.seconds >= range.seconds }
+                    window: covered.window == nil ? window : nil, limit: range.seconds / 2
+                ).filter { $0.seconds < range.seconds }
+                if parts.isEmpty {
+                    // A single bucket, or the window, cannot be asked for in parts.
+                    note(reply, of: .sparkline)
+                } else if shorten(.sparkline, range, failure) {
+                    ranges = parts
+                }
             } else {
                 note(reply, of: .sparkline)
             }

@@ -67,7 +67,7 @@ struct ProjectPoll {
     private mutating func askHasLogs() async {
         guard uptime >= nextHasLogs else { return }
         let reply = await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode)
-        if case .missing(let failure) = reply { caller.failed(.hasLogs, failure, state: &state) }
+        note(reply, of: .hasLogs)
         guard let answer = reply.value else { return }
         state.hasLogs = answer.hasLogs
         nextHasLogs = uptime + Self.hasLogsEvery

@@ -27,6 +27,28 @@ extension ByteWriter {
         append(number.description)
     }
 
+    /// As OpenMetrics wants the bounds of buckets, with which label values are made: always with a point or an exponent
+    /// (`1.0`), and from a million on with an exponent (`1e+06`), which is what Go's and Python's clients write.
+    mutating func append(canonical number: Double) {
+        let magnitude = abs(number)
+        guard number.isFinite, magnitude >= 1e6, magnitude < 0x1p60 else {
+            return number.isFinite ? append(number.description) : append(number: number)
+        }
+        let text = magnitude.description
+        guard !text.contains("e") else { return append(number.description) }
+        let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex
+        let exponent = text.utf8.distance(from: text.startIndex, to: point) - 1
+        let digits = text.utf8.filter { $0 != UInt8(ascii: ".") }
+        let significant = digits.prefix(1 + (digits.lastIndex { $0 != UInt8(ascii: "0") } ?? 0))
+        if number < 0 { append(UInt8(ascii: "-")) }
+        for (index, digit) in significant.enumerated() {
+            if index == 1 { append(UInt8(ascii: ".")) }
+            append(digit)
+        }
+        append(exponent < 10 ? "e+0" : "e+")
+        append(integer: exponent)
+    }
+
     private static func decimalDigits(of value: UInt) -> Int {
         var digits = 1
         var limit: UInt = 10

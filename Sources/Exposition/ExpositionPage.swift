@@ -11,8 +11,21 @@ package enum ExpositionPage {
     package static func assemble(
         _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat
     ) -> [UInt8] {
+        join(blocks, in: catalogue, format: format, trailer: format.trailer)
+    }
+
+    /// The same without what stands below everything, for a page that goes on with other metrics.
+    package static func beginning(
+        _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat
+    ) -> [UInt8] {
+        join(blocks, in: catalogue, format: format, trailer: "")
+    }
+
+    private static func join(
+        _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat, trailer: StaticString
+    ) -> [UInt8] {
         let parts = parts(of: blocks, in: catalogue, format: format)
-        var bound = format.trailer.utf8CodeUnitCount
+        var bound = trailer.utf8CodeUnitCount
         for (descriptor, parts) in zip(catalogue, parts) where !parts.isEmpty {
             bound += format.headerBound(of: descriptor)
             bound += parts.reduce(0) { $0 + $1.range.count }
@@ -26,7 +39,7 @@ package enum ExpositionPage {
                     }
                 }
             }
-            writer.append(format.trailer)
+            writer.append(trailer)
         }
     }
 

@@ -1,4 +1,5 @@
-/// Writes the series of one metric: `name{labels} value`, a line each; a histogram as its buckets, sum and count.
+/// Writes the series of one metric: `name{labels} value`, a line each; a histogram as its buckets, sum and count; behind
+/// either, where that is wanted and known, since when it counts.
 struct FamilyEncoder {
     private let format: ExpositionFormat
     private let kind: MetricDescriptor.Kind
@@ -7,6 +8,8 @@ struct FamilyEncoder {
     private let bucketOpening: [UInt8]
     private let sumOpening: [UInt8]
     private let countOpening: [UInt8]
+    private let createdOpening: [UInt8]
+    private let showsCreated: Bool
 
     init(_ descriptor: MetricDescriptor, format: ExpositionFormat) {
         self.format = format
@@ -15,6 +18,8 @@ struct FamilyEncoder {
         bucketOpening = Array("\(descriptor.name)_bucket{".utf8)
         sumOpening = Array("\(descriptor.name)_sum{".utf8)
         countOpening = Array("\(descriptor.name)_count{".utf8)
+        createdOpening = Array("\(descriptor.openMetricsName)_created{".utf8)
+        showsCreated = format.showsCreated && kind != .gauge
     }
 
     /// The lines of these series are no longer than this together, in bytes.
@@ -22,9 +27,10 @@ struct FamilyEncoder {
         let punctuation = 4
         return series.reduce(0) { bound, series in
             let line = series.labels.rendered.count + opening.count + punctuation + ByteWriter.longestNumber
-            guard case .histogram(let histogram) = series.value else { return bound + line }
+            let created = showsCreated && series.created != nil ? line + "_created".utf8.count : 0
+            guard case .histogram(let histogram) = series.value else { return bound + line + created }
             let suffixAndBucketBound = "_bucket".utf8.count + #",le="""#.utf8.count + ByteWriter.longestNumber
-            return bound + (histogram.bounds.count + 3) * (line + suffixAndBucketBound)
+            return bound + (histogram.bounds.count + 3) * (line + suffixAndBucketBound) + created
         }
     }
 
@@ -45,6 +51,11 @@ struct FamilyEncoder {
                 precondition(kind == .histogram, "only a histogram's series may hold histograms")
                 append(histogram, series.labels, to: &writer)
             }
+            if showsCreated, let created = series.created {
+                appendStart(createdOpening, series.labels, to: &writer)
+                writer.append(number: created)
+                writer.append(UInt8(ascii: "\n"))
+            }
         }
     }
 
@@ -61,6 +72,7 @@ struct FamilyEncoder {
             writer.append(integer: count)
             writer.append(UInt8(ascii: "\n"))
         }
+        guard format.sumsNegativeBounds || histogram.bounds.first.map({ $0 >= 0 }) ?? true else { return }
         appendStart(sumOpening, labels, to: &writer)
         writer.append(number: histogram.sum)
         writer.append(UInt8(ascii: "\n"))

@@ -14,6 +14,12 @@ package struct HTTPFields: Sendable {
         all.first { equalIgnoringCase($0.name, name) }?.value
     }
 
+    /// The values of all fields of that name as one list, joined by commas, which means the same (RFC 9110, section 5.3).
+    package func list(_ name: String) -> String? {
+        let values = all.filter { equalIgnoringCase($0.name, name) }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ",")
+    }
+
     mutating func append(_ field: HTTPField) {
         all.append(field)
     }

@@ -2,108 +2,115 @@ import Collector
 import Exposition
 import Wire
 
-/// The page that is served: the newest snapshot of every project and a small live part. It is put together on the first
-/// scrape after something changed, at most once a second for the live part alone, and then queued as it is.
+/// The page that is served: what the projects have published, and a small live part behind it. It is put together on the
+/// first scrape after something changed, at most once a second for the live part alone, and then queued as it is.
 final class MetricsPage: Sendable {
     private static let liveFor: Duration = .seconds(1)
 
-    private let clock = SystemClock()
-    private let process = ProcessMetrics()
-    private let keyName: String
-    private let others: @Sendable () -> [MetricFamily]
+    private let clock: any Timekeeper
+    private let live: LivePart
+    private let created: ExpositionFormat.CreatedLines
     private let lock = Lock()
     private let store: Store
 
     /// Read and written under `lock` only.
     private final class Store: @unchecked Sendable {  // All access is under the lock of the page that owns it.
-        var projects: [Slot?]
+        var part: SnapshotPart
         var budget: [BudgetStatus] = []
-        var current: (page: PreparedResponse, until: Duration)?
-        /// Goes up with every snapshot, so that a page of older ones is not kept.
-        var generation = 0
-        var scrapes = 0
+        var answers = AnswerCache()
+        /// By status code.
+        var scrapes = [200: 0, 503: 0]
         var isReady = false
 
         init(projects: Int) {
-            self.projects = Array(repeating: nil, count: projects)
+            part = SnapshotPart(projects: projects)
         }
-    }
-
-    private struct Slot {
-        let snapshot: ProjectSnapshot
-        let block: ExpositionBlock
     }
 
     /// - Parameters:
     ///   - projects: how many there are; each publishes under its place in the order of their names.
     ///   - keyName: what the key is called in labels.
-    ///   - others: further families, asked for each time a page is put together.
-    init(projects: Int, keyName: String, others: @escaping @Sendable () -> [MetricFamily] = { [] }) {
+    ///   - created: whether OpenMetrics shows since when counters count.
+    ///   - live: further families that no project owns, read at most once a second, on the server's threads.
+    init(
+        projects: Int, keyName: String, created: ExpositionFormat.CreatedLines = .omitted,
+        live: [@Sendable () -> [MetricFamily]] = [], clock: any Timekeeper = SystemClock()
+    ) {
         store = Store(projects: projects)
-        self.keyName = keyName
-        self.others = others
+        self.live = LivePart(keyName: keyName, others: live)
+        self.created = created
+        self.clock = clock
     }
 
     /// Whether every project has completed its baseline once.
     var isReady: Bool { lock.withLock { store.isReady } }
 
-    /// Shows a snapshot from the next scrape on.
+    /// Shows a snapshot from the next scrape on. What scrapers have lately asked for is encoded here and now, not while one
+    /// of them waits.
     func publish(_ snapshot: ProjectSnapshot, ofProject place: Int) {
-        let slot = Slot(snapshot: snapshot, block: ExpositionBlock(snapshot.families, format: .text))
-        lock.withLock {
-            store.projects[place] = slot
+        var (part, kinds) = lock.withLock {
+            let kinds = store.part.promptKinds
+            store.part.take(snapshot, ofProject: place)
             store.budget = snapshot.budget
-            store.current = nil
-            store.generation += 1
-            store.isReady = store.isReady || store.projects.allSatisfy { $0?.snapshot.baselineComplete ?? false }
+            store.answers.forget()
+            store.isReady = store.isReady || store.part.isComplete
+            return (store.part, kinds)
+        }
+        for kind in kinds { _ = part.beginning(kind) }
+        lock.withLock { store.part.adopt(part) }
+    }
+
+    /// Counts an answer to a request for the page that was not the page.
+    func countScrape(code: Int) {
+        lock.withLock { store.scrapes[code, default: 0] += 1 }
+    }
+
+    /// The page as it is now, as one scraper wants it.
+    func scrape(_ request: ServerRequest) -> PreparedResponse {
+        let wish = ScrapeWish(request, in: MetricCatalogue.all, created: created)
+        let now = clock.uptime
+        switch lock.withLock({ look(for: wish, at: now) }) {
+        case .ready(let response): return response
+        case .make(var parts):
+            let response = wish.response(joining: pieces(wish, &parts))
+            lock.withLock {
+                guard store.part.generation == parts.part.generation else { return }
+                store.part.adopt(parts.part)
+                store.answers.keep(response, for: wish, until: now + Self.liveFor, at: now)
+            }
+            return response
         }
     }
 
-    /// The page as it is now, for one scrape more.
-    func scrape() -> PreparedResponse {
-        let now = clock.uptime
-        let (fresh, parts) = lock.withLock { () -> (PreparedResponse?, Parts) in
-            store.scrapes += 1
-            let fresh = store.current.flatMap { now < $0.until ? $0.page : nil }
-            return (fresh, Parts(store))
-        }
-        if let fresh { return fresh }
-        let page = assemble(parts)
-        lock.withLock {
-            guard store.generation == parts.generation else { return }
-            store.current = (page, now + Self.liveFor)
-        }
-        return page
+    private enum Look {
+        case ready(PreparedResponse)
+        case make(Parts)
     }
 
     /// What a page is made of, taken at one instant.
     private struct Parts {
-        let slots: [Slot?]
+        var part: SnapshotPart
         let budget: [BudgetStatus]
-        let scrapes: Int
-        let generation: Int
-
-        init(_ store: Store) {
-            slots = store.projects
-            budget = store.budget
-            scrapes = store.scrapes
-            generation = store.generation
-        }
+        let scrapes: [Int: Int]
     }
 
-    private func assemble(_ parts: Parts) -> PreparedResponse {
-        let slots = parts.slots.compactMap { $0 }
-        let shared = SharedExposition.families(of: slots.map(\.snapshot), key: keyName, budget: parts.budget)
-        let own = [
-            MetricFamily(MetricCatalogue.buildInfo, [Series(Self.buildLabels, .integer(1))]),
-            MetricFamily(MetricCatalogue.scrapes, [Series(LabelSet(["code"], ["200"]), .integer(parts.scrapes))]),
-        ]
-        let live = ExpositionBlock(shared + own + others() + process.families(), format: .text)
-        let body = ExpositionPage.assemble(slots.map(\.block) + [live], in: MetricCatalogue.all, format: .text)
-        return PreparedResponse(
-            status: 200, headers: [("Content-Type", ExpositionFormat.text.contentType)], body: body)
+    /// Under the lock.
+    private func look(for wish: ScrapeWish, at now: Duration) -> Look {
+        store.scrapes[200, default: 0] += 1
+        store.part.note(askedFor: wish.kind)
+        if let response = store.answers.answer(wish, at: now) { return .ready(response) }
+        return .make(Parts(part: store.part, budget: store.budget, scrapes: store.scrapes))
     }
 
-    private static let buildLabels = LabelSet(
-        ["version", "revision", "swift_version"], [BuildInfo.version, BuildInfo.revision, BuildInfo.swiftVersion])
+    private func pieces(_ wish: ScrapeWish, _ parts: inout Parts) -> [[UInt8]] {
+        let families = live.families(of: parts.part.snapshots, budget: parts.budget, scrapes: parts.scrapes)
+        let format = wish.kind.format
+        let rest = ExpositionPage.assemble(
+            [ExpositionBlock(families, format: format)], in: wish.picked(from: LivePart.catalogue), format: format)
+        let beginning =
+            wish.names == nil
+            ? parts.part.beginning(wish.kind)
+            : parts.part.beginning(wish.kind, of: wish.picked(from: SnapshotPart.catalogue))
+        return beginning.followed(by: rest)
+    }
 }

@@ -15,7 +15,7 @@ struct ProcessMetrics: Sendable {
         private let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
         private let pageBytes = sysconf(Int32(_SC_PAGESIZE))
         /// Unix time, which does not change.
-        private let startTime: Double?
+        let startTime: Double?
 
         init() {
             let boot = ProcFile.text("/proc/stat").flatMap(ProcText.bootTime)
@@ -43,6 +43,8 @@ struct ProcessMetrics: Sendable {
             }
         }
     #else
+        let startTime: Double? = nil
+
         init() {}
 
         func families() -> [MetricFamily] { [] }

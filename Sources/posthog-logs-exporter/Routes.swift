@@ -15,7 +15,7 @@ enum Routes {
             status: 200, headers: [("Content-Type", "text/html; charset=utf-8")],
             body: Array(landingPage(telemetryPath: telemetryPath).utf8))
         return Router([
-            telemetryPath: { _ in .response(page.scrape()) },
+            telemetryPath: { .response(page.scrape($0)) },
             healthy: { _ in .response(isHealthy) },
             ready: { _ in .response(page.isReady ? isReady : isNotReady) },
             landing: { _ in .response(front) },

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exposition
 import Wire
 
 /// Where metrics are served, and to whom.
@@ -32,6 +33,11 @@ struct WebOptions: ParsableArguments {
         help: .init("Scrapes answered at the same time; 0 for no limit.", valueName: "n"))
     var maxRequests = 40
 
+    @Flag(
+        name: .customLong("web.created-timestamps"),
+        help: "Tell in OpenMetrics since when each counter counts, as a series of its own (_created).")
+    var showsCreated = false
+
     func resolve(defaultAddress: String, environment: Environment = .process) throws(SettingsError) -> WebSettings {
         try checkTelemetryPath()
         guard (0...1_000_000).contains(maxRequests) else {
@@ -46,7 +52,7 @@ struct WebOptions: ParsableArguments {
         return WebSettings(
             targets: try targets(defaultAddress, environment), usesSystemdSocket: usesSystemdSocket,
             telemetryPath: telemetryPath, configurationFile: configurationFile, authHealth: authHealth,
-            maxRequests: maxRequests)
+            maxRequests: maxRequests, created: showsCreated ? .shown : .omitted)
     }
 
     private func checkTelemetryPath() throws(SettingsError) {
@@ -91,6 +97,7 @@ struct WebSettings {
     let configurationFile: String?
     let authHealth: Bool
     let maxRequests: Int
+    let created: ExpositionFormat.CreatedLines
 
     /// The flag that the targets are from, for errors.
     var targetFlag: String { usesSystemdSocket ? "--web.systemd-socket" : "--web.listen-address" }

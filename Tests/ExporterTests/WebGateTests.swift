@@ -1,3 +1,4 @@
+import Exposition
 import Testing
 import Wire
 
@@ -110,7 +111,7 @@ struct WebGateTests {
     fileprivate static func settings(authHealth: Bool = false, maxRequests: Int = 40) -> WebSettings {
         WebSettings(
             targets: [.address("127.0.0.1:0")], usesSystemdSocket: false, telemetryPath: "/metrics",
-            configurationFile: nil, authHealth: authHealth, maxRequests: maxRequests)
+            configurationFile: nil, authHealth: authHealth, maxRequests: maxRequests, created: .omitted)
     }
 }
 

@@ -1,4 +1,5 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("Encoding families")

@@ -1,4 +1,5 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("Putting pages together")
@@ -66,9 +67,16 @@ struct ExpositionPageTests {
         }
     }
 
-    @Test("the text format is announced with its version and character set")
-    func contentType() {
-        #expect(ExpositionFormat.text.contentType == "text/plain; version=0.0.4; charset=utf-8")
+    @Test("only OpenMetrics says where a page ends, and the beginning of a page does not")
+    func ending() {
+        let families = [MetricFamily(Pages.gauge(), [Series(.none, .integer(1))])]
+        for format in ExpositionFormat.allCases {
+            let ending = format == .text ? "" : "# EOF\n"
+            let blocks = [ExpositionBlock(families, format: format)]
+            let beginning = ExpositionPage.beginning(blocks, in: [Pages.gauge()], format: format)
+            #expect(String(decoding: beginning, as: UTF8.self) + ending == Pages.text(families, format))
+            #expect(ExpositionPage.assemble([], in: [], format: format) == Array(ending.utf8))
+        }
     }
 
     private func series(

@@ -12,8 +12,9 @@ struct GoldenFile {
 
     private let path: String
 
+    /// - Parameter name: with its ending, `.prom` for the text format, `.openmetrics` for the other.
     init(_ name: String, beside file: String = #filePath) {
-        path = file.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Golden/\(name).prom"
+        path = file.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Golden/\(name)"
     }
 
     /// What the page has to be; the page itself where it is being written anew.

@@ -1,17 +1,35 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("Golden pages")
 struct GoldenPageTests {
-    @Test("a page is what its golden file says, byte for byte", arguments: GoldenPage.allCases)
-    func equal(page: GoldenPage) throws {
-        let text = Pages.text(page.families)
-        #expect(try text == GoldenFile(page.rawValue).expected(for: text))
+    private static let formats: [(ending: String, format: ExpositionFormat)] = [
+        ("prom", .text), ("openmetrics", .openMetrics(created: .omitted)),
+        ("created.openmetrics", .openMetrics(created: .shown)),
+    ]
+
+    @Test("a page is what its golden file says, byte for byte", arguments: GoldenPage.allCases, 0..<3)
+    func equal(page: GoldenPage, format: Int) throws {
+        let (ending, format) = Self.formats[format]
+        let text = Pages.text(page.families, format)
+        #expect(try text == GoldenFile("\(page).\(ending)").expected(for: text))
     }
 
     @Test("promtool finds nothing to say about a golden file", arguments: GoldenPage.allCases)
     func lint(page: GoldenPage) throws {
-        #expect(try Promtool.complaints(about: Array(GoldenFile(page.rawValue).read().utf8)) == "")
+        #expect(try Promtool.complaints(about: Array(GoldenFile("\(page).prom").read().utf8)) == "")
+    }
+
+    @Test(
+        "prometheus_client takes every golden file",
+        .enabled(if: PrometheusClient.isInstalled, "\(PrometheusClient.whyMissing)")
+    )
+    func read() throws {
+        let pages = try GoldenPage.allCases.flatMap { page in
+            try Self.formats.map { ($1, Array(try GoldenFile("\(page).\($0)").read().utf8)) }
+        }
+        #expect(try PrometheusClient.read(pages).map(\.complaint) == pages.map { _ in nil })
     }
 }
 
@@ -33,7 +51,12 @@ enum GoldenPage: String, CaseIterable {
             labelNames: ["shop", "state"])
         let rows = [("north", "paid", 12), ("south", "paid", 90_071_992_547), ("north", "open", 0)]
         return MetricFamily(
-            descriptor, rows.map { Series(LabelSet(descriptor.labelNames, [$0.0, $0.1]), .integer($0.2)) })
+            descriptor,
+            rows.enumerated().map { index, row in
+                Series(
+                    LabelSet(descriptor.labelNames, [row.0, row.1]), .integer(row.2),
+                    created: index == 1 ? nil : 1_795_435_200 + 0.25 * Double(index))
+            })
     }
 
     private var info: MetricFamily {
@@ -58,13 +81,13 @@ enum GoldenPage: String, CaseIterable {
         let series = [("south", [0.02, 0.3, 4]), ("north", [])].map { shop, values in
             var histogram = Histogram(bounds: [0.05, 0.5, 1, 2.5])
             for value in values { histogram.observe(value) }
-            return Series(LabelSet(["shop"], [shop]), .histogram(histogram))
+            return Series(LabelSet(["shop"], [shop]), .histogram(histogram), created: 1_795_435_201)
         }
         return MetricFamily(descriptor, series)
     }
 
     private var plainDurations: MetricFamily {
-        var histogram = Histogram(bounds: [1, 60])
+        var histogram = Histogram(bounds: [1, 60, 1_000_000])
         for value in [1, 1.5, 61] { histogram.observe(value) }
         let descriptor = MetricDescriptor(name: "shop_checkout_seconds", kind: .histogram, help: "Time at the till.")
         return MetricFamily(descriptor, [Series(.none, .histogram(histogram))])

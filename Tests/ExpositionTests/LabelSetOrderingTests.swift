@@ -1,4 +1,5 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("The order of label sets")

@@ -33,7 +33,7 @@ struct LabelSetTests {
     @Test("a series with a number is small")
     func size() {
         #expect(MemoryLayout<LabelSet>.size == 8)
-        #expect(MemoryLayout<Series>.stride == 24)
+        #expect(MemoryLayout<Series>.stride == 32)
     }
 
     @Test("a label set without a value for each name stops the program")

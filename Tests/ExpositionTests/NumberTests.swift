@@ -1,4 +1,5 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("Numbers on a page")

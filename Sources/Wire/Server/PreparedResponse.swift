@@ -17,11 +17,16 @@ package final class PreparedResponse: @unchecked Sendable {  // `extended` is to
     ///   - headers: Names and values must be such as HTTP allows and not empty. Content-Length, Date and the framing are the
     ///     server's own business.
     ///   - body: Copied here, once. Not sent to HEAD, which still hears its length.
-    package init(status: Int, headers: [HTTPField] = [], body: [UInt8] = []) {
+    package convenience init(status: Int, headers: [HTTPField] = [], body: [UInt8] = []) {
+        self.init(status: status, headers: headers, joining: [body])
+    }
+
+    /// - Parameter pieces: the body in pieces, copied into one.
+    package init(status: Int, headers: [HTTPField] = [], joining pieces: [[UInt8]]) {
         precondition((200...999).contains(status), "\(status) is not the status of a final response")
         self.status = status
         self.headers = headers
-        self.body = OwnedBody(body)
+        self.body = OwnedBody(joining: pieces)
         plain = OwnedResponse(self.body.pointer, headers)
     }
 
@@ -50,9 +55,17 @@ private final class ExtendedResponse: Sendable {
 private struct OwnedBody: ~Copyable, @unchecked Sendable {  // its bytes are fixed, its holders counted by atomics
     let pointer: UnsafeMutablePointer<cmicrohttpd_body>
 
-    init(_ bytes: [UInt8]) {
-        guard let made = bytes.withUnsafeBytes({ cmicrohttpd_body_make($0.baseAddress, $0.count) }) else {
-            preconditionFailure("no memory for a response of \(bytes.count) bytes")
+    init(joining pieces: [[UInt8]]) {
+        let count = pieces.reduce(0) { $0 + $1.count }
+        guard let made = cmicrohttpd_body_make(count), var target = cmicrohttpd_body_bytes(made) else {
+            preconditionFailure("no memory for a response of \(count) bytes")
+        }
+        for piece in pieces {
+            piece.withUnsafeBytes { bytes in
+                guard let source = bytes.baseAddress else { return }
+                target.copyMemory(from: source, byteCount: bytes.count)
+                target += bytes.count
+            }
         }
         pointer = made
     }

@@ -37,24 +37,22 @@ extension FaultBench {
         }
     }
 
-    /// What the log tells a person about the trouble of an endpoint.
-    func remedies(at route: Route, of project: String) -> [Substring] {
-        guard let reason = trouble.reason else { return [] }
-        let words: [Substring] = [
-            "level=warning", "project=\(project)", "endpoint=\(route.rawValue)", "reason=\(reason)",
-        ]
+    /// The lines of the log that warn of the trouble of an endpoint.
+    func warnings(at route: Route, of project: String) -> [Substring] {
+        guard let said = trouble.said(at: route) else { return [] }
+        let words: [Substring] = ["level=warning", "project=\(project)", "reason=\(said.reason)"]
         return exporter.process.errorLines.filter { line in
             let parts = line.split(separator: " ")
             return words.allSatisfy(parts.contains)
         }
     }
 
-    func expectOneRemedy(at route: Route, of project: String) {
-        guard trouble.reason != nil else { return }
-        let lines = remedies(at: route, of: project)
+    func expectOneWarning(at route: Route, of project: String) {
+        guard let said = trouble.said(at: route) else { return }
+        let lines = warnings(at: route, of: project)
         let what = "\(trouble.testDescription) at \(route.rawValue): \(lines)"
         #expect(lines.count == 1, "\(what)\n\(exporter.process.errorText.suffix(4000))")
-        #expect(lines.allSatisfy { $0.contains(trouble.remedy) }, "\(what)")
+        #expect(lines.allSatisfy { $0.contains(said.remedy) }, "\(what)")
     }
 
     /// What holds whatever happens.

@@ -8,37 +8,20 @@ extension EndToEndTests {
         @Test(
             "whatever goes wrong at an endpoint for a while, the counters end equal to the truth",
             arguments: [Troubles.refusals, .overload, .lines, .nonsense])
-        func mendsByItself(troubles: Troubles) async throws {
-            try await each(of: troubles) { try await Self.expectRecovery(from: $0) }
+        func mendsByItself(troubles: Troubles) async {
+            await concurrently(troubles.all) { try await Self.expectRecovery(from: $0) }
         }
 
         @Test("what only a person can mend is said once, and makes no storm", arguments: [Troubles.person])
-        func slowLane(troubles: Troubles) async throws {
-            try await each(of: troubles) { try await Self.expectQuiet(under: $0) }
+        func slowLane(troubles: Troubles) async {
+            await concurrently(troubles.all) { try await Self.expectQuiet(under: $0) }
         }
 
         @Test(
             "what a person has mended is asked again after five minutes, and the counters end equal to the truth",
             .enabled(if: Soak.isWanted, "make soak"), arguments: [Troubles.person])
-        func mendedByAPerson(troubles: Troubles) async throws {
-            try await each(of: troubles) { try await Self.expectRecovery(from: $0, within: .seconds(400)) }
-        }
-
-        private func each(of troubles: Troubles, _ body: @escaping @Sendable (Trouble) async throws -> Void)
-            async throws
-        {
-            try await withThrowingTaskGroup { group in
-                for trouble in troubles.all {
-                    group.addTask {
-                        do {
-                            try await body(trouble)
-                        } catch {
-                            Issue.record("\(trouble.testDescription): \(error)")
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
+        func mendedByAPerson(troubles: Troubles) async {
+            await concurrently(troubles.all) { try await Self.expectRecovery(from: $0, within: .seconds(400)) }
         }
     }
 }
@@ -65,7 +48,7 @@ extension EndToEndTests.FaultMatrixTests {
         }
         bench.ingest(FaultBench.places.map(\.project))
         try await bench.waitForTruth(within: limit)
-        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        for (project, route) in FaultBench.places { bench.expectOneWarning(at: route, of: project) }
         bench.expectManners()
     }
 
@@ -77,7 +60,7 @@ extension EndToEndTests.FaultMatrixTests {
         bench.begin()
         bench.ingest(counting)
         try await bench.exporter.wait(for: "the log lines") {
-            FaultBench.places.allSatisfy { !bench.remedies(at: $0.route, of: $0.project).isEmpty }
+            FaultBench.places.allSatisfy { !bench.warnings(at: $0.route, of: $0.project).isEmpty }
         }
         bench.simulation.api.forgetRequests()
         let isQuiet = try await holds(for: .seconds(4)) {
@@ -87,7 +70,7 @@ extension EndToEndTests.FaultMatrixTests {
             }
         }
         #expect(isQuiet, "\(trouble.testDescription)")
-        for (project, route) in FaultBench.places { bench.expectOneRemedy(at: route, of: project) }
+        for (project, route) in FaultBench.places { bench.expectOneWarning(at: route, of: project) }
         bench.expectManners()
     }
 }

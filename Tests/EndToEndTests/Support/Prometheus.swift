@@ -13,12 +13,18 @@ final class Prometheus {
     }
 
     /// - Parameter settings: further ones of the scrape, in YAML's flow style.
-    init(scraping address: String, _ settings: String = "scheme: http") async throws {
+    convenience init(scraping address: String, _ settings: String = "scheme: http") async throws {
+        try await self.init(
+            jobs: ["{job_name: exporter, static_configs: [{targets: [\"\(address)\"]}], \(settings)}"])
+    }
+
+    /// - Parameter jobs: scrape configurations, each a YAML mapping on one line.
+    init(jobs: [String]) async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         let configuration = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
-            scrape_configs: [{job_name: exporter, static_configs: [{targets: ["\(address)"]}], \(settings)}]
+            scrape_configs: [\(jobs.joined(separator: ", "))]
             """
         let file = try folder.file("prometheus.yml", configuration.utf8)
         let ownAddress = "127.0.0.1:\(try unusedPort())"
@@ -41,17 +47,27 @@ final class Prometheus {
 
     /// What an instant query over service_name and severity answers; nothing while Prometheus is not up yet.
     func entries(_ query: String) async throws -> [Cell: Int] {
+        let rows = try await rows(query)
+        return Dictionary(
+            rows.map { (Cell($0.metric["service_name"] ?? "", $0.metric["severity"] ?? ""), $0.count) }
+        ) { $0 + $1 }
+    }
+
+    /// The same by job.
+    func byJob(_ query: String) async throws -> [String: Int] {
+        let rows = try await rows(query)
+        return Dictionary(rows.map { ($0.metric["job"] ?? "", $0.count) }) { $0 + $1 }
+    }
+
+    private func rows(_ query: String) async throws -> [Answer.Row] {
         let encoded = query.utf8.reduce(into: "") { text, byte in
             let digits = String(byte, radix: 16, uppercase: true)
             text += "%" + (digits.count == 1 ? "0" : "") + digits
         }
         let request = HTTPClientRequest(url: "\(origin)/api/v1/query?query=\(encoded)", timeout: .seconds(10))
-        guard let answer = try? await client.send(request), answer.status != 503 else { return [:] }
+        guard let answer = try? await client.send(request), answer.status != 503 else { return [] }
         guard answer.status == 200 else { throw Refused(answer: String(decoding: answer.body, as: UTF8.self)) }
-        let result = try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result
-        return Dictionary(
-            result.map { (Cell($0.metric["service_name"] ?? "", $0.metric["severity"] ?? ""), $0.count) }
-        ) { $0 + $1 }
+        return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result
     }
 
     private struct Answer: Decodable {

@@ -1,9 +1,9 @@
 import FoundationEssentials
-import PostHogLogs
+package import PostHogLogs
 import Wire
 
 /// A PostHog whose answers follow from the rule of its traffic.
-final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept answers are reached under `lock` alone
+package final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept answers are reached under `lock` alone
     private let traffic: SteadyTraffic
     private let clock: QuickClock
     private let lock = Lock()
@@ -14,12 +14,12 @@ final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept answers
         let severities: [String]
     }
 
-    init(_ traffic: SteadyTraffic, clock: QuickClock) {
+    package init(_ traffic: SteadyTraffic, clock: QuickClock) {
         self.traffic = traffic
         self.clock = clock
     }
 
-    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+    package func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
         let body =
             switch request.endpoint.rawValue {
             case "has_logs": Array(#"{"hasLogs":true}"#.utf8)

@@ -1,10 +1,10 @@
 /// SplitMix64: the same numbers for the same seed, so that a failing case comes back.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -21,13 +21,13 @@ extension SeededGenerator {
         "}", ",", "=", "#", "le=\"1\"", "é", "e\u{301}", "日本", "🙂", "\u{2028}", "\u{FFFD}", "\u{10FFFF}", "abcdefgh",
     ]
 
-    mutating func labelValue() -> String {
+    package mutating func labelValue() -> String {
         (0..<Int.random(in: 0...5, using: &self)).map { _ in
             Self.pieces.randomElement(using: &self) ?? ""
         }.joined()
     }
 
-    mutating func labelValues(_ count: Int) -> [String] {
+    package mutating func labelValues(_ count: Int) -> [String] {
         (0..<count).map { _ in labelValue() }
     }
 }

@@ -1,0 +1,51 @@
+"""Runs the benchmarks of the whole program, and writes their table into RESULTS.md.
+
+    make bench                  all of them
+    make bench ONLY=scrapes     one: encoding scrapes scrape_cpu poll projects memory start
+"""
+
+import pathlib
+import subprocess
+import sys
+
+import measures
+from processes import BINARIES
+
+RESULTS = pathlib.Path(__file__).parent.parent / "RESULTS.md"
+BEGIN, END = "<!-- begin {} -->\n", "<!-- end {} -->\n"
+
+
+def replace(name, text):
+    """Puts the text between the marks of that name."""
+    page = RESULTS.read_text()
+    head, rest = page.split(BEGIN.format(name))
+    tail = rest.split(END.format(name))[1]
+    RESULTS.write_text(head + BEGIN.format(name) + text + END.format(name) + tail)
+
+
+def table(name):
+    rows = getattr(measures, name)()
+    text = "| work | target | measured |\n|---|---|---|\n"
+    text += "".join(f"| {work} | {target} | {measured} |\n" for work, target, measured in rows)
+    print(text)
+    replace(name, text)
+
+
+def printed(name, program):
+    text = subprocess.run([BINARIES / program], check=True, capture_output=True, text=True).stdout
+    print(text)
+    replace(name, f"```\n{text}```\n")
+
+
+def main(only):
+    programs = {"encoding": "EncodingBenchmark", "poll": "PollBenchmark"}
+    for name in ("encoding", "poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
+        if only in ("", name):
+            print(f"== {name}", flush=True)
+            if name in programs:
+                printed(name, programs[name])
+            else:
+                table(name)
+
+
+main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,0 +1,146 @@
+"""The programs that the benchmarks start, on loopback, and what the kernel says of them."""
+
+import http.client
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+BINARIES = pathlib.Path(os.environ["BINARIES"])
+WITH_KEY = {**os.environ, "POSTHOG_PERSONAL_API_KEY": "phx_simulator"}
+OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+
+
+class Process:
+    """A child that ends with the `with` block."""
+
+    def __init__(self, *command, **options):
+        self.child = subprocess.Popen([str(part) for part in command], **options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.child.stdin:
+            self.child.stdin.close()
+        self.child.terminate()
+        try:
+            self.child.wait(10)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+
+    def cpu_seconds(self):
+        """Time on a processor so far, of all threads that still live, to the nanosecond."""
+        folder = pathlib.Path(f"/proc/{self.child.pid}/task")
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in folder.iterdir()) / 1e9
+
+    def memory_mib(self, field="VmRSS"):
+        status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
+        return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
+
+
+class Town(Process):
+    """A simulated PostHog, all of whose services log all the time."""
+
+    def __init__(self, services, projects=1):
+        pipe = subprocess.PIPE
+        super().__init__(BINARIES / "BenchmarkPostHog", services, projects, stdin=pipe, stdout=pipe, text=True)
+        self.url = self.child.stdout.readline().strip()
+
+
+class Exporter(Process):
+    def __init__(self, url, *arguments, projects=1):
+        command = [
+            BINARIES / "posthog-logs-exporter", "--posthog.host", url, "--budget.per-minute", 0,
+            "--budget.per-hour", 0, "--web.listen-address", "127.0.0.1:0", *arguments]
+        for project in range(1, projects + 1):
+            command += ["--posthog.project-id", project]
+        super().__init__(*command, stderr=subprocess.PIPE, text=True, env=WITH_KEY)
+        for line in self.child.stderr:
+            if found := re.search(r"msg=listening .*address=127\.0\.0\.1:(\d+)", line):
+                self.port = int(found[1])
+                break
+        else:
+            raise SystemExit("the exporter does not start")
+        # Nobody reads the rest, and a pipe that is full would stop it.
+        subprocess.Popen(["cat"], stdin=self.child.stderr, stdout=subprocess.DEVNULL)
+
+    def get(self, path="/metrics", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer, body
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + 120
+        while self.get("/-/ready")[0].status != 200:
+            if time.monotonic() > deadline:
+                raise SystemExit("the exporter does not get ready")
+            time.sleep(0.1)
+        return self
+
+    def series(self):
+        return sum(not line.startswith(b"#") for line in self.get()[1].splitlines())
+
+    def scrape_like_prometheus(self):
+        return self.get(Accept=OPENMETRICS, Accept_Encoding="gzip")
+
+
+class Nginx(Process):
+    """One worker with Debian's settings, serving bodies as files: `{path: (type, coding, bytes)}`."""
+
+    def __init__(self, bodies, port, log):
+        self.folder = tempfile.mkdtemp()
+        self.port = port
+        locations = ""
+        for path, (kind, coding, body) in bodies.items():
+            pathlib.Path(self.folder, path).write_bytes(body)
+            encoding = f"add_header Content-Encoding {coding};" if coding else ""
+            locations += f'location = /{path} {{ types {{}} default_type "{kind}"; {encoding} }}\n'
+        user = "user root;" if os.getuid() == 0 else ""
+        access_log = f"{self.folder}/access.log" if log else "off"
+        pathlib.Path(self.folder, "nginx.conf").write_text(f"""
+            {user} worker_processes 1; daemon off; pid {self.folder}/pid; error_log {self.folder}/error.log;
+            events {{ worker_connections 768; }}
+            http {{
+                sendfile on; tcp_nopush on; types_hash_max_size 2048; gzip on; access_log {access_log};
+                server {{ listen 127.0.0.1:{port}; root {self.folder}; {locations} }}
+            }}""")
+        nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+        super().__init__(nginx, "-p", self.folder, "-c", f"{self.folder}/nginx.conf", stderr=subprocess.DEVNULL)
+        wait_for_port(port)
+
+    def __exit__(self, *rest):
+        super().__exit__(*rest)
+        shutil.rmtree(self.folder)
+
+
+def wait_for_port(port):
+    for _ in range(200):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port, timeout=5).connect()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"nothing listens on port {port}")
+
+
+def wrk(port, path, seconds, headers=()):
+    """Requests a second and the 99th percentile in milliseconds, over ten connections."""
+    command = ["wrk", "-t1", "-c10", f"-d{seconds}s", "--latency"]
+    for header in headers:
+        command += ["-H", header]
+    text = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in text or "Socket errors" in text:
+        raise SystemExit(f"wrk met errors:\n{text}")
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    requests = int(re.search(r"(\d+) requests in", text)[1])
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
+    return rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit], requests

@@ -1,0 +1,36 @@
+"""Reads pages with the parsers of prometheus_client, and prints what they hold as JSON, one line a page.
+
+    read-pages.py text|openmetrics FILE [text|openmetrics FILE ...]
+"""
+
+import json
+import sys
+
+from prometheus_client import parser
+from prometheus_client.openmetrics import parser as openmetrics_parser
+
+PARSERS = {
+    "text": parser.text_string_to_metric_families,
+    "openmetrics": openmetrics_parser.text_string_to_metric_families,
+}
+
+
+def read(form, path):
+    with open(path, encoding="utf-8", newline="\n") as file:
+        text = file.read()
+    try:
+        families = list(PARSERS[form](text))
+    except Exception as error:
+        return {"complaint": f"{type(error).__name__}: {error}", "families": [], "samples": []}
+    return {
+        "families": [
+            {"name": f.name, "help": f.documentation, "type": f.type, "unit": f.unit} for f in families
+        ],
+        "samples": [
+            {"name": s.name, "labels": s.labels, "value": str(float(s.value))} for f in families for s in f.samples
+        ],
+    }
+
+
+for form, path in zip(sys.argv[1::2], sys.argv[2::2]):
+    print(json.dumps(read(form, path)))

@@ -1,0 +1,50 @@
+"""Log entries for the demo to replay: a shop with an incident in its payments. The same every time."""
+import json
+import math
+import random
+
+# (service, entries a second, share of errors, bytes of an entry)
+SERVICES = (
+    ("storefront", 16, 0.006, 310), ("api-gateway", 13, 0.008, 270), ("catalog", 8, 0.001, 180),
+    ("cart", 5, 0.004, 240), ("checkout", 4, 0.006, 420), ("payments", 3.5, 0.004, 510), ("search", 3, 0.001, 160),
+    ("mailer", 1.5, 0.02, 200),
+)
+# How the entries that are no errors are shared out.
+SEVERITIES = (("info", 0.78), ("debug", 0.13), ("warn", 0.07), ("trace", 0.02))
+
+
+def entries(quiet, length):
+    """JSON lines of `length` seconds behind `quiet` ones, during which nothing happens and the exporter starts."""
+    dice = random.Random(7)
+    for name, rate, errors, size in SERVICES:
+        time = 0.0
+        while (time := time + dice.expovariate(rate * 1.6)) < quiet + length:
+            part = (time - quiet) / length
+            # More may be made than is wanted, and what is too much is left out.
+            if dice.random() * 1.6 < volume(name, part):
+                yield json.dumps({
+                    "offset_s": round(time, 3), "service_name": name,
+                    "severity": severity(dice, errors + trouble(name, part), name, part),
+                    "body": "x" * int(size * dice.uniform(0.6, 1.4))})
+
+
+def volume(name, part):
+    """How much of its usual rate a service logs; `part` is the part of the time that is over."""
+    wave = 1 + 0.25 * math.sin(2 * math.pi * (part * 1.2 + len(name) / 10))
+    if name == "search" and 0.3 < part < 0.45:
+        return 1.6
+    if name == "payments" and part > 0.66:
+        return 1.4
+    return wave
+
+
+def trouble(name, part):
+    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts. Not over yet."""
+    height = {"payments": 0.42, "checkout": 0.12, "api-gateway": 0.02}.get(name, 0)
+    return height * max(0, 1 - abs(part - 0.84) / 0.2) ** 0.5
+
+
+def severity(dice, errors, name, part):
+    if dice.random() < errors:
+        return "fatal" if name == "payments" and part > 0.72 and dice.random() < 0.06 else "error"
+    return dice.choices([each for each, _ in SEVERITIES], [weight for _, weight in SEVERITIES])[0]

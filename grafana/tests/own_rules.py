@@ -1,0 +1,107 @@
+"""Rules of our own for the dashboards, in the form of those in rules.py."""
+from .dashboards import panels, selectors, targets, variables
+
+KINDS = {"stat", "timeseries", "bargauge", "table", "state-timeline"}
+COLUMNS = 24
+SERVICE_BOARDS = {"posthog-logs-overview", "posthog-logs-service"}
+
+
+def variables_for_everything(dashboard):
+    """Data source, job, instance and project; service too where services are shown."""
+    wanted = {"datasource", "job", "instance", "project"}
+    if dashboard["uid"] in SERVICE_BOARDS:
+        wanted.add("service")
+    for name in wanted - {each["name"] for each in variables(dashboard)}:
+        yield f"no variable {name}"
+    for each in variables(dashboard, "query"):
+        if not (each["multi"] and each["includeAll"] and each["allValue"] == ".+"):
+            yield f"variable {each['name']}: should take several values, and All as .+"
+
+
+def alerts_as_annotations(dashboard):
+    shown = [each for each in dashboard["annotations"]["list"] if "ALERTS{" in each.get("expr", "")]
+    if not shown or not all(each["enable"] for each in shown):
+        yield "does not show alerts"
+
+
+def project_narrows(dashboard):
+    """Each query of a metric that has the label project is narrowed by the variable, and likewise for services."""
+    boards = dashboard["uid"] in SERVICE_BOARDS
+    for panel, target in targets(dashboard):
+        for metric, matchers, _ in selectors(target["expr"]):
+            by_service = metric == "posthog_logs_entries_total" or metric.startswith("posthog_logs_service_")
+            of_logs = metric.startswith("posthog_logs_") and "_exporter_" not in metric
+            if of_logs and matchers.get("project") != ("=~", "$project"):
+                yield f"panel {panel['title']!r}: {metric} for all projects"
+            # A service's share of its project needs the project's sum beside it.
+            whole = panel["title"] == "Share of volume"
+            if boards and by_service and not whole and matchers.get("service_name") != ("=~", "$service"):
+                yield f"panel {panel['title']!r}: {metric} for all services"
+
+
+def four_polls(dashboard):
+    """The poll interval is the least step of each query, so that $__rate_interval spans at least four polls."""
+    for panel, target in targets(dashboard):
+        if target.get("interval") != "$poll":
+            yield f"panel {panel['title']!r}: the least step of query {target['refId']} is not $poll"
+
+
+def limits_and_legends(dashboard):
+    for panel in panels(dashboard):
+        title, defaults = panel["title"], panel["fieldConfig"]["defaults"]
+        if panel["type"] not in KINDS:
+            yield f"panel {title!r}: {panel['type']} is a kind the rules do not know"
+        steps = defaults.get("thresholds", {}).get("steps", [])
+        values = [step["value"] for step in steps]
+        if not steps or values[0] is not None or values[1:] != sorted(values[1:]):
+            yield f"panel {title!r}: thresholds need a first step without value and rising ones behind it"
+        if panel["type"] in ("timeseries", "state-timeline") and not panel["options"]["legend"]["showLegend"]:
+            yield f"panel {title!r}: no legend"
+        for target in panel["targets"]:
+            if target["format"] != "table" and not target["legendFormat"].replace("__auto", ""):
+                yield f"panel {title!r}: query {target['refId']} has no legend"
+
+
+def told_apart(dashboard):
+    """Ids of panels, their titles, and the letters of queries are there once each."""
+    identities = [each["id"] for each in dashboard["panels"]]
+    if len(identities) != len(set(identities)):
+        yield "two panels with one id"
+    titles = [each["title"] for each in panels(dashboard)]
+    for title in {each for each in titles if titles.count(each) > 1}:
+        yield f"two panels are called {title!r}"
+    for panel in panels(dashboard):
+        letters = [each["refId"] for each in panel["targets"]]
+        if len(letters) != len(set(letters)):
+            yield f"panel {panel['title']!r}: two queries with one letter"
+
+
+def side_by_side(dashboard):
+    """No panel covers another or reaches beyond the grid."""
+    taken = set()
+    for panel in dashboard["panels"]:
+        at = panel["gridPos"]
+        cells = {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+        if at["x"] < 0 or at["x"] + at["w"] > COLUMNS or cells & taken:
+            yield f"panel {panel['title']!r}: out of its place"
+        taken |= cells
+
+
+def links_to_posthog(dashboard):
+    """A table whose rows have host and project_id links to PostHog's page of logs."""
+    for panel in panels(dashboard):
+        links = [
+            each["url"] for override in panel["fieldConfig"]["overrides"] for prop in override["properties"]
+            if prop["id"] == "links" for each in prop["value"]]
+        start = "${__data.fields.host:raw}/project/${__data.fields.project_id:raw}/logs?"
+        if panel["type"] == "table" and any(url.startswith(start) for url in links):
+            return
+    yield "no table links to PostHog"
+
+
+OWN = {
+    each.__name__: each
+    for each in (
+        variables_for_everything, alerts_as_annotations, project_narrows, four_polls, limits_and_legends, told_apart,
+        side_by_side, links_to_posthog)
+}

@@ -1,0 +1,155 @@
+"""Programs that run while a test does: the demo, and a Prometheus that scrapes it."""
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+RULES = """\
+groups:
+  - name: test
+    rules:
+      # Stands in for the alerts of prometheus/rules: of no project, of the demo's, and of one that nobody chose.
+      - {alert: PostHogLogsOfNone, expr: vector(1)}
+      - {alert: PostHogLogsOfOne, expr: max by (project) (posthog_logs_up)}
+      - {alert: PostHogLogsOfAnother, expr: vector(1), labels: {project: another}}
+      - {alert: SomethingElse, expr: vector(1)}
+"""
+
+
+class Child:
+    """A process with its output in a file. Ends with the `with` around it."""
+
+    def __init__(self, command, folder, name, **environment):
+        self.output = Path(folder) / f"{name}.log"
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                env=os.environ | environment)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def said(self, pattern, within=20):
+        """The first match in the output, waited for; an error that shows the output if there comes none."""
+        def look():
+            return re.search(pattern, self.output.read_text(errors="replace"))
+        found = eventually(look, within, lambda: self.process.poll() is None)
+        if not found:
+            raise RuntimeError(f"no {pattern!r} in:\n{self.output.read_text(errors='replace')}")
+        return found
+
+
+def eventually(look, within, alive=lambda: True):
+    """What `look` answers once that is true; after `within` seconds whatever it answers then."""
+    end = time.monotonic() + within
+    while not (answer := look()) and alive() and time.monotonic() < end:
+        time.sleep(0.2)
+    return answer or look()
+
+
+class Exporter(Child):
+    """The exporter on a port of its own. `address` is where its metrics are."""
+
+    name = "exporter"
+
+    def __init__(self, folder, command, *arguments, **environment):
+        binary = os.environ.get("POSTHOG_LOGS_EXPORTER")
+        if not binary:
+            raise RuntimeError("set POSTHOG_LOGS_EXPORTER to the exporter's binary, or run make test-grafana")
+        super().__init__(
+            [binary, command, "--web.listen-address", "127.0.0.1:0", *arguments], folder, self.name, **environment)
+        try:
+            self.address = self.said(r"address=(127\.0\.0\.1:\d+)")[1]
+        except RuntimeError:
+            self.__exit__()
+            raise
+
+    def page(self):
+        with urllib.request.urlopen(f"http://{self.address}/metrics", timeout=10) as answer:
+            return answer.read().decode()
+
+
+class Demo(Exporter):
+    """The exporter with a simulated PostHog, which answers at `posthog`."""
+
+    name = "demo"
+
+    def __init__(self, folder, *arguments):
+        super().__init__(folder, "demo", *arguments)
+        self.posthog = self.said(r"answers at (http://[0-9.:]+)")[1]
+
+
+class StatefulExporter(Exporter):
+    """An exporter that polls the demo's simulated PostHog as it would poll the real one, and keeps a state file."""
+
+    def __init__(self, folder, demo, *arguments):
+        super().__init__(
+            folder, "serve", "--posthog.host", demo.posthog, "--posthog.project-id", "1", "--state.file",
+            f"{folder}/state", *arguments, POSTHOG_PERSONAL_API_KEY="phx_simulator")
+
+
+class Prometheus(Child):
+    """A Prometheus that scrapes the addresses every second."""
+
+    job = "posthog-logs"
+
+    def __init__(self, folder, *addresses):
+        if not shutil.which("prometheus"):
+            raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
+        (Path(folder) / "rules.yml").write_text(RULES)
+        configuration = Path(folder) / "prometheus.yml"
+        configuration.write_text(
+            "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n"
+            "rule_files: [rules.yml]\n"
+            f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
+        own = f"127.0.0.1:{unused_port()}"
+        self.origin = f"http://{own}"
+        super().__init__(
+            ["prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={folder}/data",
+             f"--web.listen-address={own}"], folder, "prometheus")
+        try:
+            self.said("Server is ready to receive web requests")
+        except RuntimeError:
+            self.__exit__()
+            raise
+
+    def get(self, path, **parameters):
+        """The data of an answer. What Prometheus refuses is a RuntimeError in its words."""
+        encoded = urllib.parse.urlencode(parameters, doseq=True)
+        try:
+            with urllib.request.urlopen(f"{self.origin}/api/v1/{path}?{encoded}", timeout=30) as answer:
+                return json.load(answer)["data"]
+        except urllib.error.HTTPError as refusal:
+            raise RuntimeError(json.load(refusal).get("error", str(refusal))) from None
+
+    def at(self, expression, when):
+        return self.get("query", query=expression, time=when)["result"]
+
+    def over(self, expression, span, step):
+        return self.get("query_range", query=expression, start=span.start, end=span.end, step=step)["result"]
+
+
+def unused_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def folder():
+    return tempfile.TemporaryDirectory(prefix="posthog-logs-grafana-")

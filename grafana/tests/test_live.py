@@ -1,0 +1,133 @@
+"""Every query of every dashboard, asked of a real Prometheus.
+
+It scrapes the demo, and beside it an exporter with a state file, which the demo has not, that polls the demo's PostHog.
+"""
+import contextlib
+import re
+import time
+import unittest
+
+from .absent import ABSENT
+from .dashboards import FILES, load, metrics, targets, variables
+from .interpolation import Range, everything, interpolate, one_each
+from .running import Demo, Prometheus, StatefulExporter, eventually, folder
+
+POLL = 5
+POLLING = (
+    "--poll.interval", f"{POLL}s", "--poll.bucket", "1m", "--poll.lookback", "10m", "--poll.window", "1m",
+    "--budget.per-minute", "6000", "--budget.per-hour", "100000")
+BOUND = 120
+# With this much traffic each severity of the service comes up within the bound.
+TRAFFIC, SERVICE = "600", "payments"
+
+
+class LiveTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.running = contextlib.ExitStack()
+        cls.addClassCleanup(cls.running.close)
+        place = cls.running.enter_context(folder())
+        demo = cls.running.enter_context(Demo(place, "--duration", "4m", "--traffic", TRAFFIC, *POLLING))
+        exporter = cls.running.enter_context(StatefulExporter(place, demo, *POLLING))
+        cls.exporters = [demo, exporter]
+        cls.prometheus = cls.running.enter_context(Prometheus(place, demo.address, exporter.address))
+        cls.dashboards = {path.name: load(path) for path in FILES}
+        cls.chosen = {"job": Prometheus.job, "instance": exporter.address, "project": "1", "service": SERVICE}
+
+    def span(self):
+        now = time.time()
+        return Range(now - 60, now, 1)
+
+    def values(self, dashboard, chosen):
+        names = {each["name"] for each in variables(dashboard)}
+        picked = {name: value for name, value in chosen.items() if name in names}
+        return one_each(dashboard, picked) | {"poll": f"{POLL}s"}
+
+    def ask(self, target, values):
+        """What a query returns now: series for a query over time, samples for one of a moment."""
+        span = self.span()
+        expression = interpolate(target["expr"], values | span.globals(POLL))
+        if target["instant"]:
+            return self.prometheus.at(expression, span.end)
+        return self.prometheus.over(expression, span, POLL)
+
+    def queries(self):
+        """(dashboard, panel, query, "All" or "one", values) for everything that is to return data."""
+        for name, dashboard in self.dashboards.items():
+            for variant, chosen in (("All", {}), ("one", self.chosen)):
+                values = self.values(dashboard, chosen)
+                for panel, target in targets(dashboard):
+                    yield name, panel["title"], target, variant, values
+
+    def test_every_query_returns_data_at_all_and_at_one_value(self):
+        absent = set(ABSENT)
+        waiting = [each for each in self.queries() if not metrics(each[2]["expr"]) & absent]
+        self.assertGreater(len(waiting), 100)
+        deadline = time.monotonic() + BOUND
+        while waiting and time.monotonic() < deadline:
+            # A refusal ends the test here, with what Prometheus says.
+            waiting = [each for each in waiting if not self.answered(each)]
+            time.sleep(POLL / 2)
+        without = [f"{name}: {title} {target['refId']} at {variant}" for name, title, target, variant, _ in waiting]
+        self.assertEqual(without, [], "queries without data")
+
+    def answered(self, query):
+        name, title, target, variant, values = query
+        try:
+            series = self.ask(target, values)
+        except RuntimeError as refusal:
+            self.fail(f"{name}: {title} {target['refId']} at {variant}: {refusal}: {target['expr']}")
+        samples = [sample for each in series for sample in each.get("values", [each.get("value")])]
+        return any(value != "NaN" for _, value in samples)
+
+    def test_a_query_without_data_is_found_and_one_that_is_no_promql_refused(self):
+        def query(expression):
+            target = {"expr": expression, "instant": True, "refId": "A"}
+            return "a dashboard", "a panel", target, "All", {}
+        self.assertTrue(eventually(lambda: self.answered(query("up")), 30))
+        self.assertFalse(self.answered(query('up{job="nobody"}')))
+        self.assertFalse(self.answered(query("0 * up / 0")))
+        for wrong in ("sum(up", "rate(up[$unknown])"):
+            with self.assertRaises(self.failureException):
+                self.answered(query(wrong))
+
+    def test_queries_over_absent_metrics_are_absent_for_their_reason(self):
+        eventually(lambda: self.prometheus.at("posthog_logs_exporter_api_requests_total", time.time()), 30)
+        page = "".join(exporter.page() for exporter in self.exporters)
+        used = {metric for each in self.queries() for metric in metrics(each[2]["expr"])}
+        for metric, reason in ABSENT.items():
+            with self.subTest(metric=metric):
+                self.assertIn(metric, used, "no query needs this exception")
+                self.assertIsNone(re.search(rf"^{metric}\b", page, re.MULTILINE), "an exporter has it")
+                self.assertTrue(reason.holds(lambda sign: self.prometheus.at(sign, time.time())), reason.why)
+        for name, title, target, variant, values in self.queries():
+            if metrics(target["expr"]) & set(ABSENT):
+                with self.subTest(dashboard=name, panel=title, variant=variant):
+                    self.ask(target, values)
+
+    def test_the_variables_find_their_values(self):
+        wanted = dict(self.chosen)
+        for name, dashboard in self.dashboards.items():
+            for variable in variables(dashboard, "query"):
+                with self.subTest(dashboard=name, variable=variable["name"]):
+                    selector, label = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]).groups()
+                    match = interpolate(selector, everything(dashboard))
+                    found = eventually(
+                        lambda: self.prometheus.get(f"label/{label}/values", **{"match[]": match}), 30)
+                    self.assertIn(wanted[variable["name"]], found)
+
+    def test_annotations_show_the_alerts_of_the_chosen_projects(self):
+        wanted = {"PostHogLogsOfNone", "PostHogLogsOfOne"}
+        for name, dashboard in self.dashboards.items():
+            [alerts] = [each for each in dashboard["annotations"]["list"] if "expr" in each]
+            expression = interpolate(alerts["expr"], self.values(dashboard, self.chosen))
+            with self.subTest(dashboard=name):
+                self.assertTrue(eventually(lambda: wanted <= self.alerts(expression), 30))
+                self.assertEqual(self.alerts(expression), wanted)
+
+    def alerts(self, expression):
+        return {each["metric"]["alertname"] for each in self.prometheus.at(expression, time.time())}
+
+
+if __name__ == "__main__":
+    unittest.main()

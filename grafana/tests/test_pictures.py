@@ -1,0 +1,65 @@
+"""What the pictures of the dashboards are drawn from, and that they are there."""
+import json
+import unittest
+from collections import Counter
+
+from pictures import scenario
+from pictures.data import Source, legend
+from pictures.units import text
+
+from .dashboards import FILES, REPOSITORY
+from .interpolation import Range
+
+
+class Answers:
+    """Stands in for a Prometheus: what it answers, by query."""
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def at(self, expression, _):
+        return [{"metric": labels, "value": [0, value]} for labels, value in self.answers[expression]]
+
+
+class PicturesTests(unittest.TestCase):
+    def test_there_is_a_small_picture_of_each_dashboard(self):
+        for path in FILES:
+            with self.subTest(dashboard=path.name):
+                picture = REPOSITORY / "docs" / "images" / f"grafana-{path.stem}.png"
+                self.assertLess(picture.stat().st_size, 300_000)
+                self.assertEqual(picture.read_bytes()[:4], b"\x89PNG")
+
+    def test_numbers_are_written_as_in_grafana(self):
+        for value, unit, decimals, wanted in (
+            (0.0312, "percentunit", 2, "3.12 %"), (1536, "bytes", None, "1.5 KiB"), (1500, "Bps", None, "1.5 kB/s"),
+            (12.34, "cps", None, "12.3 c/s"), (0.05, "s", None, "50 ms"), (0, "s", 0, "0 s"), (90, "s", 0, "1.5 min"),
+            (7200, "s", 0, "2.0 h"), (12345, "short", None, "12.3 K"), (7, "short", 0, "7"),
+            (1, "bool_yes_no", None, "Yes"), (float("nan"), "short", None, "–"),
+        ):
+            with self.subTest(value=value, unit=unit):
+                self.assertEqual(text(value, unit, decimals), wanted)
+
+    def test_a_table_merges_rows_by_the_labels_that_all_its_queries_have(self):
+        source = Source(Answers({
+            "a": [({"service": "x", "host": "h"}, "1"), ({"service": "y", "host": "h"}, "2")],
+            "b": [({"service": "y"}, "3")]}), Range(0, 60, 1), 5, {})
+        targets = [{"expr": name, "refId": name.upper(), "instant": True} for name in "ab"]
+        self.assertEqual(source.rows({"targets": targets}), [
+            {"service": "x", "host": "h", "Value #A": 1}, {"service": "y", "host": "h", "Value #A": 2, "Value #B": 3}])
+
+    def test_a_legend_is_made_of_labels(self):
+        self.assertEqual(legend("{{project}} / {{ service }}: {{gone}}", {"project": "1", "service": "x"}), "1 / x:")
+
+    def test_the_scenario_has_its_incident_in_payments_and_is_the_same_every_time(self):
+        lines = list(scenario.entries(60, 300))
+        self.assertEqual(lines, list(scenario.entries(60, 300)))
+        entries = [json.loads(line) for line in lines]
+        self.assertTrue(all(0 <= each["offset_s"] <= 360 for each in entries))
+        bad = Counter(each["service_name"] for each in entries if each["severity"] in ("error", "fatal"))
+        self.assertEqual(bad.most_common(1)[0][0], "payments")
+        fatal = {each["service_name"] for each in entries if each["severity"] == "fatal"}
+        self.assertEqual(fatal, {"payments"})
+
+
+if __name__ == "__main__":
+    unittest.main()

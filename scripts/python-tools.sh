@@ -1,0 +1,24 @@
+#!/bin/bash
+# Makes a Python environment in .build with what grafana/requirements.txt names, and prints the Python to use. Where the
+# packages cannot be had it says so and prints the system's Python: the tests that need them are skipped then.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+wanted=grafana/requirements.txt
+environment=.build/grafana-python
+stamp=$environment/requirements.txt
+
+if ! cmp -s "$wanted" "$stamp"; then
+    mkdir -p .build
+    if ! { python3 -m venv "$environment" &&
+        timeout 300 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 \
+            --timeout 20 --requirement "$wanted"; } >&2; then
+        rm -rf "$environment"
+        echo "SKIPPED: no Python packages for the dashboards (can the package index be reached?), so they are not held against" \
+            "Grafana's models; the other tests of them run" >&2
+        echo python3
+        exit 0
+    fi
+    cp "$wanted" "$stamp"
+fi
+echo "$PWD/$environment/bin/python"
