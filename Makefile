@@ -63,6 +63,7 @@ soak: test-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_SOAK=1 POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" \
 		swift test --no-parallel
+	POSTHOG_LOGS_HISTORIES=10000 swift test -c release --scratch-path .build/soak --no-parallel --filter HistoryTests
 
 # The sanitizers build everything anew, in places of their own. Swift's runtime keeps what it once made, so leaks are not
 # looked for.

@@ -16,12 +16,15 @@ struct APICaller {
     private var ailments: [Endpoint: PollFailure] = [:]
     private var firstFailure: PollFailure?
     private var warnedOfSkew = false
+    /// Whether current data waits for what is asked now.
+    private var isUrgent = false
 
     init(_ poller: ProjectPoller) {
         self.poller = poller
     }
 
     mutating func beginPoll() {
+        isUrgent = true
         began = poller.clock.uptime
         calls = 0
         failuresInRow = [:]
@@ -30,6 +33,7 @@ struct APICaller {
 
     /// A poll that was not allowed a single call, since all is paused, is none.
     mutating func endPoll(_ health: inout ProjectHealth) {
+        isUrgent = false
         guard calls > 0 else { return }
         let outcome = firstFailure.map { PollOutcome.failed(reason: $0.reason) } ?? .complete
         health.finished(poll: outcome, after: poller.clock.uptime - began, at: poller.clock.now)
@@ -53,13 +57,22 @@ struct APICaller {
         }
     }
 
+    /// Whether the last call of an endpoint brought no answer in time. It is not asked again where current data would wait
+    /// for it, so that it delays no other endpoint.
+    private func isSilent(_ endpoint: Endpoint) -> Bool { ailments[endpoint]?.reason == .timeout }
+
+    /// The endpoints that are to be tried again when nothing waits for them.
+    func silentEndpoints(_ retries: RetrySchedule) -> [Endpoint] {
+        Endpoint.allCases.filter { isSilent($0) && retries.mayAsk($0, at: poller.clock.uptime) }
+    }
+
     /// Asks once. A reply of too much or missing is left to the caller, who either has another way or calls `failed`.
     mutating func ask<Answer>(
         _ request: LogsRequest, state: inout ProjectState,
         decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async -> Reply<Answer> {
         let endpoint = request.endpoint
-        guard state.retries.mayAsk(endpoint, at: poller.clock.uptime),
+        guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), !(isUrgent && isSilent(endpoint)),
             failuresInRow[endpoint, default: 0] < Self.patience
         else {
             firstFailure = firstFailure ?? ailments[endpoint]

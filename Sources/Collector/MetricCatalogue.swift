@@ -9,7 +9,7 @@ package enum MetricCatalogue {
 
     package static let entries = MetricDescriptor(
         name: "posthog_logs_entries_total", kind: .counter,
-        help: "Log entries first seen since the exporter started, by service and severity.",
+        help: "Log entries first seen since the counters began, by service and severity.",
         labelNames: ["project", "service_name", "severity"])
 
     package static let lateEntries = MetricDescriptor(
@@ -19,7 +19,7 @@ package enum MetricCatalogue {
 
     package static let uncompressedBytes = MetricDescriptor(
         name: "posthog_logs_uncompressed_bytes_total", kind: .counter,
-        help: "Uncompressed size of the log entries first seen since the exporter started, where PostHog reports it.",
+        help: "Uncompressed size of the log entries first seen since the counters began, where PostHog reports it.",
         labelNames: ["project", "severity"])
 
     package static let serviceWindowEntries = MetricDescriptor(

@@ -94,9 +94,28 @@ struct ProjectPoll {
 
     // MARK: What lies further back
 
+    /// Asks each endpoint that did not answer in time once more, for little.
+    private mutating func tryAgain() async {
+        let window = settings.window(at: now)
+        for endpoint in caller.silentEndpoints(state.retries) {
+            switch endpoint {
+            case .services: _ = await services(over: window)
+            case .sparkline: note(await askSparkline(over: window), of: .sparkline)
+            case .countRanges:
+                let request = LogsRequest.countRanges(project: project, over: window, buckets: 1)
+                note(await ask(request, decode: CountRangesAnswer.decode), of: .countRanges)
+            case .hasLogs: note(await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode), of: .hasLogs)
+            case .values:
+                let request = LogsRequest.serviceNames(project: project, over: window, limit: 1, offset: 0)
+                note(await ask(request, decode: ServiceNamesAnswer.decode), of: .values)
+            }
+        }
+    }
+
     /// Looks at what left the lookback before it was settled, and once an hour at all of the last day; reads what grew,
     /// newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
     mutating func catchUp(until deadline: Duration) async {
+        await tryAgain()
         if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery

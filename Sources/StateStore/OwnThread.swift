@@ -2,15 +2,21 @@ import Glibc
 
 /// A place for calls that wait for a disk: the threads that run all tasks are few, and not made for waiting.
 enum OwnThread {
-    /// Runs `work` on a thread that ends with it.
+    /// What a thread does, and what is to be done when it holds nothing any more.
+    fileprivate typealias Body = @Sendable () -> () -> Void
+
+    /// Runs `work` on a thread that ends with it. On return nothing is held any more that only `work` held.
     static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
-            start { continuation.resume(returning: work()) }
+            start {
+                let result = work()
+                return { continuation.resume(returning: result) }
+            }
         }
     }
 
-    private static func start(_ body: @escaping @Sendable () -> Void) {
-        let context = UnsafeMutablePointer<@Sendable () -> Void>.allocate(capacity: 1)
+    private static func start(_ body: @escaping Body) {
+        let context = UnsafeMutablePointer<Body>.allocate(capacity: 1)
         context.initialize(to: body)
         var thread = pthread_t()
         guard pthread_create(&thread, nil, runBody, context) == 0 else {
@@ -24,9 +30,10 @@ enum OwnThread {
 
 /// The thread's entry, called once, by pthreads or in their place, with the closure that `start` put into memory.
 private func runBody(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let body = context?.assumingMemoryBound(to: (@Sendable () -> Void).self) else { return nil }
-    body.pointee()
+    guard let body = context?.assumingMemoryBound(to: OwnThread.Body.self) else { return nil }
+    let end = body.pointee()
     body.deinitialize(count: 1)
     body.deallocate()
+    end()
     return nil
 }

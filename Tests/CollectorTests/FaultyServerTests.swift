@@ -3,6 +3,7 @@ import Exposition
 import PostHogLogs
 import PostHogSimulator
 import Testing
+import Wire
 
 @Suite struct FaultyServerTests {
     enum Trouble: String, CaseIterable {
@@ -69,6 +70,23 @@ import Testing
         }
         // The oldest bucket has left the lookback by then.
         #expect(rig.last.counted.values.reduce(0, +) >= 55)
+    }
+
+    @Test("an endpoint that never answers holds up one poll, and the others keep their pace", arguments: routes)
+    func silent(route: Route) async {
+        let rig = Rig()
+        let endpoint = Endpoint.allCases.first { $0.rawValue == route.rawValue } ?? .services
+        let mute = MuteTransport(rig, endpoint: endpoint)
+        await rig.run(polls: 60, through: mute) { poll in
+            if poll == 2 { mute.isMute.set(true) }
+            if poll == 40 { mute.isMute.set(false) }
+            if poll < 50 { rig.ingest("api", "error", as: .error) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        // Sixty polls and what they wait for: one poll, and a try every five minutes at most, which may last a bit longer
+        // than the interval does.
+        #expect(rig.clock.uptime < .seconds(60 * 60 + 65 + 10 * 65))
+        #expect(rig.last.value(MetricCatalogue.up) == .integer(1))
     }
 
     @Test("a refused key is tried once in five minutes")
@@ -138,4 +156,32 @@ import Testing
             earlier.counters.allSatisfy { $0.value <= (later.counters[$0.key] ?? -1) }
         }
     }
+}
+
+/// Lets one endpoint be silent for as long as a request may take.
+private final class MuteTransport: Transport {
+    let isMute = Flag()
+    private let rig: Rig
+    private let endpoint: Endpoint
+
+    init(_ rig: Rig, endpoint: Endpoint) {
+        self.rig = rig
+        self.endpoint = endpoint
+    }
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        guard isMute.value, request.endpoint == endpoint else {
+            return try await InProcessTransport(rig.api).send(request)
+        }
+        rig.clock.advance(.seconds(65))
+        throw .timeout("no answer within 65 s")
+    }
+}
+
+private final class Flag: @unchecked Sendable {  // all that changes is reached under `lock` alone
+    private let lock = Lock()
+    private var isSet = false
+
+    var value: Bool { lock.withLock { isSet } }
+    func set(_ value: Bool) { lock.withLock { isSet = value } }
 }

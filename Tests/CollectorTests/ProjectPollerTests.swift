@@ -109,6 +109,26 @@ import Testing
         #expect((rig.last.counted[Rig.labels("(overflow)", .info)] ?? 0) > 0)
     }
 
+    @Test("the window's gauges are of the busiest services up to the limit, and of the others together")
+    func windowGauges() async {
+        let rig = Rig(seriesLimit: 3)
+        for number in 1...5 {
+            rig.before("service \(number)", "info", count: 10 * number, secondsAgo: 90)
+            rig.before("service \(number)", "error", count: number, secondsAgo: 90)
+        }
+        await rig.run(polls: 1)
+        func shown(_ descriptor: MetricDescriptor) -> [LabelSet: SampleValue] {
+            Dictionary(uniqueKeysWithValues: rig.last.series(descriptor).map { ($0.labels, $0.value) })
+        }
+        func labels(_ service: String) -> LabelSet { LabelSet(["project", "service_name"], ["shop", service]) }
+        let busiest = (3...5).map { (labels("service \($0)"), SampleValue.integer(11 * $0)) }
+        let entries = busiest + [(labels("(overflow)"), .integer(33))]
+        #expect(shown(MetricCatalogue.serviceWindowEntries) == Dictionary(uniqueKeysWithValues: entries))
+        #expect(shown(MetricCatalogue.serviceWindowErrors)[labels("service 5")] == .integer(5))
+        #expect(shown(MetricCatalogue.serviceErrorRate)[labels("(overflow)")] == .number(3.0 / 33.0))
+        #expect(shown(MetricCatalogue.serviceVolumeShare)[labels("service 4")] == .number(44.0 / 165.0))
+    }
+
     @Test("the reference page's canned answers show the services' gauges, and break nothing")
     func referencePage() async {
         let rig = Rig(.referencePage)

@@ -37,26 +37,50 @@ final class Counted {
         simulation.stop()
     }
 
-    /// Lets entries come in before, under and after these conditions, and waits until all are counted.
-    func expectExact(under change: (inout Conditions) -> Void) async throws {
+    /// Since the trouble began.
+    func wasAsked(for route: Route) -> Bool {
+        simulation.api.requests.contains { $0.route == route }
+    }
+
+    /// Lets entries come in before, in and after trouble, and waits until all are counted.
+    func expectExact(in trouble: (LogsAPI) -> Void = { _ in }) async throws {
+        try await passThrough(trouble)
+        try await exporter.waitForEntries(truth)
+    }
+
+    /// The same where names may have been out of reach: entries of no known service are counted as such, once.
+    func expectExactSums(in trouble: (LogsAPI) -> Void) async throws {
+        try await passThrough(trouble)
+        let sums = Dictionary(truth.map { ($0.key.severity, $0.value) }, uniquingKeysWith: +)
+        try await exporter.wait(for: "the right sums: \(sums)") {
+            let entries = try await exporter.page().entries
+            return Dictionary(entries.map { ($0.key.severity, $0.value) }, uniquingKeysWith: +) == sums
+        }
+    }
+
+    private func passThrough(_ trouble: (LogsAPI) -> Void) async throws {
         ingest()
         try await exporter.waitForPolls(1)
-        simulation.api.change(change)
+        simulation.api.forgetRequests()
+        trouble(simulation.api)
         for _ in 0..<3 {
             ingest()
             try await exporter.waitForPolls(1)
         }
+        simulation.api.clearFaults()
+        simulation.api.release()
         simulation.api.change { conditions in
             conditions.frozen = [:]
             conditions.lag = [:]
         }
         ingest()
-        try await exporter.waitForEntries(truth)
     }
 
     private func ingest() {
         turn += 1
-        var records: [LogRecord] = []
+        // A service that nobody has heard of.
+        var records = [Self.record("new-\(turn)", "info", count: 1, secondsAgo: 5)]
+        truth[Cell("new-\(turn)", "info")] = 1
         for number in 0..<services where (number + turn).isMultiple(of: 3) {
             let severity = Self.severities[(number + turn) % 4]
             let count = 1 + (number + turn) % 7

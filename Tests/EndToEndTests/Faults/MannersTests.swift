@@ -50,6 +50,32 @@ extension EndToEndTests {
             #expect(again.time - asked[refused].time >= .seconds(4))
         }
 
+        @Test(
+            "at the default interval a PostHog that was too busy for minutes is caught up with",
+            .enabled(if: Soak.isWanted, "make soak"))
+        func defaultPace() async throws {
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            simulation.api.ingest([entry("api", "info", count: 3, secondsAgo: 400)])
+            let exporter = try await RunningExporter(polling: simulation.url, ["--poll.interval", "60s"])
+            defer { exporter.kill() }
+            try await exporter.waitUntilReady()
+            simulation.api.forgetRequests()
+            simulation.api.inject(.busy(), times: nil)
+            simulation.api.ingest([entry("api", "info", count: 7, secondsAgo: 400)])
+            try await exporter.wait(for: "three polls of no use", within: .seconds(900)) {
+                try await exporter.page()["posthog_logs_exporter_poll_failures_total", ["reason": "overloaded"]] ?? 0
+                    >= 3
+            }
+            // Each endpoint rests longer after each failure.
+            #expect(Busy(simulation.api.requests).most(in: .seconds(59)) <= 4)
+            simulation.api.clearFaults()
+            simulation.api.ingest([entry("web", "error", count: 5, secondsAgo: 100)])
+            try await exporter.wait(for: "the truth", within: .seconds(900)) {
+                try await exporter.page().entries == [Cell("api", "info"): 7, Cell("web", "error"): 5]
+            }
+        }
+
         private func entry(_ service: String, _ severity: String, count: Int, secondsAgo: Int) -> LogRecord {
             LogRecord(
                 timestamp: .wallClock.adding(seconds: -Int64(secondsAgo)), serviceName: service,

@@ -32,7 +32,7 @@ extension EndToEndTests {
             await concurrently(ages) { age in
                 let traffic = try await Counted(age.version, services: age.services)
                 defer { traffic.stop() }
-                try await traffic.expectExact { _ in }
+                try await traffic.expectExact()
                 let page = try await traffic.exporter.page()
                 let log = traffic.exporter.process.errorText
                 for mode in age.modes {
@@ -64,7 +64,7 @@ extension EndToEndTests {
             await concurrently(weaknesses) { weakness in
                 let traffic = try await Counted(.current, services: 3, weakness.change)
                 defer { traffic.stop() }
-                try await traffic.expectExact { _ in }
+                try await traffic.expectExact()
             }
         }
 
@@ -79,7 +79,26 @@ extension EndToEndTests {
             await concurrently(weaknesses) { weakness in
                 let traffic = try await Counted(.current, services: 3)
                 defer { traffic.stop() }
-                try await traffic.expectExact(under: weakness.change)
+                try await traffic.expectExact { api in api.change(weakness.change) }
+            }
+        }
+
+        @Test("names that cannot be had for a while cost nothing but time; those that are not there are no one's")
+        func names() async {
+            let troubles = Troubles.refusals.all + Troubles.overload.all + Troubles.nonsense.all
+            await concurrently(troubles.filter { $0.fault != nil }) { trouble in
+                let traffic = try await Counted(.june2026, services: 30)
+                defer { traffic.stop() }
+                let begin = { (api: LogsAPI) in
+                    if let fault = trouble.fault { api.inject(fault, at: [.values], times: nil) }
+                }
+                // 200 with no names is an answer like any other.
+                if trouble.said(at: .values) == nil {
+                    try await traffic.expectExactSums(in: begin)
+                } else {
+                    try await traffic.expectExact(in: begin)
+                }
+                #expect(traffic.wasAsked(for: .values), "\(trouble.testDescription)")
             }
         }
     }

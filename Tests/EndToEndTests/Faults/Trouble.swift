@@ -32,5 +32,10 @@ struct Trouble: Sendable, CustomTestStringConvertible {
         self.others = others
     }
 
+    /// What the simulator does of it; nil where the line does it.
+    var fault: Fault? {
+        if case .fault(let fault) = cause { fault } else { nil }
+    }
+
     func said(at route: Route) -> Said? { others[route] ?? usual }
 }

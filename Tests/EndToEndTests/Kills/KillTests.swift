@@ -28,6 +28,38 @@ extension EndToEndTests {
             }
         }
 
+        @Test(
+            "what comes a day late while it is down is counted by the next, once",
+            .enabled("the program has no --state.file") { try await StateFile.isKnown() })
+        func dayLate() async throws {
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            let folder = try ScratchFolder()
+            let hours = [3, 9, 17, 22]
+            simulation.api.ingest([Self.record("api", "info", count: 4, secondsAgo: 400)])
+            simulation.api.ingest(hours.map { Self.record("api", "info", count: 5, secondsAgo: Int64($0) * 3600) })
+            for turn in 0..<3 {
+                let exporter = try await RunningExporter(
+                    polling: simulation.url, ["--state.file", folder.path("state")])
+                defer { exporter.kill() }
+                try await exporter.wait(for: "turn \(turn)") {
+                    let entries = try await exporter.page().entries
+                    return entries[Cell("api", "info")] == 3 * turn * hours.count
+                        && entries[Cell("api", "fatal")] ?? 0 == 2 * turn * hours.count
+                }
+                try await exporter.waitForPolls(3)
+                #expect(try await exporter.page().entries[Cell("api", "info")] == 3 * turn * hours.count)
+                exporter.kill()
+                for hour in hours {
+                    let secondsAgo = Int64(hour) * 3600 + 200 * Int64(turn)
+                    simulation.api.ingest([
+                        Self.record("api", "info", count: 3, secondsAgo: secondsAgo),
+                        Self.record("api", "fatal", count: 2, secondsAgo: secondsAgo),
+                    ])
+                }
+            }
+        }
+
         private func expectExact(after rounds: Int, seed: UInt64) async throws {
             let street = try Street(seed: seed)
             defer { street.stop() }

@@ -1,0 +1,119 @@
+import Collector
+import Exposition
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+@Suite struct CatchUpTests {
+    @Test("after an outage of hours all of it is counted, and current data comes first")
+    func outage() async {
+        let rig = Rig()
+        await rig.run(polls: 500) { poll in
+            if poll == 1 { rig.api.inject(.answer(status: 503), times: nil) }
+            if poll == 400 { rig.api.clearFaults() }
+            if poll >= 1, poll < 490 { rig.ingest("api", "info", count: 1, secondsAgo: 5, as: .info) }
+            if poll == 200 { rig.ingest("night", "fatal", count: 3, as: .fatal) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(rig.last.value(MetricCatalogue.gapSeconds) == .integer(0))
+    }
+
+    @Test("what lies further back than the catch-up is a gap, and is counted nowhere")
+    func gap() async {
+        let rig = Rig(catchup: 7200, sweeps: false)
+        await rig.run(polls: 2)
+        rig.before("api", "info", count: 4, secondsAgo: 0)
+        rig.clock.advance(.seconds(5 * 3600))
+        rig.ingest("api", "info", count: 3, secondsAgo: 3600, as: .info)
+        await rig.run(polls: 4)
+        #expect(rig.last.counted == rig.truth)
+        guard case .integer(let gap) = rig.last.value(MetricCatalogue.gapSeconds) else {
+            Issue.record("no gap")
+            return
+        }
+        #expect((2 * 3600...3 * 3600).contains(gap))
+    }
+
+    @Test(
+        "the exporter itself was down: what came meanwhile is counted once, and counters are shown before the first poll"
+    )
+    func restart() async {
+        let rig = Rig()
+        await rig.run(polls: 3) { poll in
+            if poll == 0 { rig.ingest("api", "warn", count: 7, as: .warn) }
+        }
+        let before = rig.last.counted
+        rig.ingest("api", "warn", count: 2, as: .warn)
+        rig.clock.advance(.seconds(3 * 3600))
+        rig.ingest("web", "error", count: 5, secondsAgo: 5000, as: .error)
+        rig.api.inject(.answer(status: 503), times: 30)
+        let shown = rig.snapshots.count
+        await rig.run(polls: 40)
+        #expect(rig.snapshots[shown].counted == before, "shown before PostHog answers")
+        #expect(rig.snapshots[shown].baselineComplete)
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("without the saved state a restart is a new baseline")
+    func restartFresh() async {
+        let rig = Rig()
+        await rig.run(polls: 3) { poll in
+            if poll == 0 { rig.before("api", "warn", count: 7) }
+        }
+        rig.loseState()
+        rig.before("api", "warn", count: 2)
+        await rig.run(polls: 3)
+        #expect(rig.last.counted.isEmpty)
+    }
+
+    @Test("an entry that comes hours late is found by the sweep; without sweeps it is not", arguments: [true, false])
+    func sweep(isOn: Bool) async {
+        let rig = Rig(sweeps: isOn)
+        rig.before("api", "info", count: 9, secondsAgo: 40_000)
+        await rig.run(polls: 70) { poll in
+            guard poll == 2 else { return }
+            if isOn {
+                rig.ingest("api", "info", count: 4, secondsAgo: 40_000, as: .info)
+            } else {
+                rig.before("api", "info", count: 4, secondsAgo: 40_000)
+            }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("an entry of the future is counted once, when its time has come")
+    func future() async {
+        let rig = Rig()
+        await rig.run(polls: 100) { poll in
+            if poll == 2 { rig.ingest("api", "info", count: 4, secondsAgo: -3600, as: .info) }
+        }
+        #expect(rig.snapshots[50].counted.isEmpty)
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("no minute and no hour exceeds the budget, baseline, outage and catch-up included")
+    func budget() async {
+        let rig = Rig(budget: Budget(perMinute: 12, perHour: 300))
+        for hour in 1..<24 as Range<Int64> { rig.before("api", "info", count: 1, secondsAgo: hour * 3600) }
+        await rig.run(polls: 400) { poll in
+            if poll == 100 { rig.api.inject(.answer(status: 503), times: nil) }
+            if poll == 220 { rig.api.clearFaults() }
+            if poll < 380, poll > 60 { rig.ingest("api", "info", secondsAgo: 5, as: .info) }
+        }
+        let times = rig.api.requests.map(\.time)
+        for (limit, seconds) in [(12, 60), (300, 3600)] as [(Int, Int64)] {
+            let crowd = zip(times, times.dropFirst(limit)).first { $1 - $0 < .seconds(seconds) }
+            #expect(crowd == nil, "more than \(limit) in \(seconds) s")
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("catching up leaves a quarter of the budget to current data")
+    func spare() async {
+        let rig = Rig(budget: Budget(perMinute: 0, perHour: 200))
+        for quarter in 5..<96 as Range<Int64> { rig.before("api", "info", count: 1, secondsAgo: quarter * 900) }
+        await rig.run(polls: 4)
+        #expect(rig.api.requests.count <= 150 + 4 * 3, "three polls of current data, and what is left for them")
+        #expect(rig.api.requests.count > 100, "it uses what it may")
+    }
+}
