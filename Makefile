@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
+.PHONY: help demo test test-rules soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -24,10 +24,11 @@ help:
 	@echo "make soak    the long form of the tests: hundreds of kills, recoveries that take minutes (a quarter of an hour)"
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
-	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
-	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make test-rules  check and test the Prometheus rules alone"
+	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
+	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
@@ -41,7 +42,7 @@ demo: build-packages
 
 # The end-to-end tests run the release binary, which they find by the environment variable. One test at a time: a suite that
 # keeps both cores busy would make the time-outs of another one's connections pass.
-test: test-packages lint
+test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
@@ -63,7 +64,8 @@ soak: test-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_SOAK=1 POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" \
 		swift test --no-parallel
-	POSTHOG_LOGS_HISTORIES=10000 swift test -c release --scratch-path .build/soak --no-parallel --filter HistoryTests
+	POSTHOG_LOGS_HISTORIES=10000 swift test -c release -Xswiftc -enable-testing --scratch-path .build/soak \
+		--no-parallel --filter HistoryTests
 
 # The sanitizers build everything anew, in places of their own. Swift's runtime keeps what it once made, so leaks are not
 # looked for.
@@ -78,6 +80,9 @@ asan: test-packages
 # What several threads share: the HTTP client and server, the page that is published to them, and the state file.
 tsan: test-packages
 	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
+
+test-rules: test-packages
+	scripts/test-rules.sh
 
 FUZZ_SECONDS ?= 60
 
@@ -100,11 +105,10 @@ build: build-packages
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
-	for product in $(PRODUCT) EncodingBenchmark PollBenchmark BenchmarkPostHog; do \
+	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
 	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
 		PYTHONDONTWRITEBYTECODE=1 .build/python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
-	swift run -c release StateBenchmark
 
 memory: build-packages
 	swift run -c release MemoryBenchmark
@@ -122,7 +126,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus openssl curl python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl python3 python3-venv </dev/null
 	@scripts/python-packages.sh prometheus_client </dev/null
 
 grafana-packages:

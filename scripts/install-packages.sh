@@ -14,9 +14,9 @@ is_there() {
     case $1 in
     libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
     libmicrohttpd-dev) pkg-config --exists libmicrohttpd gnutls 2>/dev/null ;;
+    zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
     libcrypt-dev) pkg-config --exists libcrypt 2>/dev/null ;;
     libyaml-dev) pkg-config --exists yaml-0.1 2>/dev/null ;;
-    zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
     nginx-light) command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] ;;
     python3-venv) /usr/bin/python3 -c 'import ensurepip' 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -26,8 +26,7 @@ is_there() {
 is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install, put it on the PATH"
 
 missing=()
-for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev \
-    "$@"; do
+for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev "$@"; do
     is_there "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
@@ -41,12 +40,13 @@ else
     die "missing Debian packages; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
 fi
 
-# Prometheus and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's services must not
-# start beside them: where systemd runs they are masked during the installation and disabled after it, elsewhere runlevel 1
-# keeps them down.
+# Prometheus, Alertmanager and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's
+# services must not start beside them: where systemd runs they are masked during the installation and disabled after it,
+# elsewhere runlevel 1 keeps them down.
 services=()
 if [ -d /run/systemd/system ]; then
     [[ " ${missing[*]} " != *" prometheus "* ]] || services+=(prometheus.service)
+    [[ " ${missing[*]} " != *" prometheus-alertmanager "* ]] || services+=(prometheus-alertmanager.service)
     [[ " ${missing[*]} " != *" nginx-light "* ]] || services+=(nginx.service)
 fi
 for service in "${services[@]}"; do "${as_root[@]}" systemctl mask --runtime --quiet "$service"; done

@@ -1,5 +1,11 @@
 import Exposition
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// Medians of one workload.
 struct Comparison {
     private let workload: Workload
@@ -44,13 +50,21 @@ struct Comparison {
     }
 
     private static func median<Result>(_ rounds: Int, of work: () -> Result) -> Duration {
-        let clock = ContinuousClock()
         var results: [Result] = []
         let times = (0..<max(rounds, 1)).map { _ in
             results.removeAll(keepingCapacity: true)
-            return clock.measure { results.append(work()) }
+            let start = cpuTime
+            results.append(work())
+            return cpuTime - start
         }
         return times.sorted()[times.count / 2]
+    }
+
+    /// Of this thread, so that it does not matter what else the machine does.
+    private static var cpuTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     private static func text(_ number: Double) -> String {

@@ -40,11 +40,12 @@ struct PollCost {
             })
         }.value
         let poll = marks.cpu / Self.measured
-        let json = Self.cost(ofReading: posthog.services) / Self.measured
+        let json = Self.cost(ofReading: posthog.services)
         print(
             Self.pad("\(services)", 8), Self.pad(Self.number(poll / .milliseconds(1)), 10),
             Self.pad(Self.number(poll / .microseconds(1) / Double(services)), 13),
-            Self.pad("\(Self.number(json / .milliseconds(1))) ms", 19),
+            Self.pad(Self.number(json / .milliseconds(1) / Double(Self.measured)), 14),
+            Self.pad(Self.number(json / .milliseconds(1) / Double(posthog.services.count)), 18),
             Self.pad(Self.number(Double(posthog.requests) / Double(Self.measured)), 16))
     }
 

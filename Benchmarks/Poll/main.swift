@@ -11,7 +11,7 @@ import PostHogLogs
 import SteadyPostHog
 
 let counts = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-print("services  ms a poll  us a service  of it services JSON  requests a poll")
+print("services  ms a poll  us a service  of it JSON, ms  JSON, ms an answer  requests a poll")
 for count in counts.isEmpty ? [500, 1000, 2000, 4000] : counts {
     await PollCost(services: count).report()
 }

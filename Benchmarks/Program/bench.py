@@ -1,9 +1,10 @@
 """Runs the benchmarks of the whole program, and writes their table into RESULTS.md.
 
     make bench                  all of them
-    make bench ONLY=scrapes     one: encoding scrapes scrape_cpu poll projects memory start
+    make bench ONLY=scrapes     one: encoding saving poll served_poll scrapes scrape_cpu start projects memory
 """
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -27,19 +28,25 @@ def table(name):
     rows = getattr(measures, name)()
     text = "| work | target | measured |\n|---|---|---|\n"
     text += "".join(f"| {work} | {target} | {measured} |\n" for work, target, measured in rows)
+    text += f"\n{load()}\n"
     print(text)
     replace(name, text)
+
+
+def load():
+    """What else the machine did meanwhile; the benchmarks themselves are part of it."""
+    return f"Load average of the minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
 
 
 def printed(name, program):
     text = subprocess.run([BINARIES / program], check=True, capture_output=True, text=True).stdout
     print(text)
-    replace(name, f"```\n{text}```\n")
+    replace(name, f"```\n{text}```\n\n{load()}\n")
 
 
 def main(only):
-    programs = {"encoding": "EncodingBenchmark", "poll": "PollBenchmark"}
-    for name in ("encoding", "poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
+    programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark"}
+    for name in ("encoding", "saving", "poll", "served_poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
         if only in ("", name):
             print(f"== {name}", flush=True)
             if name in programs:

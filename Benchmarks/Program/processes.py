@@ -34,9 +34,11 @@ class Process:
             self.child.wait()
 
     def cpu_seconds(self):
-        """Time on a processor so far, of all threads that still live, to the nanosecond."""
-        folder = pathlib.Path(f"/proc/{self.child.pid}/task")
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in folder.iterdir()) / 1e9
+        """Time on a processor so far, of all threads that still live and of children, to the nanosecond."""
+        pid = self.child.pid
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        tasks = [task for each in (pid, *children) for task in pathlib.Path(f"/proc/{each}/task").iterdir()]
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
     def memory_mib(self, field="VmRSS"):
         status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
@@ -87,6 +89,9 @@ class Exporter(Process):
 
     def series(self):
         return sum(not line.startswith(b"#") for line in self.get()[1].splitlines())
+
+    def polls(self):
+        return int(re.search(rb"posthog_logs_exporter_polls_total\{.*\} (\d+)", self.get()[1])[1])
 
     def scrape_like_prometheus(self):
         return self.get(Accept=OPENMETRICS, Accept_Encoding="gzip")

@@ -3,6 +3,7 @@
 
 #include <microhttpd.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// What is called back; `context` is handed to each.
 typedef struct {
@@ -64,7 +65,7 @@ typedef struct {
     char bytes[];
 } cmicrohttpd_body;
 
-/// Of so many bytes, still to be written. The caller holds the body until it releases it. NULL without memory.
+/// A body of so many bytes, to be put in before it is used. The caller holds it until it releases it. NULL without memory.
 static inline cmicrohttpd_body *cmicrohttpd_body_make(size_t size) {
     cmicrohttpd_body *body = (cmicrohttpd_body *)malloc(sizeof(cmicrohttpd_body) + size);
     if (body == NULL) return NULL;
@@ -73,8 +74,9 @@ static inline cmicrohttpd_body *cmicrohttpd_body_make(size_t size) {
     return body;
 }
 
-static inline void *cmicrohttpd_body_bytes(cmicrohttpd_body *body) {
-    return body->bytes;
+/// Copies bytes to their place, which has to lie within the body.
+static inline void cmicrohttpd_body_put(cmicrohttpd_body *body, size_t offset, const void *bytes, size_t size) {
+    if (size > 0) memcpy(body->bytes + offset, bytes, size);
 }
 
 static inline void cmicrohttpd_body_release(void *held) {

@@ -3,10 +3,12 @@ import PostHogLogs
 // What changed: the totals of buckets, from count-ranges, or from sparkline where a server has no count-ranges.
 
 extension ProjectPoll {
-    /// Gives the ledger the totals of buckets, as far as they can be had.
-    mutating func look(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
-        var left = buckets.runs(upTo: BucketGrid.maxBuckets, seconds: state.limits.longest(.countRanges, at: uptime))[
-            ...]
+    /// Gives the ledger the totals of buckets, as far as they can be had, in ranges of at most `longest` seconds.
+    mutating func look(
+        at buckets: [TimeBucket], in grid: BucketGrid, upTo longest: Int64, at now: Timestamp
+    ) async {
+        let longest = min(longest, state.limits.longest(.countRanges, at: uptime) ?? .max)
+        var left = buckets.runs(upTo: BucketGrid.maxBuckets, seconds: longest)[...]
         while let run = left.popFirst() {
             guard let range = run.range else { continue }
             let request = LogsRequest.countRanges(project: project, over: range, buckets: run.count)

@@ -53,7 +53,7 @@ struct ProjectPoll {
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
-        await look(at: buckets, in: settings.grid, at: now)
+        await look(at: buckets, in: settings.grid, upTo: Self.longestLookback, at: now)
         let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
         let readings = await readServices(of: open, at: now)
         let services = await services(over: window)
@@ -125,10 +125,9 @@ struct ProjectPoll {
         let due = state.ledger.pastDue(at: now)
             .filter { state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number) }
         guard let newest = due.first, await poller.budget.spare >= Self.fewestCalls else { return }
-        // One look takes in what lies between as well: it costs no more.
         let reached = newest.end.adding(seconds: -newest.seconds * Int64(BucketGrid.maxBuckets))
-        let looked = state.ledger.pastBuckets.filter { $0.start >= reached && $0.end <= newest.end }
-        await look(at: looked, in: settings.reach.pastGrid, at: now)
+        let looked = due.filter { $0.start >= reached }
+        await look(at: looked, in: settings.reach.pastGrid, upTo: Self.longestLook, at: now)
         var open = state.readPlan.buckets(open: state.ledger.open(among: looked), poll: number)[...]
         while !open.isEmpty, uptime < deadline, !caller.hasFailures, !Task.isCancelled {
             let affordable = await (poller.budget.spare - 2) / 2
@@ -143,6 +142,10 @@ struct ProjectPoll {
         rest(due, at: now)
     }
 
+    /// Of the past PostHog counts no more than three hours at once, in seconds: on a busy project a whole day fails.
+    private static let longestLook: Int64 = 10_800
+    /// A lookback is asked for at once, as long as nothing speaks against it.
+    private static let longestLookback: Int64 = .max
     /// A look, a reading, and what judges it.
     private static let fewestCalls = 4
     private static let bucketsAtOnce = 12

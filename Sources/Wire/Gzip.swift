@@ -10,7 +10,8 @@ package struct GzipBeginning: Sendable {
     private let checksum: UInt
     private let plainCount: Int
 
-    /// From 1, fast, to 9, small. From 6 to 9 a page of metrics hardly shrinks, from 1 to 6 by a third.
+    /// From 1, fast, to 9, small. A page of metrics takes twice the time at 6 that it takes at 1, and is a fifth smaller; 9
+    /// takes four times as long again for a twentieth.
     private static let level: Int32 = 6
 
     package init(_ plain: [UInt8]) {

@@ -16,8 +16,11 @@ package struct HTTPFields: Sendable {
 
     /// The values of all fields of that name as one list, joined by commas, which means the same (RFC 9110, section 5.3).
     package func list(_ name: String) -> String? {
-        let values = all.filter { equalIgnoringCase($0.name, name) }.map(\.value)
-        return values.isEmpty ? nil : values.joined(separator: ",")
+        var list: String?
+        for field in all where equalIgnoringCase(field.name, name) {
+            list = list.map { "\($0),\(field.value)" } ?? field.value
+        }
+        return list
     }
 
     mutating func append(_ field: HTTPField) {
@@ -26,7 +29,7 @@ package struct HTTPFields: Sendable {
 }
 
 private func equalIgnoringCase(_ one: String, _ other: String) -> Bool {
-    one.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
+    one.utf8.count == other.utf8.count && one.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 {

@@ -17,6 +17,7 @@ final class MetricsPage: Sendable {
     private final class Store: @unchecked Sendable {  // All access is under the lock of the page that owns it.
         var part: SnapshotPart
         var budget: [BudgetStatus] = []
+        var negotiations = Negotiations()
         var answers = AnswerCache()
         /// By status code.
         var scrapes = [200: 0, 503: 0]
@@ -37,8 +38,8 @@ final class MetricsPage: Sendable {
         live: [@Sendable () -> [MetricFamily]] = [], clock: any Timekeeper = SystemClock()
     ) {
         store = Store(projects: projects)
-        self.live = LivePart(keyName: keyName, others: live)
         self.created = created
+        self.live = LivePart(keyName: keyName, others: live)
         self.clock = clock
     }
 
@@ -67,7 +68,7 @@ final class MetricsPage: Sendable {
 
     /// The page as it is now, as one scraper wants it.
     func scrape(_ request: ServerRequest) -> PreparedResponse {
-        let wish = ScrapeWish(request, in: MetricCatalogue.all, created: created)
+        let wish = ScrapeWish(manner(for: request.headers), query: request.query, in: MetricCatalogue.all)
         let now = clock.uptime
         switch lock.withLock({ look(for: wish, at: now) }) {
         case .ready(let response): return response
@@ -97,9 +98,17 @@ final class MetricsPage: Sendable {
     /// Under the lock.
     private func look(for wish: ScrapeWish, at now: Duration) -> Look {
         store.scrapes[200, default: 0] += 1
-        store.part.note(askedFor: wish.kind)
         if let response = store.answers.answer(wish, at: now) { return .ready(response) }
+        store.part.note(askedFor: wish.kind)
         return .make(Parts(part: store.part, budget: store.budget, scrapes: store.scrapes))
+    }
+
+    private func manner(for headers: HTTPFields) -> ScrapeWish.Manner {
+        let said = Negotiations.Said(headers)
+        if let known = lock.withLock({ store.negotiations.manner(said) }) { return known }
+        let manner = said.manner(created: created)
+        lock.withLock { store.negotiations.remember(manner, for: said) }
+        return manner
     }
 
     private func pieces(_ wish: ScrapeWish, _ parts: inout Parts) -> [[UInt8]] {

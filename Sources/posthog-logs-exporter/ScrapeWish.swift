@@ -3,23 +3,26 @@ import Wire
 
 /// What a request for the metrics asks for. Requests with the same wish get the same answer.
 struct ScrapeWish: Hashable, Sendable {
-    let format: NegotiatedFormat
-    let coding: ContentCoding
+    let manner: Manner
     /// The metrics asked for by name, each once and in order; nil for all of them.
     let names: [String]?
 
+    /// In which form.
+    struct Manner: Hashable, Sendable {
+        let format: NegotiatedFormat
+        let coding: ContentCoding
+    }
+
     /// - Parameters:
-    ///   - request: `?name[]=` picks metrics, and may be repeated. Names that no metric has give nothing.
+    ///   - query: `name[]=` picks metrics, and may be repeated. Names that no metric has give nothing.
     ///   - catalogue: all metrics there are.
-    ///   - created: whether OpenMetrics shows since when counters count.
-    init(_ request: ServerRequest, in catalogue: [MetricDescriptor], created: ExpositionFormat.CreatedLines) {
-        format = NegotiatedFormat(accept: request.headers.list("Accept"), created: created)
-        coding = ContentCoding(acceptEncoding: request.headers.list("Accept-Encoding"))
-        let asked = request.query.all.filter { $0.name == "name[]" }.map(\.value)
+    init(_ manner: Manner, query: HTTPFields, in catalogue: [MetricDescriptor]) {
+        self.manner = manner
+        let asked = query.all.filter { $0.name == "name[]" }.map(\.value)
         names = asked.isEmpty ? nil : catalogue.filter { !$0.allNames.allSatisfy { !asked.contains($0) } }.map(\.name)
     }
 
-    var kind: PageKind { PageKind(format: format.format, coding: coding) }
+    var kind: PageKind { PageKind(format: manner.format.format, coding: manner.coding) }
 
     /// Those of these metrics that were asked for.
     func picked(from catalogue: [MetricDescriptor]) -> [MetricDescriptor] {
@@ -28,8 +31,8 @@ struct ScrapeWish: Hashable, Sendable {
     }
 
     func response(joining pieces: [[UInt8]]) -> PreparedResponse {
-        var headers: [HTTPField] = [("Content-Type", format.contentType), ("Vary", "Accept, Accept-Encoding")]
-        if coding == .gzip { headers.append(("Content-Encoding", "gzip")) }
+        var headers: [HTTPField] = [("Content-Type", manner.format.contentType), ("Vary", "Accept, Accept-Encoding")]
+        if manner.coding == .gzip { headers.append(("Content-Encoding", "gzip")) }
         return PreparedResponse(status: 200, headers: headers, joining: pieces)
     }
 }

@@ -18,6 +18,11 @@ struct WebOptions: ParsableArguments {
         name: .customLong("web.telemetry-path"), help: .init("Path of the metrics.", valueName: "path"))
     var telemetryPath = "/metrics"
 
+    @Flag(
+        name: .customLong("web.created-timestamps"),
+        help: "Tell in OpenMetrics since when each counter counts, as a series of its own (_created).")
+    var showsCreated = false
+
     @Option(
         name: .customLong("web.config.file"),
         help: .init(
@@ -32,11 +37,6 @@ struct WebOptions: ParsableArguments {
         name: .customLong("web.max-requests"),
         help: .init("Scrapes answered at the same time; 0 for no limit.", valueName: "n"))
     var maxRequests = 40
-
-    @Flag(
-        name: .customLong("web.created-timestamps"),
-        help: "Tell in OpenMetrics since when each counter counts, as a series of its own (_created).")
-    var showsCreated = false
 
     func resolve(defaultAddress: String, environment: Environment = .process) throws(SettingsError) -> WebSettings {
         try checkTelemetryPath()

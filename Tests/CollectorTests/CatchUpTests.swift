@@ -93,7 +93,7 @@ import Testing
 
     @Test("no minute and no hour exceeds the budget, baseline, outage and catch-up included")
     func budget() async {
-        let rig = Rig(budget: Budget(perMinute: 12, perHour: 300))
+        let rig = Rig(budget: Budget(perMinute: 12, perHour: 480))
         for hour in 1..<24 as Range<Int64> { rig.before("api", "info", count: 1, secondsAgo: hour * 3600) }
         await rig.run(polls: 400) { poll in
             if poll == 100 { rig.api.inject(.answer(status: 503), times: nil) }
@@ -101,7 +101,7 @@ import Testing
             if poll < 380, poll > 60 { rig.ingest("api", "info", secondsAgo: 5, as: .info) }
         }
         let times = rig.api.requests.map(\.time)
-        for (limit, seconds) in [(12, 60), (300, 3600)] as [(Int, Int64)] {
+        for (limit, seconds) in [(12, 60), (480, 3600)] as [(Int, Int64)] {
             let crowd = zip(times, times.dropFirst(limit)).first { $1 - $0 < .seconds(seconds) }
             #expect(crowd == nil, "more than \(limit) in \(seconds) s")
         }

@@ -39,6 +39,34 @@ struct MetricsPageHistoryTests {
         }
     }
 
+    @Test("scrapes beside polls are whole, each of one poll")
+    func concurrent() async throws {
+        let rig = try PageRig()
+        rig.publish(services: ["first": 1000, "second": 1000])
+        try await withThrowingTaskGroup { group in
+            for wish in Self.wishes {
+                group.addTask {
+                    for _ in 0..<60 {
+                        let answer = try await rig.scrape(wish)
+                        let lines = answer.lines(of: "posthog_logs_entries_total").filter { $0.contains("info") }
+                        #expect(lines.count == 2)
+                        #expect(Set(lines.map { $0.split(separator: " ").last }).count == 1)
+                        #expect(answer.lines(of: "posthog_logs_exporter_build_info").count == 1)
+                        #expect(answer.text.hasSuffix("# EOF\n") == wish.contains { $0.name == "Accept" })
+                    }
+                }
+            }
+            group.addTask {
+                for count in 1001..<1200 {
+                    rig.publish(services: ["first": count, "second": count])
+                    rig.clock.advance(.milliseconds(100))
+                    await Task.yield()
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test(
         "the whole page satisfies the strictest of readers, with several projects and creation times",
         .enabled(if: PrometheusClient.isInstalled, "\(PrometheusClient.whyMissing)"))

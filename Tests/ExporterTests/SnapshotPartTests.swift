@@ -71,9 +71,8 @@ struct SnapshotPartTests {
         var cache = AnswerCache()
         let wishes = (0..<20).map { index in
             ScrapeWish(
-                ServerRequest(
-                    method: "GET", path: "/", query: HTTPFields([("name[]", MetricCatalogue.all[index].name)])),
-                in: MetricCatalogue.all, created: .omitted)
+                .init(format: NegotiatedFormat(accept: nil, created: .omitted), coding: .identity),
+                query: HTTPFields([("name[]", MetricCatalogue.all[index].name)]), in: MetricCatalogue.all)
         }
         let response = PreparedResponse(status: 200)
         for wish in wishes { cache.keep(response, for: wish, until: .seconds(2), at: .seconds(1)) }

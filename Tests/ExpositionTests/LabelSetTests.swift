@@ -19,6 +19,20 @@ struct LabelSetTests {
         #expect(String(decoding: LabelSet(["a"], [value]).rendered, as: UTF8.self) == expected)
     }
 
+    @Test("no value is too long or too odd to be rendered")
+    func odd() throws {
+        let everything = String(
+            String.UnicodeScalarView(
+                (0...0x10FFFF).lazy.filter { !(0xD800...0xDFFF).contains($0) }.compactMap(Unicode.Scalar.init)))
+        for value in [String(repeating: "\"\\\n", count: 350_000), everything] {
+            let page = Pages.encode([
+                MetricFamily(Pages.gauge(labels: ["a"]), [Series(LabelSet(["a"], [value]), .integer(1))])
+            ])
+            let sample = try #require(try PageParser.families(of: page).first?.samples.first)
+            #expect(sample.labels.map(\.value).elementsEqual([value]) { $0.utf8.elementsEqual($1.utf8) })
+        }
+    }
+
     @Test("labels stand in the order of their names as given")
     func order() {
         #expect(LabelSet(["z", "a"], ["1", "2"]).description == #"{z="1",a="2"}"#)

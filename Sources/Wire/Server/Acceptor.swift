@@ -45,6 +45,7 @@ private struct AcceptLoop: Sendable {
     private static let batch = 64
 
     func run() {
+        var lastLook = ContinuousClock.now
         while true {
             var events = [
                 pollfd(fd: waking, events: Int16(POLLIN), revents: 0),
@@ -56,7 +57,10 @@ private struct AcceptLoop: Sendable {
                 // Out of descriptors or memory, or the socket is of no use: nothing that haste would mend.
                 usleep(10_000)
             }
-            table.shutOverdue(at: .now)
+            let now = ContinuousClock.now
+            guard now - lastLook >= .milliseconds(Self.interval) else { continue }
+            lastLook = now
+            table.shutOverdue(at: now)
         }
     }
 

@@ -26,8 +26,8 @@ package final class PreparedResponse: @unchecked Sendable {  // `extended` is to
         precondition((200...999).contains(status), "\(status) is not the status of a final response")
         self.status = status
         self.headers = headers
-        self.body = OwnedBody(joining: pieces)
-        plain = OwnedResponse(self.body.pointer, headers)
+        body = OwnedBody(pieces)
+        plain = OwnedResponse(body.pointer, headers)
     }
 
     /// Only from the connection's own event thread. The result is what the access handler has to return.
@@ -55,19 +55,17 @@ private final class ExtendedResponse: Sendable {
 private struct OwnedBody: ~Copyable, @unchecked Sendable {  // its bytes are fixed, its holders counted by atomics
     let pointer: UnsafeMutablePointer<cmicrohttpd_body>
 
-    init(joining pieces: [[UInt8]]) {
+    init(_ pieces: [[UInt8]]) {
         let count = pieces.reduce(0) { $0 + $1.count }
-        guard let made = cmicrohttpd_body_make(count), var target = cmicrohttpd_body_bytes(made) else {
+        guard let made = cmicrohttpd_body_make(count) else {
             preconditionFailure("no memory for a response of \(count) bytes")
         }
-        for piece in pieces {
-            piece.withUnsafeBytes { bytes in
-                guard let source = bytes.baseAddress else { return }
-                target.copyMemory(from: source, byteCount: bytes.count)
-                target += bytes.count
-            }
-        }
         pointer = made
+        var offset = 0
+        for piece in pieces {
+            piece.withUnsafeBytes { cmicrohttpd_body_put(made, offset, $0.baseAddress, $0.count) }
+            offset += piece.count
+        }
     }
 
     deinit {

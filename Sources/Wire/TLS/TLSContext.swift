@@ -1,4 +1,5 @@
 import CGnuTLS
+import CMicroHTTPD
 
 /// Certificate, key and rules, ready for sessions. Each session keeps the one that it began with.
 package final class TLSContext: @unchecked Sendable {  // nothing changes after `init`, and GnuTLS only reads

@@ -50,8 +50,8 @@ final class RunningExporter {
         process.kill()
     }
 
-    func get(_ path: String) async throws -> HTTPClientResponse {
-        try await client.send(HTTPClientRequest(url: origin + path, timeout: .seconds(10)))
+    func get(_ path: String, _ headers: HTTPField...) async throws -> HTTPClientResponse {
+        try await client.send(HTTPClientRequest(url: origin + path, headers: headers, timeout: .seconds(10)))
     }
 
     func status(of path: String) async throws -> Int {

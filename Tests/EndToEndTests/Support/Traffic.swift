@@ -7,7 +7,7 @@ import PostHogSimulator
     import Glibc
 #endif
 
-/// PostHog on loopback, with this machine's clock.
+/// PostHog on loopback, with this machine's clock unless told otherwise.
 struct Simulation {
     let server: SimulatorServer
 
@@ -15,10 +15,11 @@ struct Simulation {
     var url: String { server.url }
 
     init(
-        version: ServerVersion = .current, projects: Set<String> = [Access.defaultProject], port: Int = 0
+        version: ServerVersion = .current, projects: Set<String> = [Access.defaultProject], port: Int = 0,
+        now: @escaping @Sendable () -> Timestamp = { .wallClock }
     ) throws {
         let access = Access(projects: projects)
-        server = try SimulatorServer(LogsAPI(version: version, access: access, now: { .wallClock }), port: port)
+        server = try SimulatorServer(LogsAPI(version: version, access: access, now: now), port: port)
     }
 
     func stop() {

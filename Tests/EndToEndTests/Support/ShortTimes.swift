@@ -1,0 +1,41 @@
+import FoundationEssentials
+
+/// The shipped configuration of Prometheus and Alertmanager with its durations replaced by ones that a test can wait for.
+/// Longer ones stay longer; a duration that is not in the table fails the test.
+enum ShortTimes {
+    private static let table = [
+        "30s": "1s", "1m": "1s", "2m": "2s", "3m": "3s", "5m": "8s", "6m": "9s", "10m": "10s", "15m": "12s",
+        "20m": "13s",
+        "30m": "15s", "35m": "17s", "1h": "20s", "6h": "60s", "12h": "65s", "1d": "70s", "1w": "80s",
+    ]
+
+    struct Unknown: Error {
+        let duration: String
+    }
+
+    /// A file of the folder `prometheus`, shortened, with these texts replaced as well.
+    static func file(_ name: String, replacing texts: [String: String] = [:]) throws -> String {
+        var text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        for (old, new) in texts { text = text.replacing(old, with: new) }
+        let lines = try text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.contains("#") && line.drop { $0 == " " }.first == "#" ? String(line) : try shortened(line)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The names of the rule files, from the folder `prometheus`.
+    static func ruleFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/rules").filter { $0.hasSuffix(".yml") }
+    }
+
+    private static let folder = ExporterBinary.packageRoot + "/prometheus"
+
+    private static func shortened(_ line: Substring) throws -> String {
+        var line = String(line)
+        for match in line.matches(of: #/\b\d+[smhdw]\b/#).reversed() {
+            guard let short = table[String(match.output)] else { throw Unknown(duration: String(match.output)) }
+            line.replaceSubrange(match.range, with: short)
+        }
+        return line
+    }
+}
