@@ -26,8 +26,8 @@ struct Exporting {
             projects: projects.count, keyName: "default", created: web.created,
             live: [{ keeper?.families ?? [] }, { reloads?.families() ?? [] }])
         let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
-        let front = try WebFront(
-            web, gate: WebGate(web, answer: router.answer), reloads: reloads, logger: logger)
+        let gate = WebGate(web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
+        let front = try WebFront(web, gate: gate, reloads: reloads, logger: logger)
         let services: [any Service] =
             [
                 WebService(servers: front.servers),

@@ -22,17 +22,26 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a password is wanted over TLS as well, and not for health")
+        @Test("a password is wanted over TLS as well, and not for health; every answer has the headers that are wanted")
         func password() async throws {
-            let rig = try await Rig(Self.tls + "basic_auth_users: {alice: \(Self.hash)}\n")
+            let rig = try await Rig(
+                Self.tls + "basic_auth_users: {alice: \(Self.hash)}\n"
+                    + "http_server_config: {headers: {X-Frame-Options: deny}}\n")
             defer { rig.stop() }
             #expect(try await rig.get("/metrics").status == 401)
             #expect(try await rig.get("/metrics", ["--user", "alice:wrong"]).status == 401)
             #expect(try await rig.get("/metrics", ["--user", "bob:s3cret"]).status == 401)
             #expect(try await rig.get("/metrics", ["--user", "alice:s3cret"]).status == 200)
             #expect(try await rig.get("/-/healthy").status == 200)
-            let head = try await rig.get("/metrics", ["--include"]).body
-            #expect(head.contains("WWW-Authenticate: Basic realm="))
+            let refusal = try await rig.get("/metrics", ["--include"]).body
+            #expect(refusal.contains("WWW-Authenticate: Basic realm="))
+            #expect(refusal.contains("X-Frame-Options: deny"))
+            let page = try await rig.get("/metrics", ["--include", "--user", "alice:s3cret"]).body
+            #expect(page.contains("X-Frame-Options: deny"))
+            try await rig.exporter.wait(for: "the scrapes that were turned away") {
+                let page = try await rig.get("/metrics", ["--user", "alice:s3cret"]).body
+                return page.contains("posthog_logs_exporter_scrapes_total{code=\"401\"} 4\n")
+            }
         }
 
         /// What becomes of no certificate, one of ours, and one of a stranger.
@@ -57,6 +66,22 @@ extension EndToEndTests {
                 #expect(try await rig.get("/-/healthy", version + rig.identity("client")).status == ours)
                 #expect(try await rig.get("/-/healthy", version + rig.identity("strange")).status == strange)
             }
+        }
+
+        @Test("certificates and key may stand in the file itself")
+        func inline() async throws {
+            let certificates = try await Certificates()
+            func text(_ name: String) -> String {
+                String(decoding: certificates.folder.bytes(name), as: UTF8.self)
+                    .split(separator: "\n").map { "    \($0)\n" }.joined()
+            }
+            let rig = try await Rig(
+                "tls_server_config:\n  client_auth_type: RequireAndVerifyClientCert\n  cert: |\n"
+                    + text("server.pem") + "  key: |\n" + text("server.key") + "  client_ca: |\n" + text("ca.pem"),
+                beside: certificates)
+            defer { rig.stop() }
+            #expect(try await rig.get("/-/healthy", rig.identity("client")).status == 200)
+            #expect(try await rig.get("/-/healthy").status == 0)
         }
 
         @Test("a certificate of ours that is not for clients is no client's")
@@ -149,7 +174,11 @@ private struct Rig {
     private let simulation: Simulation
 
     init(_ configuration: String) async throws {
-        certificates = try await Certificates()
+        try await self.init(configuration, beside: Certificates())
+    }
+
+    init(_ configuration: String, beside certificates: Certificates) async throws {
+        self.certificates = certificates
         simulation = try Simulation()
         let file = try certificates.folder.file("web.yml", configuration.utf8)
         exporter = try await RunningExporter(polling: simulation.url, ["--web.config.file", file])

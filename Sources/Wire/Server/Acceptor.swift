@@ -41,8 +41,11 @@ private struct AcceptLoop: Sendable {
 
     /// How often lingering connections are looked for, in milliseconds.
     private static let interval: Int32 = 500
+    /// Connections taken before looking at anything else, so that a flood of them holds up neither that nor the end.
+    private static let batch = 64
 
     func run() {
+        var lastLook = ContinuousClock.now
         while true {
             var events = [
                 pollfd(fd: waking, events: Int16(POLLIN), revents: 0),
@@ -50,17 +53,20 @@ private struct AcceptLoop: Sendable {
             ]
             let ready = poll(&events, nfds_t(events.count), table.isEmpty ? -1 : Self.interval)
             guard events[0].revents == 0 else { return }
-            if ready > 0, events[1].revents != 0, !acceptAll() {
+            if ready > 0, events[1].revents != 0, !acceptBatch() {
                 // Out of descriptors or memory, or the socket is of no use: nothing that haste would mend.
                 usleep(10_000)
             }
-            table.shutOverdue(at: .now)
+            let now = ContinuousClock.now
+            guard now - lastLook >= .milliseconds(Self.interval) else { continue }
+            lastLook = now
+            table.shutOverdue(at: now)
         }
     }
 
-    /// Takes whoever waits. False when that fails for a reason that stays for a while.
-    private func acceptAll() -> Bool {
-        while true {
+    /// Takes some of those who wait. False when that fails for a reason that stays for a while.
+    private func acceptBatch() -> Bool {
+        for _ in 0..<Self.batch {
             var address = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let descriptor = withUnsafeMutablePointer(to: &address) { pointer in
@@ -78,6 +84,7 @@ private struct AcceptLoop: Sendable {
                 table.remove(descriptor)
             }
         }
+        return true
     }
 }
 
