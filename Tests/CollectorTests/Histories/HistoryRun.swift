@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// Runs a history through the real poll loop, restarts included, and keeps the truth beside it.
-final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it: the loop's, or the one that waits for it
+final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it: the loop's, or who waits for it
     private static let services = ["api", "web", "", "caf\u{E9}", "cron"]
     private static let severities: [(text: String, shown: Severity)] = [
         ("trace", .trace), ("debug", .debug), ("info", .info), ("warn", .warn), ("error", .error), ("fatal", .fatal),
