@@ -87,7 +87,7 @@ extension EndToEndTests {
         func names() async {
             let troubles = Troubles.refusals.all + Troubles.overload.all + Troubles.nonsense.all
             await concurrently(troubles.filter { $0.fault != nil }) { trouble in
-                let traffic = try await Counted(.june2026, services: 30)
+                let traffic = try await Counted(.june2026, services: 150)
                 defer { traffic.stop() }
                 let begin = { (api: LogsAPI) in
                     if let fault = trouble.fault { api.inject(fault, at: [.values], times: nil) }

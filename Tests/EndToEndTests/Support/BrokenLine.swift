@@ -92,7 +92,7 @@ final class BrokenLine: @unchecked Sendable {  // the troubles are reached under
             client.resetAtEnd()
         case .endless:
             let start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 0x20, count: 0x10000) + Array("\r\n".utf8)
+            let chunk = Array("100000\r\n".utf8) + [UInt8](repeating: 0x20, count: 0x10_0000) + Array("\r\n".utf8)
             guard client.send(start.utf8) else { return }
             while client.send(chunk) {}
         case .drip:
