@@ -37,7 +37,9 @@ package struct BucketReading: Sendable {
             total = total + bands
             unknown += service.entries - bands.sum
         }
-        guard total.isWithin(sparkline.bands), unknown <= sparkline[.unknown] else { throw .sparklineBehind }
+        // What is folded may be of any severity.
+        let missing = total.excess(over: sparkline.bands) + max(0, unknown - sparkline[.unknown])
+        guard missing <= sparkline.folded else { throw .sparklineBehind }
     }
 
     /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
@@ -168,8 +170,10 @@ extension ServiceCounts {
 extension SeverityBands {
     fileprivate var sum: Int { debug + info + warn + error }
 
-    fileprivate func isWithin(_ other: SeverityBands) -> Bool {
-        debug <= other.debug && info <= other.info && warn <= other.warn && error <= other.error
+    /// By how much the bands are above others, together.
+    fileprivate func excess(over other: SeverityBands) -> Int {
+        max(0, debug - other.debug) + max(0, info - other.info) + max(0, warn - other.warn)
+            + max(0, error - other.error)
     }
 
     fileprivate static func + (a: SeverityBands, b: SeverityBands) -> SeverityBands {

@@ -50,7 +50,7 @@ extension ProjectPoll {
     /// Whether what is missing of a bucket is of services that nobody can name. That takes answers between which nothing
     /// came in, and time: a replica that lags behind leaves out services too. What was there before counts nowhere.
     private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
-        guard services.completeness == .nameless, tally.total == services.total else { return false }
+        guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
         let bucket = services.bucket
         let since = namelessSince[bucket] ?? now
         namelessSince[bucket] = since
@@ -73,19 +73,20 @@ extension ProjectPoll {
         }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
         try reading.verify()
-        return try await split(of: services, showing: tally.filterable).map { reading.cells(split: $0) }
+        return try await split(of: services, showing: tally).map { reading.cells(split: $0) }
     }
 
     /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,
     /// or whom services names when asked for these alone. nil when that call failed.
     private mutating func split(
-        of services: BucketServices, showing shown: SplitCounts
+        of services: BucketServices, showing tally: SeverityTally
     ) async throws(Doubt) -> Split? {
-        guard shown != .zero else { return Split.none }
+        let shown = tally.filterable
+        guard shown != .zero || tally.folded > 0 else { return Split.none }
         let bucket = services.bucket
         let known = Split(
             trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
-        guard known.counts != shown else { return known }
+        guard known.counts != shown || tally.folded > 0 else { return known }
         let levels: [Severity] = [.trace, .fatal]
         guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
         let expected = shown.trace + shown.fatal

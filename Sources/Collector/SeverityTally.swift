@@ -5,12 +5,21 @@ package struct SeverityTally: Hashable, Sendable {
     package private(set) var entries: [Severity: Int] = [:]
     /// nil where the server does not say.
     package private(set) var bytes: [Severity: Int]?
+    /// Entries of which PostHog does not say the severity, since more than ten texts were in the range.
+    package private(set) var folded = 0
     /// Entries stored as exactly `trace` and `fatal`: the only ones that a filter by `severityLevels` finds.
     package private(set) var filterable = SplitCounts.zero
+
+    /// What PostHog calls the values of a breakdown that it does not list.
+    private static let foldedText = "$$_posthog_breakdown_other_$$"
 
     package init() {}
 
     package mutating func add(_ row: SparklineRow) {
+        guard row.severityText != Self.foldedText else {
+            folded += row.entries
+            return
+        }
         let severity = Severity(text: row.severityText)
         entries[severity, default: 0] += row.entries
         if let size = row.bytes { bytes = (bytes ?? [:]).merging([severity: size], uniquingKeysWith: +) }
@@ -19,7 +28,7 @@ package struct SeverityTally: Hashable, Sendable {
     }
 
     /// Entries of all severities.
-    package var total: Int { entries.values.reduce(0, +) }
+    package var total: Int { entries.values.reduce(0, +) + folded }
 
     /// The entries of each severity there is, also of those without any.
     var byEverySeverity: [Severity: Int] {
