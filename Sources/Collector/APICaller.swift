@@ -8,14 +8,14 @@ struct APICaller {
     private static let patience = 2
 
     private let poller: ProjectPoller
-    private var logger: Logger { poller.logger }
+    var logger: Logger { poller.logger }
     private var began: Duration = .zero
     private var calls = 0
     private var failuresInRow: [Endpoint: Int] = [:]
     /// What ails an endpoint; nothing once it answers again.
     private var ailments: [Endpoint: PollFailure] = [:]
     private var firstFailure: PollFailure?
-    private var warnedOfSkew = false
+    var warnedOfSkew = false
     /// Whether current data waits for what is asked now.
     private var isUrgent = false
 
@@ -149,47 +149,6 @@ struct APICaller {
     private func rest(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
         state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
         state.health.judged(endpoint, up: false)
-    }
-
-    // MARK: What a person has to know
-
-    func shortened(_ endpoint: Endpoint, from seconds: Int64) {
-        logger.info(
-            "PostHog refuses so much at once: half of it is asked for in the next hour",
-            metadata: ["endpoint": "\(endpoint.rawValue)", "seconds": "\(seconds)"])
-    }
-
-    func doubted(_ bucket: TimeBucket, _ doubt: Doubt) {
-        logger.debug(
-            "bucket not believed, will be read again",
-            metadata: ["bucket": "\(bucket.start)", "reason": "\(doubt.rawValue)"])
-    }
-
-    func degraded(_ mode: Degradation) {
-        logger.warning("\(mode.explanation)", metadata: ["reason": "\(mode.rawValue)"])
-    }
-
-    func recovered(from mode: Degradation) {
-        logger.info("no longer degraded", metadata: ["reason": "\(mode.rawValue)"])
-    }
-
-    func skipped(_ seconds: Int64) {
-        logger.warning(
-            "what was logged in this time was never seen and is not counted: it lies further back than --poll.max-catchup",
-            metadata: ["gap_seconds": "\(seconds)"])
-    }
-
-    func baselineCompleted(series: Int) {
-        logger.info("baseline complete, counting from now on", metadata: ["series": "\(series)"])
-    }
-
-    private mutating func warnOfSkew(_ health: ProjectHealth) {
-        let isSkewed = (health.clockSkew?.magnitude ?? .zero) > .seconds(120)
-        defer { warnedOfSkew = isSkewed }
-        guard isSkewed, !warnedOfSkew, let skew = health.clockSkew else { return }
-        logger.warning(
-            "this clock differs from PostHog's: set the time of this machine (windows follow PostHog's meanwhile)",
-            metadata: ["skew_seconds": "\(skew.components.seconds)"])
     }
 }
 

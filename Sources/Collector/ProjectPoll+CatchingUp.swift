@@ -1,0 +1,79 @@
+import PostHogLogs
+
+// What lies further back than the lookback, and whatever else can wait until a poll is published.
+
+extension ProjectPoll {
+    /// Asks each endpoint that did not answer in time once more, for little.
+    private mutating func tryAgain() async {
+        let window = settings.window(at: now)
+        for endpoint in caller.silentEndpoints(state.retries) {
+            switch endpoint {
+            case .services: _ = await services(over: window)
+            case .sparkline: note(await askSparkline(over: window), of: .sparkline)
+            case .countRanges:
+                let request = LogsRequest.countRanges(project: project, over: window, buckets: 1)
+                note(await ask(request, decode: CountRangesAnswer.decode), of: .countRanges)
+            case .hasLogs: note(await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode), of: .hasLogs)
+            case .values:
+                let request = LogsRequest.serviceNames(project: project, over: window, limit: 1, offset: 0)
+                note(await ask(request, decode: ServiceNamesAnswer.decode), of: .values)
+            }
+        }
+    }
+
+    /// Reads what is known to have grown, looks at what left the lookback before it was settled, and once an hour at all of
+    /// the last day; newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
+    mutating func catchUp(until deadline: Duration) async {
+        await tryAgain()
+        if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
+            state.ledger.sweep()
+            nextSweep = uptime + Self.sweepEvery
+        }
+        let now = now
+        let due = state.ledger.pastDue(at: now)
+            .filter { state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number) }
+        await readPast(until: deadline, at: now)
+        for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
+            guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
+            await look(at: run, in: settings.reach.pastGrid, upTo: Self.longestLook, at: now)
+            await readPast(until: deadline, at: now)
+        }
+        rest(due, at: now)
+    }
+
+    private func mayGoOn(until deadline: Duration) -> Bool {
+        uptime < deadline && !caller.hasFailures && !Task.isCancelled
+    }
+
+    /// Reads what is known to be open of the past, before anything is looked at for more.
+    private mutating func readPast(until deadline: Duration, at now: Timestamp) async {
+        var open = state.readPlan.buckets(open: state.ledger.open(among: state.ledger.pastBuckets), poll: number)[...]
+        while !open.isEmpty, mayGoOn(until: deadline) {
+            let affordable = await (poller.budget.spare - 2) / 2
+            guard affordable > 0 else { return }
+            let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
+            open = open.dropFirst(batch.count)
+            let readings = await readServices(of: batch, at: now)
+            guard !readings.isEmpty else { return }
+            let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.reach.pastGrid)
+            await absorb(readings, judgedBy: sparkline, at: now)
+        }
+    }
+
+    private static let sweepEvery: Duration = .seconds(3600)
+    /// Of the past PostHog counts no more than three hours at once, in seconds: on a busy project a whole day fails.
+    private static let longestLook: Int64 = 10_800
+    /// A look, a reading, and what judges it.
+    private static let fewestCalls = 4
+    private static let bucketsAtOnce = 12
+
+    /// What stays due although there is nothing to read in it, since its total shrank, is looked at ever less often.
+    private mutating func rest(_ due: [TimeBucket], at now: Timestamp) {
+        let lookback = settings.grid.lookback(at: now).start
+        let stillDue = Set(state.ledger.pastDue(at: now))
+        for bucket in due where stillDue.contains(bucket) && bucket.end <= lookback {
+            guard state.ledger.open(among: [bucket]).isEmpty else { continue }
+            state.readPlan.noteReading(of: bucket, total: state.ledger.total(of: bucket), poll: number)
+        }
+    }
+}
