@@ -3,7 +3,8 @@ import CBuildInfo
 /// What this binary is.
 enum BuildInfo {
     static let name = "posthog-logs-exporter"
-    static let version = "0.1.0"
+    /// `Sources/CBuildInfo/shim.h` has the one of this source.
+    static let version = BUILD_VERSION
     /// The commit it was built from, where the build was told.
     static let revision = BUILD_REVISION
 

@@ -33,12 +33,13 @@ struct Exporting {
                 WebService(servers: front.servers),
                 PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
             ] + (front.reload.map { [$0] } ?? [])
+        let supervision = try SupervisionService(.process, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }
                     + others.map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                    },
+                    } + (supervision.map { [.init(service: $0)] } ?? []),
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
         logger.info("starting", metadata: ["version": "\(BuildInfo.version)", "projects": "\(projects.count)"])
         try await group.run()
