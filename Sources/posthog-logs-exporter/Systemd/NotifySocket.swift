@@ -30,12 +30,10 @@ struct NotifySocket {
         // An abstract name is as long as the address says, so no byte more is counted.
         let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count } ?? 0
         let message = Array(state.utf8)
-        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue)
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         let sent = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(
-                    descriptor, message, message.count, flags, $0,
-                    socklen_t(length))
+                sendto(descriptor, message, message.count, flags, $0, socklen_t(length))
             }
         }
         guard sent == message.count else { throw SystemFailure("sendto") }
