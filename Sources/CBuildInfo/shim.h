@@ -8,3 +8,12 @@
 #ifndef BUILD_REVISION
 #define BUILD_REVISION "unknown"
 #endif
+
+/* Swift sees no macro that comes from the command line, hence functions. */
+static inline const char *build_version(void) {
+    return BUILD_VERSION;
+}
+
+static inline const char *build_revision(void) {
+    return BUILD_REVISION;
+}

@@ -4,9 +4,9 @@ import CBuildInfo
 enum BuildInfo {
     static let name = "posthog-logs-exporter"
     /// `Sources/CBuildInfo/shim.h` has the one of this source.
-    static let version = BUILD_VERSION
+    static let version = String(cString: build_version())
     /// The commit it was built from, where the build was told.
-    static let revision = BUILD_REVISION
+    static let revision = String(cString: build_revision())
 
     /// The compiler's version, as far as a source file can tell.
     static var swiftVersion: String {
