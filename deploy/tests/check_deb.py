@@ -15,7 +15,8 @@ UNIT = f"lib/systemd/system/{NAME}.service"
 
 
 def main(package):
-    with debian_root.fresh() as root:
+    # Swift finds its arguments in /proc.
+    with debian_root.fresh() as root, root.mounted("-t", "proc", "proc", at="/proc"):
         shutil.copy(package, root.path / "package.deb")
         root.run(["apt-get", "update"])
         root.run(["apt-get", "install", "--yes", "--no-install-recommends", "systemd"])
@@ -29,7 +30,10 @@ def main(package):
         state = root.path / "var/lib/private" / NAME
         state.mkdir(parents=True)
         (state / "state").write_text("x")
+        root.run(["systemctl", "enable", NAME])
+        assert enabled(root), "it cannot be enabled"
         root.run(["dpkg", "--remove", NAME])
+        assert not enabled(root), "a service that is gone is still enabled"
         assert not (root.path / "usr/bin" / NAME).exists()
         assert (root.path / "etc/default" / NAME).exists() and state.exists(), "removed more than asked"
         root.run(["dpkg", "--purge", NAME])
@@ -41,14 +45,17 @@ def main(package):
 def check_installed(root):
     print(root.run(["/usr/bin/" + NAME, "--version"]).strip())
     assert root.run(["/usr/bin/" + NAME, "health"], check=False).startswith(NAME + ": not healthy")
-    enabled = [path for path in (root.path / "etc/systemd").rglob(NAME + "*")]
-    assert not enabled, f"enabled unasked: {enabled}"
+    assert not enabled(root), "enabled unasked"
     owner = (root.path / "etc" / NAME).stat()
     assert (owner.st_uid, owner.st_mode & 0o777) == (0, 0o700), "others can look into the folder of the key"
     verdict = subprocess.run(
         ["systemd-analyze", f"--root={root.path}", "verify", "/" + UNIT], capture_output=True, text=True, timeout=120)
     about = [line for line in verdict.stderr.splitlines() if NAME in line and "man" not in line]
     assert not about, about
+
+
+def enabled(root):
+    return [path for path in (root.path / "etc/systemd").rglob(NAME + "*")]
 
 
 def files(root):
