@@ -31,7 +31,7 @@ help:
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Kubernetes, workflows"
 	@echo "make test-image    the Dockerfile's steps, and what they make, in a Debian root (needs root; ten minutes the first time)"
-	@echo "make test-deb      the Debian package in such a root, and lintian on it"
+	@echo "make test-deb      the Debian package in such a root, its service under a systemd that is booted there, and lintian"
 	@echo "make deb     build the Debian package into dist/"
 	@echo "make version       say which version this is"
 	@echo "make build   build the release binary and say where it is"
@@ -81,6 +81,7 @@ deb: build-packages
 test-deb: deb
 	lintian --fail-on error dist/*.deb
 	cd deploy && python3 -m tests.check_deb "$$(realpath ../dist/*.deb)"
+	cd deploy && python3 -m tests.check_systemd "$$(realpath ../dist/*.deb)"
 
 version:
 	@sed -n 's/^#define BUILD_VERSION "\(.*\)"$$/\1/p' Sources/CBuildInfo/shim.h
