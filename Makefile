@@ -51,6 +51,7 @@ test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
+	$(MAKE) test-deploy
 
 # The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
 .PHONY: test-grafana screenshots grafana-packages

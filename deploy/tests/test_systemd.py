@@ -37,9 +37,10 @@ class UnitTests(unittest.TestCase):
             timeout=60)
         exposures = {row["json_field"]: float(row["exposure"] or 0) for row in json.loads(result.stdout)}
         self.assertGreater(len(exposures), 50, result.stderr)
-        # What remains is what an HTTP server and client needs: the network.
         open_doors = {name for name, exposure in exposures.items() if exposure >= 0.2}
-        self.assertLessEqual(open_doors, {"PrivateNetwork", "RestrictAddressFamilies_AF_INET_INET6", "IPAddressDeny"})
+        # An HTTP server and client needs the network, and Swift's threads set their priority.
+        network = {"PrivateNetwork", "RestrictAddressFamilies_AF_INET_INET6", "IPAddressDeny"}
+        self.assertLessEqual(open_doors, network | {"SystemCallFilter_resources"})
 
     def test_the_key_is_in_no_variable_of_its_own(self):
         (credential,) = settings("LoadCredential")
