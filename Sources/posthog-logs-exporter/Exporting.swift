@@ -16,6 +16,7 @@ struct Exporting {
 
     /// - Parameter others: services that run beside it and end it when they end.
     func run(beside others: [any Service] = []) async throws {
+        let supervision = try SupervisionService(.process, logger: logger)
         let keeper = try openState()
         let client = try startClient()
         defer { client.shutdown() }
@@ -33,7 +34,6 @@ struct Exporting {
                 WebService(servers: front.servers),
                 PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
             ] + (front.reload.map { [$0] } ?? [])
-        let supervision = try SupervisionService(.process, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }

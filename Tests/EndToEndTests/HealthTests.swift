@@ -20,6 +20,23 @@ extension EndToEndTests {
             #expect(process.errorText.isEmpty)
         }
 
+        @Test("over TLS it is so with --https, whoever signed the certificate, and without it is not")
+        func tls() async throws {
+            let certificates = try await Certificates()
+            let configuration = try certificates.folder.file(
+                "web.yml", "tls_server_config: {cert_file: server.pem, key_file: server.key}\n".utf8)
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            let exporter = try await RunningExporter(
+                polling: simulation.url, ["--web.config.file", configuration])
+            defer { exporter.kill() }
+            let process = try ChildProcess(
+                ExporterBinary.path(), ["health", "--https", "--web.listen-address", exporter.address])
+            defer { process.kill() }
+            #expect(try await process.wait() == .exit(0), "\(process.errorText)")
+            try await expectUnhealthy(exporter.address, "http://127.0.0.1")
+        }
+
         @Test("one that answers anything but 200 is not")
         func unhealthy() async throws {
             let server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0")) { _ in
@@ -35,7 +52,7 @@ extension EndToEndTests {
             try await expectUnhealthy("127.0.0.1:\(port)", "connect")
         }
 
-        @Test("nor one that says nothing over TLS, asked by --https")
+        @Test("nor one that speaks no TLS, asked by --https")
         func plainAnswerToTLS() async throws {
             let server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0")) { _ in
                 .response(PreparedResponse(status: 200, headers: [], body: []))

@@ -1,5 +1,7 @@
 """The manifests: they hold to Kubernetes' schemas, to restricted pod security, and to each other."""
 
+import os
+import pathlib
 import subprocess
 import unittest
 import warnings
@@ -7,6 +9,7 @@ import warnings
 from tests import repository
 
 try:
+    import jsonschema
     import kubernetes_validate
 except ImportError:
     kubernetes_validate = None
@@ -15,6 +18,8 @@ BASE = repository.DEPLOY / "kubernetes/base"
 MONITORING = repository.DEPLOY / "kubernetes/monitoring"
 NAME = {"app.kubernetes.io/name": "posthog-logs-exporter"}
 VERSIONS = ["1.29", "1.34"]
+# A folder with the operator's own definitions, example/prometheus-operator-crd in its repository.
+OPERATOR = os.environ.get("PROMETHEUS_OPERATOR_CRDS")
 
 
 def manifest(name, folder=BASE):
@@ -23,6 +28,18 @@ def manifest(name, folder=BASE):
 
 def pod():
     return manifest("statefulset")["spec"]["template"]["spec"]
+
+
+def closed(schema):
+    """The schema without room for keys that it does not name."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: closed(part) for key, part in schema.items()}
+    if isinstance(made.get("properties"), dict):
+        made.setdefault("additionalProperties", False)
+    return made
 
 
 class KubernetesTests(unittest.TestCase):
@@ -39,6 +56,18 @@ class KubernetesTests(unittest.TestCase):
                 with self.subTest(version=version, name=name), warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     kubernetes_validate.validate(repository.document(BASE / name), version, strict=True)
+
+    @unittest.skipUnless(kubernetes_validate and OPERATOR, "PROMETHEUS_OPERATOR_CRDS names no folder")
+    def test_they_hold_to_the_definitions_of_the_operator(self):
+        for name in ("servicemonitor", "prometheusrule"):
+            path = pathlib.Path(OPERATOR, f"monitoring.coreos.com_{name}s.yaml")
+            (version,) = repository.document(path)["spec"]["versions"]
+            schema = closed(version["schema"]["openAPIV3Schema"])
+            with self.subTest(name=name):
+                self.assertEqual(manifest(name, MONITORING)["apiVersion"].split("/")[1], version["name"])
+                # Not validate(), which would want the patterns to be Python's; they are Go's.
+                validator = jsonschema.Draft202012Validator(schema["properties"]["spec"])
+                self.assertEqual([str(error) for error in validator.iter_errors(manifest(name, MONITORING)["spec"])], [])
 
     def test_what_belongs_together_finds_itself(self):
         for name in ("service", "statefulset", "networkpolicy"):
