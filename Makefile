@@ -80,6 +80,7 @@ deb: build-packages
 	deploy/debian/build.sh "$$(scripts/build-release.sh)" dist
 
 test-deb: deb
+	@scripts/install-packages.sh lintian </dev/null
 	lintian --fail-on error dist/*.deb
 	cd deploy && python3 -m tests.check_deb "$$(realpath ../dist/*.deb)"
 	cd deploy && python3 -m tests.check_systemd "$$(realpath ../dist/*.deb)"

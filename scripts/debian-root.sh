@@ -13,7 +13,8 @@ skip() {
 }
 
 [ "$(id -u)" = 0 ] || skip "that takes root"
-command -v debootstrap >/dev/null || skip "debootstrap is not installed (apt-get install debootstrap)"
+command -v debootstrap >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes debootstrap >&2 ||
+    skip "debootstrap cannot be installed"
 if [ ! -e "$archive" ]; then
     made=$(mktemp -d)
     trap 'rm -rf "$made"' EXIT
