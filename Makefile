@@ -29,6 +29,11 @@ help:
 	@echo "make test-rules  check and test the Prometheus rules alone"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
+	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Kubernetes, workflows"
+	@echo "make test-image    the Dockerfile's steps, and what they make, in a Debian root (needs root; ten minutes the first time)"
+	@echo "make test-deb      the Debian package in such a root, its service under a systemd that is booted there, and lintian"
+	@echo "make deb     build the Debian package into dist/"
+	@echo "make version       say which version this is"
 	@echo "make build   build the release binary and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eight minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
@@ -46,6 +51,7 @@ test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
+	$(MAKE) test-deploy
 
 # The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
 .PHONY: test-grafana screenshots grafana-packages
@@ -59,6 +65,28 @@ screenshots: grafana-packages
 	swift build $(RELEASE) --product $(PRODUCT)
 	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
 	    python="$$(scripts/python-tools.sh)" && cd grafana && "$$python" -m pictures ../docs/images
+
+# What is deployed: unit, compose, Kubernetes' manifests, workflows. Seconds.
+.PHONY: test-deploy test-image test-deb deb version deploy-packages
+test-deploy: deploy-packages
+	python="$$(scripts/python-tools.sh deploy)" && cd deploy && \
+	    "$$python" -m unittest discover --start-directory tests --top-level-directory .
+
+# These build a release of their own, with version and revision.
+test-image: build-packages
+	binary="$$(scripts/build-release.sh)" && cd deploy && python3 -m tests.check_image "$$binary"
+
+deb: build-packages
+	deploy/debian/build.sh "$$(scripts/build-release.sh)" dist
+
+test-deb: deb
+	@scripts/install-packages.sh lintian </dev/null
+	lintian --fail-on error dist/*.deb
+	cd deploy && python3 -m tests.check_deb "$$(realpath ../dist/*.deb)"
+	cd deploy && python3 -m tests.check_systemd "$$(realpath ../dist/*.deb)"
+
+version:
+	@sed -n 's/^#define BUILD_VERSION "\(.*\)"$$/\1/p' Sources/CBuildInfo/shim.h
 
 soak: test-packages
 	swift build $(RELEASE) --product $(PRODUCT)
@@ -131,3 +159,6 @@ test-packages:
 
 grafana-packages:
 	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
+
+deploy-packages:
+	@scripts/install-packages.sh python3 python3-venv </dev/null

@@ -1,11 +1,14 @@
 #!/bin/bash
-# Makes a Python environment in .build with what grafana/requirements.txt names, and prints the Python to use. Where the
+# Makes a Python environment in .build with what FOLDER/requirements.txt names, and prints the Python to use. Where the
 # packages cannot be had it says so and prints the system's Python: the tests that need them are skipped then.
+#
+#     scripts/python-tools.sh [FOLDER]      grafana by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-wanted=grafana/requirements.txt
-environment=.build/grafana-python
+folder=${1:-grafana}
+wanted=$folder/requirements.txt
+environment=.build/$folder-python
 stamp=$environment/requirements.txt
 
 if ! cmp -s "$wanted" "$stamp"; then
@@ -14,8 +17,8 @@ if ! cmp -s "$wanted" "$stamp"; then
         timeout 300 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 \
             --timeout 20 --requirement "$wanted"; } >&2; then
         rm -rf "$environment"
-        echo "SKIPPED: no Python packages for the dashboards (can the package index be reached?), so they are not held against" \
-            "Grafana's models; the other tests of them run" >&2
+        echo "SKIPPED: no Python packages for the tests in $folder (can the package index be reached?), so nothing is held" \
+            "against the models and schemas in them; the other tests there run" >&2
         echo python3
         exit 0
     fi

@@ -6,7 +6,7 @@ package struct SystemFailure: Error, Equatable, CustomStringConvertible {
     let code: Int32
 
     /// Right after the call that failed, before another one changes errno.
-    init(_ call: String) {
+    package init(_ call: String) {
         self.call = call
         code = errno
     }

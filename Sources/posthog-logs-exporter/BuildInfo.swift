@@ -3,9 +3,10 @@ import CBuildInfo
 /// What this binary is.
 enum BuildInfo {
     static let name = "posthog-logs-exporter"
-    static let version = "0.1.0"
+    /// `Sources/CBuildInfo/shim.h` has the one of this source.
+    static let version = String(cString: build_version())
     /// The commit it was built from, where the build was told.
-    static let revision = BUILD_REVISION
+    static let revision = String(cString: build_revision())
 
     /// The compiler's version, as far as a source file can tell.
     static var swiftVersion: String {

@@ -8,7 +8,7 @@ struct Exporter: AsyncParsableCommand {
         commandName: BuildInfo.name,
         abstract: "Serves what PostHog Logs counts as Prometheus metrics.",
         version: BuildInfo.versionLine,
-        subcommands: [ServeCommand.self, DemoCommand.self],
+        subcommands: [ServeCommand.self, DemoCommand.self, HealthCommand.self],
         defaultSubcommand: ServeCommand.self)
 }
 

@@ -16,6 +16,7 @@ struct Exporting {
 
     /// - Parameter others: services that run beside it and end it when they end.
     func run(beside others: [any Service] = []) async throws {
+        let supervision = try SupervisionService(.process, logger: logger)
         let keeper = try openState()
         let client = try startClient()
         defer { client.shutdown() }
@@ -38,7 +39,7 @@ struct Exporting {
                 services: services.map { .init(service: $0) }
                     + others.map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                    },
+                    } + (supervision.map { [.init(service: $0)] } ?? []),
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
         logger.info("starting", metadata: ["version": "\(BuildInfo.version)", "projects": "\(projects.count)"])
         try await group.run()

@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
             posthog: try posthog.resolve(.process),
             polling: try poll.resolve(.init()),
             web: try web.resolve(defaultAddress: ":10095"),
-            stateFile: try state.resolve(),
+            stateFile: try state.resolve(.process),
             logger: log.logger())
         try await exporting.run()
     }

@@ -97,14 +97,22 @@ struct SettingsTests {
 
     @Test("without --state.file nothing is kept; with one it is that path as it stands")
     func stateFile() throws {
-        #expect(try StateOptions.parse([]).resolve() == nil)
-        #expect(try StateOptions.parse(["--state.file", "a/b c"]).resolve() == "a/b c")
+        #expect(try StateOptions.parse([]).resolve(Environment([:])) == nil)
+        #expect(try StateOptions.parse(["--state.file", "a/b c"]).resolve(Environment([:])) == "a/b c")
+    }
+
+    @Test("the state file may come from the environment, and the flag wins")
+    func stateFileOfTheEnvironment() throws {
+        let environment = Environment(["POSTHOG_LOGS_EXPORTER_STATE_FILE": "/e"])
+        #expect(try StateOptions.parse([]).resolve(environment) == "/e")
+        #expect(try StateOptions.parse(["--state.file", "/f"]).resolve(environment) == "/f")
+        #expect(try StateOptions.parse([]).resolve(Environment(["POSTHOG_LOGS_EXPORTER_STATE_FILE": ""])) == nil)
     }
 
     @Test("a state file without a name is refused, naming the flag", arguments: ["", "/", "/var/lib/"])
     func unusableStateFile(_ path: String) throws {
         let options = try StateOptions.parse(["--state.file", path])
-        let error = #expect(throws: SettingsError.self) { try options.resolve() }
+        let error = #expect(throws: SettingsError.self) { try options.resolve(Environment([:])) }
         #expect(error?.description.hasPrefix("--state.file") == true)
     }
 }

@@ -13,10 +13,21 @@ package struct HTTPClientRequest: Sendable {
     package var connectTimeout: Duration
     /// The largest body accepted, counted after decompression.
     package var maxBodyBytes: Int
+    package var peer: Peer
+
+    /// Who is asked.
+    package enum Peer: Sendable {
+        /// A server anywhere: through the environment's proxy if there is one, and with a certificate that is checked.
+        case anywhere
+        /// A process on this machine, at a loopback address: past every proxy, and whatever its certificate says, which is
+        /// for the name that others know it by.
+        case thisMachine
+    }
 
     package init(
         method: String = "GET", url: String, headers: [HTTPField] = [], body: [UInt8]? = nil,
-        timeout: Duration = .seconds(65), connectTimeout: Duration = .seconds(10), maxBodyBytes: Int = 64 << 20
+        timeout: Duration = .seconds(65), connectTimeout: Duration = .seconds(10), maxBodyBytes: Int = 64 << 20,
+        peer: Peer = .anywhere
     ) {
         self.method = method
         self.url = url
@@ -25,6 +36,7 @@ package struct HTTPClientRequest: Sendable {
         self.timeout = timeout
         self.connectTimeout = connectTimeout
         self.maxBodyBytes = maxBodyBytes
+        self.peer = peer
     }
 
     /// A POST without a body has an empty one: it has to say that its length is 0.

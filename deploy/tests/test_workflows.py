@@ -1,0 +1,38 @@
+"""The workflows: they parse, run what is there, and trust nothing that can move under them."""
+
+import re
+import unittest
+
+from tests import repository
+
+FOLDER = repository.ROOT / ".github/workflows"
+
+
+def steps():
+    for path in sorted(FOLDER.glob("*.yml")):
+        for name, job in repository.document(path)["jobs"].items():
+            for step in job["steps"]:
+                yield f"{path.name}, {name}", step
+
+
+class WorkflowTests(unittest.TestCase):
+    def test_actions_are_pinned_to_a_commit(self):
+        for where, step in steps():
+            if "uses" in step:
+                self.assertRegex(step["uses"], r"@[0-9a-f]{40}$", where)
+
+    def test_nobody_may_write_but_who_has_to(self):
+        for path in FOLDER.glob("*.yml"):
+            self.assertEqual(repository.document(path)["permissions"], {"contents": "read"}, path.name)
+
+    def test_what_is_made_can_be_made(self):
+        targets = set(re.findall(r"^([a-z-]+):", (repository.ROOT / "Makefile").read_text(), re.MULTILINE))
+        for where, step in steps():
+            for target in re.findall(r"\bmake (?:--silent )?([a-z-]+)", re.sub(r"apt-get [^\n&]*", "", step.get("run", ""))):
+                self.assertIn(target, targets, where)
+
+    def test_they_build_on_the_swift_of_the_image(self):
+        (image,) = re.findall(r"^FROM (swift:\S+)", (repository.ROOT / "Dockerfile").read_text(), re.MULTILINE)
+        for path in FOLDER.glob("*.yml"):
+            for found in re.findall(r"swift:\d\S+", path.read_text()):
+                self.assertEqual(found, image, path.name)

@@ -1,0 +1,21 @@
+#!/bin/bash
+# Builds the binary that packages carry and prints its path. What the variables VERSION and REVISION say ends in
+# `--version` and build_info; without them it is the version of Sources/CBuildInfo/shim.h and git's commit. It is built
+# apart from what developers build, since both change with every commit.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+version=${VERSION:-$(sed -n 's/^#define BUILD_VERSION "\(.*\)"$/\1/p' Sources/CBuildInfo/shim.h)}
+revision=${REVISION:-$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)}
+for value in "$version" "$revision"; do
+    # They become part of a C string.
+    [[ $value =~ ^[0-9A-Za-z.+~-]+$ ]] || {
+        echo "VERSION or REVISION \"$value\" has other characters than letters, digits and .+~-" >&2
+        exit 1
+    }
+done
+
+build=(swift build -c release --static-swift-stdlib --scratch-path .build/package --product posthog-logs-exporter
+    -Xcc "-DBUILD_VERSION=\"$version\"" -Xcc "-DBUILD_REVISION=\"$revision\"" -Xlinker -s)
+"${build[@]}" >&2
+echo "$("${build[@]}" --show-bin-path)/posthog-logs-exporter"
