@@ -132,11 +132,11 @@ build: build-packages
 # ONLY=scrapes runs one of them; Benchmarks/Program/bench.py names them. The results go into Benchmarks/RESULTS.md.
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light python3 python3-venv </dev/null
-	@scripts/python-packages.sh prometheus_client </dev/null
+	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
 	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
-		PYTHONDONTWRITEBYTECODE=1 .build/python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
+		PYTHONDONTWRITEBYTECODE=1 .build/Benchmarks-python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
 
 memory: build-packages
 	swift run -c release MemoryBenchmark
@@ -155,7 +155,7 @@ build-packages:
 
 test-packages:
 	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl python3 python3-venv </dev/null
-	@scripts/python-packages.sh prometheus_client </dev/null
+	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 
 grafana-packages:
 	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null

@@ -2,7 +2,7 @@
 # Makes a Python environment in .build with what FOLDER/requirements.txt names, and prints the Python to use. Where the
 # packages cannot be had it says so and prints the system's Python: the tests that need them are skipped then.
 #
-#     scripts/python-tools.sh [FOLDER]      grafana by default
+#     scripts/python-tools.sh [FOLDER]      grafana by default; deploy, Benchmarks
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,12 +13,13 @@ stamp=$environment/requirements.txt
 
 if ! cmp -s "$wanted" "$stamp"; then
     mkdir -p .build
-    if ! { python3 -m venv "$environment" &&
+    # /usr/bin first: Debian's Python has venv, another one may not.
+    if ! { PATH=/usr/bin:$PATH python3 -m venv "$environment" &&
         timeout 300 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 \
             --timeout 20 --requirement "$wanted"; } >&2; then
         rm -rf "$environment"
-        echo "SKIPPED: no Python packages for the tests in $folder (can the package index be reached?), so nothing is held" \
-            "against the models and schemas in them; the other tests there run" >&2
+        echo "SKIPPED: no Python packages for $folder (can the package index be reached?): the tests that need what" \
+            "$wanted names are left out" >&2
         echo python3
         exit 0
     fi

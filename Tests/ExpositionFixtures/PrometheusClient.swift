@@ -2,10 +2,10 @@ package import Exposition
 import FoundationEssentials
 
 /// The parsers of Python's prometheus_client, of which the one for OpenMetrics is the strictest there is.
-/// `scripts/python-packages.sh` installs it.
+/// `scripts/python-tools.sh Benchmarks` installs it.
 package enum PrometheusClient {
     package static let whyMissing: String =
-        "prometheus_client is not there: scripts/python-packages.sh installs it where PyPI can be reached"
+        "prometheus_client is not there: scripts/python-tools.sh Benchmarks installs it where PyPI can be reached"
 
     package static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: python) }
 
@@ -68,5 +68,5 @@ package enum PrometheusClient {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     private static let script = folder.appending(path: "read-pages.py").path()
     private static let python = folder.deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: ".build/python/bin/python3").path()
+        .appending(path: ".build/Benchmarks-python/bin/python3").path()
 }
