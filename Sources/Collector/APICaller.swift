@@ -111,7 +111,9 @@ struct APICaller {
         let sent = poller.clock.uptime
         do throws(TransportFailure) {
             let response = try await poller.transport.send(request)
-            health.answered(request.endpoint, response, after: poller.clock.uptime - sent, at: poller.clock.now)
+            let uptime = poller.clock.uptime
+            health.answered(
+                request.endpoint, response, after: uptime - sent, at: poller.clock.now, uptime: uptime)
             warnOfSkew(health)
             return response
         } catch {

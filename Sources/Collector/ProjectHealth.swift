@@ -16,8 +16,10 @@ package struct ProjectHealth: Sendable {
     /// Whether the last poll got everything that it asked for.
     package private(set) var isUp = false
     package private(set) var endpoints: [Endpoint: EndpointHealth] = [:]
-    /// Our clock minus the server's.
+    /// Our clock minus the server's, at the last answer.
     package private(set) var clockSkew: Duration?
+    /// What the server's clock said last, and when that was.
+    private var serverClock: (time: Timestamp, uptime: Duration)?
 
     package mutating func finished(poll: PollOutcome, after duration: Duration, at now: Timestamp) {
         polls += 1
@@ -30,10 +32,12 @@ package struct ProjectHealth: Sendable {
     }
 
     package mutating func answered(
-        _ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp
+        _ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp, uptime: Duration
     ) {
         endpoints[endpoint, default: EndpointHealth()].answered(response, after: duration)
-        if let date = response.date.flatMap(Timestamp.init(httpDate:)) { clockSkew = now - date }
+        guard let date = response.date.flatMap(Timestamp.init(httpDate:)) else { return }
+        clockSkew = now - date
+        serverClock = (date, uptime)
     }
 
     package mutating func unanswered(_ endpoint: Endpoint, after duration: Duration) {
@@ -44,10 +48,11 @@ package struct ProjectHealth: Sendable {
         endpoints[endpoint, default: EndpointHealth()].isUp = up
     }
 
-    /// The time of day as the server tells it, or as we do where the server's is unknown or beyond belief.
-    package func serverTime(at ours: Timestamp) -> Timestamp {
-        guard let clockSkew, clockSkew.magnitude < Self.believableSkew else { return ours }
-        return Timestamp(microseconds: ours.microseconds - clockSkew.microseconds)
+    /// The time of day as the server tells it, or as we do where the server's is unknown or beyond belief. It goes on by a
+    /// clock that never jumps, so that ours may be set meanwhile.
+    package func serverTime(at ours: Timestamp, uptime: Duration) -> Timestamp {
+        guard let serverClock, let clockSkew, clockSkew.magnitude < Self.believableSkew else { return ours }
+        return serverClock.time.adding(microseconds: (uptime - serverClock.uptime).microseconds)
     }
 
     package mutating func retries(_ endpoint: Endpoint, because reason: PollFailure.Reason) {

@@ -8,7 +8,7 @@ extension ProjectPoll {
         _ readings: [BucketServices], judgedBy sparkline: SparklineReading, at now: Timestamp
     ) async {
         noteExcess(readings, sparkline, at: now)
-        for reading in readings {
+        for reading in readings where !state.degradations.inUse.contains(.servicesIgnoreTime) {
             guard let tally = sparkline.buckets[reading.bucket] else { continue }
             await absorb(reading, judgedBy: tally, at: now)
         }
@@ -22,12 +22,14 @@ extension ProjectPoll {
     private mutating func noteExcess(_ readings: [BucketServices], _ sparkline: SparklineReading, at now: Timestamp) {
         let settled = readings.filter { $0.bucket.end.adding(seconds: Ledger.lateAfterSeconds) <= now }
         let judged = settled.compactMap { reading in
-            sparkline.buckets[reading.bucket].map { reading.services.entries > max(reading.total, $0.total) }
+            sparkline.buckets[reading.bucket].map { (reading.services.entries, min(reading.total, $0.total), $0.total) }
         }
         guard !judged.isEmpty else { return }
-        if state.degradations.noteReading(exceedsTotal: judged.contains(true)) {
+        let exceeds = judged.contains { entries, less, more in entries > max(less, more) }
+        if state.degradations.noteReading(exceedsTotal: exceeds) {
             begin(.servicesIgnoreTime)
-        } else if !judged.contains(true) {
+        } else if judged.allSatisfy({ entries, less, more in entries == less && entries == more }) {
+            // Anything less might be a whole day as a replica sees it that lags behind.
             end(.servicesIgnoreTime)
         }
     }
@@ -38,7 +40,7 @@ extension ProjectPoll {
         let hasNameless = isNameless(services, tally, at: now)
         do throws(Doubt) {
             guard let cells = try await cells(of: reading, services, tally) else { return }
-            let extent: ReadingExtent = services.completeness == .whole || hasNameless ? .whole : .part
+            let extent: ReadingExtent = services.isWhole(showing: tally) || hasNameless ? .whole : .part
             state.ledger.absorb(cells, extent, totals: hasNameless ? tally.byEverySeverity : nil, of: bucket, at: now)
         } catch {
             caller.doubted(bucket, error)
@@ -52,7 +54,7 @@ extension ProjectPoll {
     private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
         guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
         let bucket = services.bucket
-        let since = namelessSince[bucket] ?? now
+        let since = min(namelessSince[bucket] ?? now, now)
         namelessSince[bucket] = since
         return now >= since.adding(seconds: Ledger.lateAfterSeconds) || state.ledger.isUnread(bucket)
     }
@@ -65,7 +67,7 @@ extension ProjectPoll {
             begin(.noSeverityBreakdown)
             try reading.verifySum()
             let bucket = services.bucket
-            guard let bySeverity = await servicesBySeverity(of: bucket, showing: tally) else { return nil }
+            guard let bySeverity = await servicesBySeverity(of: services, showing: tally) else { return nil }
             let grid = BucketGrid(bucketSeconds: bucket.seconds, bucketCount: 1)
             guard let later = await askSparkline(for: [bucket], in: grid).buckets[bucket] else { return nil }
             try BucketReading.verify(bySeverity, by: later)
@@ -89,31 +91,37 @@ extension ProjectPoll {
         guard known.counts != shown || tally.folded > 0 else { return known }
         let levels: [Severity] = [.trace, .fatal]
         guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
-        let expected = shown.trace + shown.fatal
-        guard answer.mayBeCut, answer.entries < expected else { return try Split(answer.rows, atLeast: shown) }
+        guard answer.mayBeCut else { return try Split(answer.rows, atLeast: shown) }
         let suspects = services.services.rows.filter { ($0.bands?.debug ?? 0) + ($0.bands?.error ?? 0) > 0 }.map(\.name)
-        let (completed, completeness) = await complete(
-            answer, over: bucket.range, severityLevels: levels, expected: expected,
-            among: suspects.filter { $0.isWhole && !answer.names.contains($0) })
-        switch completeness {
-        case .whole: return try Split(completed.rows, atLeast: shown)
-        case .nameless: return try Split(completed.rows)
-        case .partial: return nil
-        }
+        guard let all = await completed(answer, levels, among: suspects, of: bucket) else { return nil }
+        // Of services that nobody can name there may be more.
+        return services.completeness == .whole ? try Split(all.rows, atLeast: shown) : try Split(all.rows)
+    }
+
+    /// The answer with every one of some services, also where the sum fits before: what has come in meanwhile can make up
+    /// for one that is missing. nil when a call failed, or the poll has asked enough.
+    private mutating func completed(
+        _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of bucket: TimeBucket
+    ) async -> ServicesReading? {
+        let (all, completeness) = await complete(
+            answer, over: bucket.range, severityLevels: levels, expected: .max,
+            among: names.filter { $0.isWhole && !answer.names.contains($0) })
+        return completeness == .partial ? nil : all
     }
 
     /// The services of a bucket by severity, asked for one severity after the other; nil when a call failed.
     private mutating func servicesBySeverity(
-        of bucket: TimeBucket, showing tally: SeverityTally
+        of reading: BucketServices, showing tally: SeverityTally
     ) async -> [Severity: [ServiceCounts]]? {
+        let bucket = reading.bucket
         var services: [Severity: [ServiceCounts]] = [:]
         for severity in Severity.allCases where severity != .unknown && tally[severity] > 0 {
             guard let answer = await self.services(over: bucket.range, severityLevels: [severity]) else { return nil }
             services[severity] = answer.rows
-            guard answer.mayBeCut, answer.entries < tally[severity] else { continue }
-            let (completed, _) = await complete(
-                answer, over: bucket.range, severityLevels: [severity], expected: tally[severity])
-            services[severity] = completed.rows
+            guard answer.mayBeCut else { continue }
+            let names = reading.services.rows.map(\.name)
+            guard let all = await completed(answer, [severity], among: names, of: bucket) else { return nil }
+            services[severity] = all.rows
         }
         return services
     }

@@ -35,7 +35,7 @@ struct ProjectPoll {
     var project: String { poller.project.id }
     var settings: PollSettings { poller.settings }
     var uptime: Duration { poller.clock.uptime }
-    var now: Timestamp { state.health.serverTime(at: poller.clock.now) }
+    var now: Timestamp { state.health.serverTime(at: poller.clock.now, uptime: uptime) }
 
     // MARK: Current data
 

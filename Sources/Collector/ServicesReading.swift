@@ -33,6 +33,12 @@ struct BucketServices {
     /// What there is to say of services that the answer left out.
     let completeness: Completeness
 
+    /// Whether no service is missing: of a cut list that is sure only if it has all that the sparkline after it shows, since
+    /// what came in meanwhile can make up for a service that is not there.
+    func isWhole(showing tally: SeverityTally) -> Bool {
+        completeness == .whole && (!services.mayBeCut || services.entries >= tally.total)
+    }
+
     enum Completeness {
         /// None is missing.
         case whole
