@@ -22,13 +22,15 @@ extension ProjectPoll {
     private mutating func noteExcess(_ readings: [BucketServices], _ sparkline: SparklineReading, at now: Timestamp) {
         let settled = readings.filter { $0.bucket.end.adding(seconds: Ledger.lateAfterSeconds) <= now }
         let judged = settled.compactMap { reading in
-            sparkline.buckets[reading.bucket].map { (reading.services.entries, min(reading.total, $0.total), $0.total) }
+            sparkline.buckets[reading.bucket].map {
+                (seen: reading.services.entries, total: reading.total, shown: $0.total)
+            }
         }
         guard !judged.isEmpty else { return }
-        let exceeds = judged.contains { entries, less, more in entries > max(less, more) }
+        let exceeds = judged.contains { $0.seen > max($0.total, $0.shown) }
         if state.degradations.noteReading(exceedsTotal: exceeds) {
             begin(.servicesIgnoreTime)
-        } else if judged.allSatisfy({ entries, less, more in entries == less && entries == more }) {
+        } else if judged.allSatisfy({ $0.seen == $0.total && $0.seen == $0.shown }) {
             // Anything less might be a whole day as a replica sees it that lags behind.
             end(.servicesIgnoreTime)
         }
