@@ -30,9 +30,18 @@ extension ProjectPoll {
         let exceeds = judged.contains { $0.seen > max($0.total, $0.shown) }
         if state.degradations.noteReading(exceedsTotal: exceeds) {
             begin(.servicesIgnoreTime)
-        } else if judged.allSatisfy({ $0.seen == $0.total && $0.seen == $0.shown }) {
-            // Anything less might be a whole day as a replica sees it that lags behind.
+        } else if !exceeds, isProof(settled, sparkline) {
             end(.servicesIgnoreTime)
+        }
+    }
+
+    /// Whether readings show that services takes the time into account: they have exactly what the others show. Anything
+    /// less might be a whole day as a replica sees it that lags behind; only of a list that is cut it cannot be more.
+    private func isProof(_ readings: [BucketServices], _ sparkline: SparklineReading) -> Bool {
+        readings.allSatisfy { reading in
+            guard let tally = sparkline.buckets[reading.bucket] else { return true }
+            let seen = reading.services.entries
+            return reading.services.mayBeCut || (seen == reading.total && seen == tally.total)
         }
     }
 

@@ -55,7 +55,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             await take(step)
         }
         calm()
-        await polls(max(22, 3600 / history.interval + 4))
+        // A bucket that does not change may rest for sixteen polls, and one with nameless services takes two readings.
+        await polls(max(40, 3600 / history.interval + 4))
         compare()
     }
 
