@@ -49,7 +49,7 @@ struct WebFront {
         let limits = limits(servers: settings.targets.count)
         return try settings.targets.map { target in
             let configuration = ServerConfiguration(
-                target: target, threads: 2, connectionTimeout: limits.idleTime, limits: limits, tls: tls)
+                target: target, threads: 1, connectionTimeout: limits.idleTime, limits: limits, tls: tls)
             do throws(ServerFailure) {
                 let server = try HTTPServer(configuration, handler: gate.pass)
                 logger.info("listening", metadata: ["address": "\(name(target, server))", "tls": "\(tls != nil)"])
