@@ -13,7 +13,7 @@ extension ProjectPoll {
             case .countRanges:
                 let request = LogsRequest.countRanges(project: project, over: window, buckets: 1)
                 note(await ask(request, decode: CountRangesAnswer.decode), of: .countRanges)
-            case .hasLogs: note(await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode), of: .hasLogs)
+            case .hasLogs: await askHasLogs()
             case .values:
                 let request = LogsRequest.serviceNames(project: project, over: window, limit: 1, offset: 0)
                 note(await ask(request, decode: ServiceNamesAnswer.decode), of: .values)

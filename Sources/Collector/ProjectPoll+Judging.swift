@@ -114,9 +114,10 @@ extension ProjectPoll {
     private mutating func completed(
         _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of bucket: TimeBucket
     ) async -> ServicesReading? {
+        let listed = answer.names
         let (all, completeness) = await complete(
             answer, over: bucket.range, severityLevels: levels, expected: .max,
-            among: names.filter { $0.isWhole && !answer.names.contains($0) })
+            among: names.filter { $0.isWhole && !listed.contains($0) })
         return completeness == .partial ? nil : all
     }
 

@@ -77,7 +77,8 @@ extension ProjectPoll {
                 guard !hasSearched else { return (reading, .nameless) }
                 hasSearched = true
                 guard let found = await findNames(over: range) else { return (reading, .partial) }
-                candidates = found.filter { $0.isWhole && !reading.names.contains($0) }
+                let known = reading.names
+                candidates = found.filter { $0.isWhole && !known.contains($0) }
                 continue
             }
             guard namedCallsLeft > 0 else { return (reading, .partial) }
@@ -86,7 +87,8 @@ extension ProjectPoll {
             guard let more = await services(over: range, severityLevels: severityLevels, named: asked) else {
                 return (reading, .partial)
             }
-            reading.rows += more.rows.filter { !reading.names.contains($0.name) }
+            let known = reading.names
+            reading.rows += more.rows.filter { !known.contains($0.name) }
             // Of a list that was cut again the rest is asked for once more.
             let listed = more.names
             candidates.removeFirst(asked.count)

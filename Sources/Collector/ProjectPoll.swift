@@ -65,7 +65,7 @@ struct ProjectPoll {
         finish(at: now)
     }
 
-    private mutating func askHasLogs() async {
+    mutating func askHasLogs() async {
         guard uptime >= nextHasLogs else { return }
         let reply = await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode)
         note(reply, of: .hasLogs)
