@@ -1,7 +1,7 @@
 """Runs the benchmarks of the whole program, and writes their table into RESULTS.md.
 
     make bench                  all of them
-    make bench ONLY=scrapes     one: encoding saving poll served_poll scrapes scrape_cpu start projects memory
+    make bench ONLY=scrapes     one: encoding saving poll served_poll scrapes scrape_cpu allocations start projects memory
 """
 
 import os
@@ -46,7 +46,9 @@ def printed(name, program):
 
 def main(only):
     programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark"}
-    for name in ("encoding", "saving", "poll", "served_poll", "scrapes", "scrape_cpu", "start", "projects", "memory"):
+    for name in (
+        "encoding", "saving", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start", "projects", "memory"
+    ):
         if only in ("", name):
             print(f"== {name}", flush=True)
             if name in programs:

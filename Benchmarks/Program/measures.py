@@ -1,12 +1,15 @@
 """The lines of the table. Each gives rows of (work, target, measured)."""
 
+import collections
 import gzip
+import http.client
 import os
 import pathlib
 import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from processes import BINARIES, OPENMETRICS, WITH_KEY, Exporter, Nginx, Process, Town, wrk
@@ -50,19 +53,57 @@ def against_nginx(exporter, wanted, coding):
         for _ in range(ROUNDS):
             for name, server in servers.items():
                 before = server.cpu_seconds()
-                rate, p99, requests = wrk(server.port, "/metrics", SECONDS, lines)
-                runs[name].append((rate, p99, (server.cpu_seconds() - before) / requests))
+                rate, p99, requests, client = wrk(server.port, "/metrics", SECONDS, lines)
+                runs[name].append((rate, p99, (server.cpu_seconds() - before) / requests, client))
     # The best of each: what else the machine does only ever makes a round slower.
     rate = {name: max(run[0] for run in some) for name, some in runs.items()}
     p99 = {name: min(run[1] for run in some) for name, some in runs.items()}
     cpu = {name: statistics.median(run[2] for run in some) for name, some in runs.items()}
+    busy = {name: statistics.median(run[3] for run in some) for name, some in runs.items()}
     return (
         f"scrapes a second, {exporter.series():,} series, {coding or 'plain'}, {len(body):,} bytes",
         "1.2 × nginx; p99 no worse",
         f"{rate['ours'] / rate['nginx']:.2f} × ({rate['ours'] / rate['silent']:.2f} × without nginx' access log); "
         f"p99 {p99['ours'] / p99['nginx']:.2f} × ({p99['ours'] / p99['silent']:.2f} ×); "
-        f"CPU of a request {cpu['ours'] / cpu['nginx']:.2f} × ({cpu['ours'] / cpu['silent']:.2f} ×)",
+        f"CPU of a request {cpu['ours'] / cpu['nginx']:.2f} × ({cpu['ours'] / cpu['silent']:.2f} ×); "
+        f"wrk takes {busy['ours']:.0%} of a processor, {busy['nginx']:.0%} with nginx",
     )
+
+
+def allocations():
+    few, many = 1_000, 9_000
+    rows = []
+    for wanted in (10_000, 500):
+        for coding in ("identity", "gzip"):
+            fewer, series = heap_histogram(wanted, coding, few)
+            more, _ = heap_histogram(wanted, coding, many)
+            small, large = (
+                sum(more[size] - fewer[size] for size in more | fewer if (size > 1024) == is_large) / (many - few)
+                for is_large in (False, True))
+            rows.append((
+                f"allocations a scrape, {series:,} series, {'plain' if coding == 'identity' else coding}",
+                "none in the snapshot part", f"{small:.2f} of up to 1 KiB, {large:.3f} of more"))
+    return rows
+
+
+def heap_histogram(wanted, coding, scrapes):
+    """How often the exporter has allocated so many bytes when it was scraped so often, and how many series it served."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, table = pathlib.Path(folder, "data"), pathlib.Path(folder, "table")
+        with Town(SERVICES[wanted]) as town:
+            with Exporter(town.url, *SELDOM, under=("heaptrack", "-o", data)) as exporter:
+                exporter.wait_until_ready()
+                series = exporter.series()
+                connection = http.client.HTTPConnection("127.0.0.1", exporter.port, timeout=60)
+                for _ in range(scrapes):
+                    connection.request("GET", "/metrics", headers={"Accept": OPENMETRICS, "Accept-Encoding": coding})
+                    connection.getresponse().read()
+                connection.close()
+                exporter.end_under()
+        (recorded,) = pathlib.Path(folder).glob("data.*")
+        subprocess.run(["heaptrack_print", "--print-histogram", table, recorded], check=True, capture_output=True)
+        sizes = (line.split() for line in table.read_text().splitlines())
+        return collections.Counter({int(size): int(count) for size, count in sizes}), series
 
 
 def scrape_cpu():

@@ -104,9 +104,11 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
     private func move(_ descriptor: Int32, to phase: Phase) {
         let now = ContinuousClock.now
         lock.withLock {
-            guard let current = connections[descriptor]?.phase, current != .shutDown else { return }
-            connections[descriptor]?.phase = phase
-            connections[descriptor]?.since = now
+            // Not changed in place: that takes a dozen allocations.
+            guard var connection = connections[descriptor], connection.phase != .shutDown else { return }
+            connection.phase = phase
+            connection.since = now
+            connections[descriptor] = connection
         }
     }
 
