@@ -13,11 +13,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 
 
-def documents(path):
-    """All documents of a YAML file."""
+def parsed(text):
+    """All documents of a YAML text."""
     if yaml is None:
         raise unittest.SkipTest("no PyYAML")
-    return [document for document in yaml.safe_load_all(path.read_text()) if document is not None]
+    return [document for document in yaml.safe_load_all(text) if document is not None]
+
+
+def documents(path):
+    """All documents of a YAML file."""
+    return parsed(path.read_text())
 
 
 def document(path):

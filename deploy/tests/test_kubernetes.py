@@ -2,7 +2,10 @@
 
 import os
 import pathlib
+import re
+import shutil
 import subprocess
+import tempfile
 import unittest
 import warnings
 
@@ -42,6 +45,12 @@ def closed(schema):
     return made
 
 
+def kustomized(folder):
+    """What kubectl would apply."""
+    made = subprocess.run(["kubectl", "kustomize", folder], capture_output=True, text=True, check=True, timeout=30)
+    return repository.parsed(made.stdout)
+
+
 class KubernetesTests(unittest.TestCase):
     def test_every_resource_is_there_and_named(self):
         for folder in (BASE, MONITORING):
@@ -56,6 +65,27 @@ class KubernetesTests(unittest.TestCase):
                 with self.subTest(version=version, name=name), warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     kubernetes_validate.validate(repository.document(BASE / name), version, strict=True)
+
+    @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
+    def test_the_overlay_that_the_base_shows_is_built(self):
+        comment = re.findall(r"^#     (resources:.*\n(?:#     .*\n)+)", (BASE / "kustomization.yaml").read_text(), re.M)[0]
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(BASE, pathlib.Path(folder, "base"))
+            overlay = pathlib.Path(folder, "overlay")
+            overlay.mkdir()
+            (overlay / "kustomization.yaml").write_text(re.sub("^#     ", "", comment, flags=re.M))
+            made = {document["kind"]: document for document in kustomized(overlay)}
+        configuration = made["ConfigMap"]
+        self.assertEqual(configuration["data"], {"POSTHOG_HOST": "eu", "POSTHOG_PROJECT_ID": "12345"})
+        (container,) = made["StatefulSet"]["spec"]["template"]["spec"]["containers"]
+        self.assertEqual(container["image"], "registry.example/posthog-logs-exporter:0.1.0")
+        self.assertEqual(container["envFrom"], [{"configMapRef": {"name": configuration["metadata"]["name"]}}])
+        self.assertEqual({document["metadata"]["namespace"] for document in made.values()}, {"monitoring"})
+
+    @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
+    def test_the_monitoring_is_built(self):
+        made = {document["kind"] for document in kustomized(MONITORING)}
+        self.assertEqual(made, {"ServiceMonitor", "PrometheusRule"})
 
     @unittest.skipUnless(kubernetes_validate and OPERATOR, "PROMETHEUS_OPERATOR_CRDS names no folder")
     def test_they_hold_to_the_definitions_of_the_operator(self):
