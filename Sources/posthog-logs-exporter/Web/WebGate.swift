@@ -41,8 +41,7 @@ final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched 
 
     func pass(_ request: ServerRequest) -> ServerAnswer {
         guard !freePaths.contains(request.path) else { return answer(request) }
-        let (bucket, users) = lock.withLock { () -> (TokenBucket?, [String: PasswordHash]) in (self.bucket, self.users)
-        }
+        let (bucket, users) = lock.withLock { (self.bucket, self.users) }
         guard bucket?.admits() != false else { return refuse(request, refusals.tooMany) }
         guard !users.isEmpty else { return admit(request) }
         guard let credentials = BasicCredentials(request.headers) else { return refuse(request, refusals.stranger) }
