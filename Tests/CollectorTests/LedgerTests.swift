@@ -142,6 +142,15 @@ import Testing
         #expect(ledger.open(among: [newest]).isEmpty)
     }
 
+    @Test("what is known of a severity is of services that have a name")
+    func knownByName() {
+        var ledger = counting(limit: 1)
+        look(&ledger, [newest: 10], at: now)
+        ledger.absorb(info(6, "a") + info(1, "b"), totals: [.info: 10], of: newest, at: now)
+        #expect(ledger.series.count == 3)
+        #expect(ledger.known(.info, in: newest) == ["a": 6])
+    }
+
     @Test("any order of named and nameless readings counts each entry once", arguments: 1...50 as ClosedRange<UInt64>)
     func otherInAnyOrder(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
@@ -175,6 +184,29 @@ import Testing
         #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
     }
 
+    @Test("the past is looked at until it adds up to the most that it ever had")
+    func unsettledPast() {
+        var ledger = counting()
+        ledger.absorb(info(5), of: newest, at: now)
+        look(&ledger, [:], at: at("12:46:00"))
+        let place = quarter("12:00:00")
+        for (total, isDue) in [(7, true), (5, true), (7, true)] {
+            ledger.note([place: total], of: ledger.pastBuckets, at: at("12:46:00"))
+            #expect(ledger.pastDue(at: at("12:46:00")) == (isDue ? [place] : []))
+        }
+        ledger.absorb(info(7), of: place, at: at("12:46:00"))
+        #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
+    }
+
+    @Test("a look at a part of what becomes one bucket of the past is no look at all of it")
+    func partlySeen() {
+        var ledger = counting()
+        look(&ledger, [:], at: at("12:20:00"))
+        ledger.note([:], of: [newest, bucket("12:05:00")], at: at("12:46:00"))
+        _ = ledger.advance(to: at("12:46:00"))
+        #expect(ledger.pastDue(at: at("12:46:00")).contains(quarter("12:00:00")))
+    }
+
     @Test("a late entry in the past adds only the difference, whatever the width it was counted in")
     func lateInPast() {
         var ledger = counting()
@@ -201,6 +233,13 @@ import Testing
         #expect(due.last == quarter("16:00:00"))
         #expect(ledger.recentBuckets.first == bucket("17:30:00"))
         #expect(ledger.recentBuckets.last == bucket("18:00:00"))
+    }
+
+    @Test("what the lookback holds is caught up with, and what a sweep needs is kept, however short the catch-up")
+    func shortCatchup() {
+        var ledger = counting(catchup: 900, sweeps: true)
+        #expect(ledger.advance(to: at("12:32:00")) == 0, "12:05 is in the lookback")
+        #expect(ledger.pastBuckets.count == 94, "23.5 hours, from a day ago to the lookback")
     }
 
     @Test("what was never looked at since it ended is a gap when it is forgotten, what was looked at is none")
@@ -254,6 +293,18 @@ import Testing
         #expect(ledger.lateEntries == entries)
     }
 
+    @Test("what was not looked at closed, or not read yet, has no late entries")
+    func notLate() {
+        var ledger = counting()
+        look(&ledger, [newest: 1], at: now)
+        look(&ledger, [newest: 4], at: at("12:16:00"))
+        #expect(ledger.lateEntries == 0, "they may have been there when it closed")
+        var unread = fresh()
+        look(&unread, [bucket("11:45:00"): 1], at: now)
+        look(&unread, [bucket("11:45:00"): 4], at: at("12:05:00"))
+        #expect(unread.lateEntries == 0, "they are part of the baseline")
+    }
+
     @Test("bytes rise like entries, and not by what was there before")
     func bytes() {
         var ledger = fresh()
@@ -272,5 +323,14 @@ import Testing
         #expect(ledger.watermark(at: now) == at("11:55:00"))
         ledger.absorb(info(3), of: bucket("11:55:00"), at: now)
         #expect(ledger.watermark(at: now) == at("12:00:00"))
+        #expect(ledger.watermark(at: at("12:06:00")) == at("12:00:00"), "12:00 was looked at while it was open")
+    }
+
+    @Test("what came back empty and was never read does not move the watermark")
+    func watermarkOfUnread() {
+        var ledger = fresh()
+        look(&ledger, [bucket("11:55:00"): 3], at: now)
+        look(&ledger, [:], at: now)
+        #expect(ledger.watermark(at: now) == at("11:55:00"))
     }
 }
