@@ -101,6 +101,15 @@ import Testing
         #expect(ledger.absorb(info(5, "b"), .part, of: newest, at: now) == 1)
     }
 
+    @Test("what was there before counts nothing when it is read only after it has left the lookback")
+    func baselineInPast() {
+        var ledger = fresh()
+        look(&ledger, [bucket("11:35:00"): 5], at: now)
+        look(&ledger, [:], at: at("12:31:00"))
+        #expect(ledger.absorb(info(5), of: quarter("11:30:00"), at: at("12:31:00")) == 0)
+        #expect(ledger.absorb(info(6), of: quarter("11:30:00"), at: at("12:31:00")) == 1)
+    }
+
     @Test("a new series shows 0 once, then what it counted")
     func zeroFirst() {
         var ledger = counting()
@@ -303,6 +312,11 @@ import Testing
         look(&unread, [bucket("11:45:00"): 1], at: now)
         look(&unread, [bucket("11:45:00"): 4], at: at("12:05:00"))
         #expect(unread.lateEntries == 0, "they are part of the baseline")
+        var lagging = counting()
+        for (total, time) in [(5, "12:06:00"), (3, "12:16:00"), (5, "12:17:00")] {
+            look(&lagging, [newest: total], at: at(time))
+        }
+        #expect(lagging.lateEntries == 0, "they were there before")
     }
 
     @Test("bytes rise like entries, and not by what was there before")
