@@ -42,6 +42,11 @@ package struct BucketReading: Sendable {
         guard missing <= sparkline.folded else { throw .sparklineBehind }
     }
 
+    /// The same but for some services, of whose entries not all is known that is needed.
+    func without(_ names: Set<ServiceName>) -> BucketReading {
+        BucketReading(services: services.filter { !names.contains($0.name) }, sparkline: sparkline)
+    }
+
     /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
     ///
     /// - Parameter split: entries of exactly trace and fatal, by service, read after the sparkline.
@@ -104,14 +109,15 @@ package struct Split: Sendable {
         self.fatal = fatal
     }
 
-    /// From a services answer that was asked for trace and fatal alone, so that its debug band is trace and its error
-    /// band fatal. It must show at least what the sparkline before it did.
+    /// From a services answer that was asked for trace and fatal alone. It must show at least what the sparkline before it
+    /// did.
     package init(_ services: [ServiceCounts], atLeast shown: SplitCounts) throws(Doubt) {
         try self.init(services)
-        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
+        try verify(atLeast: shown)
     }
 
-    /// The same where services are missing that nobody can name: there is nothing to hold the answer against.
+    /// The same where services are missing, so that there is nothing to hold the answer against: its debug band is trace,
+    /// its error band fatal.
     package init(_ services: [ServiceCounts]) throws(Doubt) {
         var trace: [ServiceName: Int] = [:]
         var fatal: [ServiceName: Int] = [:]
@@ -121,6 +127,17 @@ package struct Split: Sendable {
             fatal[service.name, default: 0] += bands.error
         }
         self.init(trace: trace, fatal: fatal)
+    }
+
+    func verify(atLeast shown: SplitCounts) throws(Doubt) {
+        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
+    }
+
+    /// With no less than what was known before.
+    func raised(to known: Split) -> Split {
+        Split(
+            trace: trace.merging(known.trace, uniquingKeysWith: max),
+            fatal: fatal.merging(known.fatal, uniquingKeysWith: max))
     }
 
     package var counts: SplitCounts {

@@ -78,6 +78,11 @@ extension Ledger {
         return known
     }
 
+    /// The services of which something is known in a bucket.
+    func services(in bucket: TimeBucket) -> Set<ServiceName> {
+        Set((account(of: bucket)?.marks ?? [:]).keys.map { series.keys[$0] }.filter(\.isOfService).map(\.service))
+    }
+
     // MARK: The accounts, recent or past
 
     func head(of bucket: TimeBucket) -> BucketHead? {

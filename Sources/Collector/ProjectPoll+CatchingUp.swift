@@ -25,6 +25,7 @@ extension ProjectPoll {
     /// the last day; newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
     mutating func catchUp(until deadline: Duration) async {
         await tryAgain()
+        namedCallsLeft = await min(Self.namedCallsAStep, poller.budget.spare / 2)
         if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery

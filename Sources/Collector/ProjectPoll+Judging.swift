@@ -50,9 +50,11 @@ extension ProjectPoll {
         let reading = BucketReading(services: services.services.rows, sparkline: tally)
         let hasNameless = isNameless(services, tally, at: now)
         do throws(Doubt) {
-            guard let cells = try await cells(of: reading, services, tally) else { return }
-            let extent: ReadingExtent = services.isWhole(showing: tally) || hasNameless ? .whole : .part
-            state.ledger.absorb(cells, extent, totals: hasNameless ? tally.byEverySeverity : nil, of: bucket, at: now)
+            guard let (cells, hasAllRows) = try await cells(of: reading, services, tally) else { return }
+            let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless)
+            state.ledger.absorb(
+                cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity : nil,
+                of: bucket, at: now)
         } catch {
             caller.doubted(bucket, error)
         }
@@ -70,10 +72,10 @@ extension ProjectPoll {
         return now >= since.adding(seconds: Ledger.lateAfterSeconds) || state.ledger.isUnread(bucket)
     }
 
-    /// The cells of a bucket; nil when a further call that they take failed.
+    /// The cells of a bucket, and whether they are those of every row; nil when a further call that they take failed.
     private mutating func cells(
         of reading: BucketReading, _ services: BucketServices, _ tally: SeverityTally
-    ) async throws(Doubt) -> [SeriesCount]? {
+    ) async throws(Doubt) -> (cells: [SeriesCount], hasAllRows: Bool)? {
         guard reading.hasBreakdown else {
             begin(.noSeverityBreakdown)
             try reading.verifySum()
@@ -82,43 +84,60 @@ extension ProjectPoll {
             let grid = BucketGrid(bucketSeconds: bucket.seconds, bucketCount: 1)
             guard let later = await askSparkline(for: [bucket], in: grid).buckets[bucket] else { return nil }
             try BucketReading.verify(bySeverity, by: later)
-            return reading.cells(bySeverity: bySeverity)
+            return (reading.cells(bySeverity: bySeverity), true)
         }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
         try reading.verify()
-        return try await split(of: services, showing: tally).map { reading.cells(split: $0) }
+        guard let (split, unasked) = try await split(of: services, showing: tally) else { return nil }
+        return (reading.without(unasked).cells(split: split), unasked.isEmpty)
     }
 
     /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,
-    /// or whom services names when asked for these alone. nil when that call failed.
+    /// or whom services names when asked for these alone; and the services about which that could not be asked yet. nil
+    /// when that call failed.
     private mutating func split(
         of services: BucketServices, showing tally: SeverityTally
-    ) async throws(Doubt) -> Split? {
+    ) async throws(Doubt) -> (split: Split, unasked: Set<ServiceName>)? {
         let shown = tally.filterable
-        guard shown != .zero || tally.folded > 0 else { return Split.none }
+        guard shown != .zero || tally.folded > 0 else { return (.none, []) }
         let bucket = services.bucket
         let known = Split(
             trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
-        guard known.counts != shown || tally.folded > 0 else { return known }
+        guard known.counts != shown || tally.folded > 0 else { return (known, []) }
         let levels: [Severity] = [.trace, .fatal]
         guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
-        guard answer.mayBeCut else { return try Split(answer.rows, atLeast: shown) }
-        let suspects = services.services.rows.filter { ($0.bands?.debug ?? 0) + ($0.bands?.error ?? 0) > 0 }.map(\.name)
-        guard let all = await completed(answer, levels, among: suspects, of: bucket) else { return nil }
-        // Of services that nobody can name there may be more.
-        return services.completeness == .whole ? try Split(all.rows, atLeast: shown) : try Split(all.rows)
+        guard answer.mayBeCut else { return (try Split(answer.rows, atLeast: shown), []) }
+        let suspects = suspects(of: services, known: known)
+        let (all, unasked) = await completed(answer, levels, among: suspects, of: bucket)
+        let split = try Split(all.rows).raised(to: known)
+        // Of services that were not asked about, or that nobody can name, there may be more.
+        if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: shown) }
+        return (split, unasked)
+    }
+
+    /// The services that have more debug or error entries than the ledger knows the true severity of.
+    private func suspects(of services: BucketServices, known: Split) -> [ServiceName] {
+        let debug = state.ledger.known(.debug, in: services.bucket)
+        let error = state.ledger.known(.error, in: services.bucket)
+        return services.services.rows.filter { row in
+            guard let bands = row.bands else { return false }
+            return bands.debug > (debug[row.name] ?? 0) + (known.trace[row.name] ?? 0)
+                || bands.error > (error[row.name] ?? 0) + (known.fatal[row.name] ?? 0)
+        }
+        .map(\.name)
     }
 
     /// The answer with every one of some services, also where the sum fits before: what has come in meanwhile can make up
-    /// for one that is missing. nil when a call failed, or the poll has asked enough.
+    /// for one that is missing. And those that could not be asked about, since a call failed or the poll has asked enough.
     private mutating func completed(
         _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of bucket: TimeBucket
-    ) async -> ServicesReading? {
+    ) async -> (all: ServicesReading, unasked: Set<ServiceName>) {
         let listed = answer.names
         let (all, completeness) = await complete(
             answer, over: bucket.range, severityLevels: levels, expected: .max,
             among: names.filter { $0.isWhole && !listed.contains($0) })
-        return completeness == .partial ? nil : all
+        guard case .partial(let unasked) = completeness else { return (all, []) }
+        return (all, unasked)
     }
 
     /// The services of a bucket by severity, asked for one severity after the other; nil when a call failed.
@@ -132,7 +151,8 @@ extension ProjectPoll {
             services[severity] = answer.rows
             guard answer.mayBeCut else { continue }
             let names = reading.services.rows.map(\.name)
-            guard let all = await completed(answer, [severity], among: names, of: bucket) else { return nil }
+            let (all, unasked) = await completed(answer, [severity], among: names, of: bucket)
+            guard unasked.isEmpty else { return nil }
             services[severity] = all.rows
         }
         return services

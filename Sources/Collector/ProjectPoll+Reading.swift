@@ -18,7 +18,10 @@ extension ProjectPoll {
                 continue
             }
             begin(.servicesCut)
-            let (completed, completeness) = await complete(services, over: bucket.range, expected: total)
+            // The names that were known did not do.
+            if state.readPlan.wasRead(bucket, total: total) { _ = await findNames(over: bucket.range) }
+            let (completed, completeness) = await complete(
+                services, over: bucket.range, expected: total, known: state.ledger.services(in: bucket))
             readings.append(
                 BucketServices(bucket: bucket, services: completed, total: total, completeness: completeness))
         }
@@ -64,35 +67,37 @@ extension ProjectPoll {
 
     /// Asks for further services by name until the entries add up, all names were asked for, or the poll has asked enough.
     ///
-    /// - Parameter wanted: the names that may be missing; nil for all that are known or can be found.
+    /// - Parameters:
+    ///   - wanted: the names that may be missing; nil for all that are known or can be found.
+    ///   - known: those whose entries were read before. The others come first by turns with them, so that all are read at
+    ///     last where not all can be asked for in one poll.
     mutating func complete(
         _ reading: ServicesReading, over range: TimeRange, severityLevels: [Severity] = [], expected: Int,
-        among wanted: [ServiceName]? = nil
+        among wanted: [ServiceName]? = nil, known: Set<ServiceName> = []
     ) async -> (ServicesReading, BucketServices.Completeness) {
         var reading = reading
         var hasSearched = wanted != nil
-        var candidates = wanted ?? state.directory.names(besides: reading.names, turn: number * Self.namesAtOnce)
+        let candidates = wanted ?? state.directory.names(besides: reading.names, turn: number * Self.namesAtOnce)
+        var groups = candidates.grouped(known: known, by: Self.namesAtOnce)
         while reading.entries < expected {
-            if candidates.isEmpty {
+            guard let group = groups.first else {
                 guard !hasSearched else { return (reading, .nameless) }
                 hasSearched = true
-                guard let found = await findNames(over: range) else { return (reading, .partial) }
-                let known = reading.names
-                candidates = found.filter { $0.isWhole && !known.contains($0) }
+                guard let found = await findNames(over: range) else { return (reading, .partial(unasked: [])) }
+                let listed = reading.names
+                groups = found.filter { $0.isWhole && !listed.contains($0) }.grouped(known: known, by: Self.namesAtOnce)
                 continue
             }
-            guard namedCallsLeft > 0 else { return (reading, .partial) }
+            guard namedCallsLeft > 0,
+                let more = await services(over: range, severityLevels: severityLevels, named: group)
+            else { return (reading, .partial(unasked: Set(groups.joined()))) }
             namedCallsLeft -= 1
-            let asked = Array(candidates.prefix(Self.namesAtOnce))
-            guard let more = await services(over: range, severityLevels: severityLevels, named: asked) else {
-                return (reading, .partial)
-            }
-            let known = reading.names
-            reading.rows += more.rows.filter { !known.contains($0.name) }
-            // Of a list that was cut again the rest is asked for once more.
-            let listed = more.names
-            candidates.removeFirst(asked.count)
-            if more.mayBeCut, !listed.isEmpty { candidates += asked.filter { !listed.contains($0) } }
+            let listed = more.names.union(reading.names)
+            reading.rows += more.rows.filter { !reading.names.contains($0.name) }
+            // Of a list that was cut again the rest is asked for by itself: together with others it might be cut again.
+            let rest = more.mayBeCut ? group.filter { !listed.contains($0) } : []
+            groups.removeFirst()
+            if !rest.isEmpty, rest.count < group.count { groups.insert(rest, at: 0) }
         }
         return (reading, .whole)
     }
@@ -128,15 +133,18 @@ extension ProjectPoll {
     // MARK: One service at a time
 
     /// Reads buckets by a sparkline of each service, until all add up. Each count is of one service and severity as it is,
-    /// and so a lower bound of the truth that needs no judge.
+    /// and so a lower bound of the truth that needs no judge. Where there are more services than a poll may ask about, those
+    /// of which nothing is known yet come first by turns with the others.
     private mutating func readByService(_ buckets: [TimeBucket], at now: Timestamp) async {
         guard let seconds = buckets.first?.seconds else { return }
         let grid = BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets)
         let plan = SparklinePlan(bucketSeconds: seconds)
-        if state.degradations.inUse.contains(.noServices), let newest = buckets.max(), let oldest = buckets.min() {
+        if let newest = buckets.max(), let oldest = buckets.min() {
             _ = await findNames(over: TimeRange(start: oldest.start, end: newest.end))
         }
-        for name in state.directory.names(besides: [], turn: number * Self.servicesAPoll).prefix(Self.servicesAPoll) {
+        let names = state.directory.names(besides: [], turn: number * Self.servicesAPoll)
+        let known = buckets.map { state.ledger.services(in: $0) }.reduce(Set(names)) { $0.intersection($1) }
+        for name in names.grouped(known: known, by: Self.servicesAPoll / 2).joined().prefix(Self.servicesAPoll) {
             let open = state.ledger.open(among: buckets)
             guard !open.isEmpty else { return }
             let limit = state.limits.longest(.sparkline, at: uptime)
@@ -152,6 +160,10 @@ extension ProjectPoll {
                     state.ledger.absorb(cells, .part, of: bucket, at: now)
                 }
             }
+        }
+        guard names.count <= Self.servicesAPoll else { return }
+        for (bucket, total) in state.ledger.open(among: buckets) {
+            state.readPlan.noteReading(of: bucket, total: total, poll: number)
         }
     }
 

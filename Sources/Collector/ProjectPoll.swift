@@ -17,14 +17,14 @@ struct ProjectPoll {
     var lacksValues = false
     /// When the services of a bucket could first not all be named.
     var namelessSince: [TimeBucket: Timestamp] = [:]
-    /// Requests for services by name that this poll may still make.
+    /// Requests for services by name that this step of a poll may still make.
     var namedCallsLeft = 0
 
     private static let hasLogsEvery: Duration = .seconds(3600)
     /// A lookback is asked for at once, as long as nothing speaks against it.
     private static let longestLookback: Int64 = .max
     private static let probeEvery: Duration = .seconds(3600)
-    static let namedCallsAPoll = 40
+    static let namedCallsAStep = 40
 
     init(_ poller: ProjectPoller, ledger: Ledger) {
         self.poller = poller
@@ -42,7 +42,6 @@ struct ProjectPoll {
     /// One poll of the lookback and the window.
     mutating func run() async {
         caller.beginPoll()
-        namedCallsLeft = Self.namedCallsAPoll
         await askHasLogs()
         let now = now
         let window = settings.window(at: now)
@@ -56,9 +55,11 @@ struct ProjectPoll {
         let buckets = state.ledger.recentBuckets
         await look(at: buckets, in: settings.grid, upTo: Self.longestLookback, at: now)
         let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
+        namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)
         let services = await services(over: window)
         let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.grid, window: window)
+        namedCallsLeft = Self.namedCallsAStep
         await absorb(readings, judgedBy: sparkline, at: now)
         refreshGauges(
             services, sparkline.window, over: window, hasShrunk: state.ledger.shrunkBuckets > shrunkBefore)

@@ -26,6 +26,9 @@ package struct ReadPlan: Sendable {
         return poll >= last.nextPoll
     }
 
+    /// Whether a bucket was read while its total was this.
+    func wasRead(_ bucket: TimeBucket, total: Int) -> Bool { readings[bucket]?.total == total }
+
     /// Notes that a bucket was read, and judged, while its total was `total`.
     package mutating func noteReading(of bucket: TimeBucket, total: Int, poll: Int) {
         let earlier = readings[bucket].map { $0.total == total ? $0.count : 0 } ?? 0

@@ -16,3 +16,17 @@ struct ServiceDirectory: Sendable {
         return (names[start...] + names[..<start]).filter { !seen.contains($0) }
     }
 }
+
+extension [ServiceName] {
+    /// In groups of at most `count`: by turns one of names that are not known and one of the others, each in their order.
+    func grouped(known: Set<ServiceName>, by count: Int) -> [[ServiceName]] {
+        var unknown = filter { !known.contains($0) }[...]
+        var others = filter { known.contains($0) }[...]
+        var groups: [[ServiceName]] = []
+        while !unknown.isEmpty || !others.isEmpty {
+            groups += [unknown, others].map { Array($0.prefix(count)) }.filter { !$0.isEmpty }
+            (unknown, others) = (unknown.dropFirst(count), others.dropFirst(count))
+        }
+        return groups
+    }
+}

@@ -39,11 +39,11 @@ struct BucketServices {
         completeness == .whole && (!services.mayBeCut || services.entries >= tally.total)
     }
 
-    enum Completeness {
+    enum Completeness: Equatable {
         /// None is missing.
         case whole
-        /// Some may be missing, whose names are still to be asked for.
-        case partial
+        /// Some may be missing. Of these it is known that they were not asked about.
+        case partial(unasked: Set<ServiceName>)
         /// Some are missing, and nobody knows their names.
         case nameless
     }

@@ -5,16 +5,6 @@ import PostHogSimulator
 import Testing
 
 @Suite struct OddServerTests {
-    private func degradations(_ snapshot: ProjectSnapshot) -> [String] {
-        Degradation.allCases.filter { mode in
-            let labels = LabelSet(["project", "reason"], ["shop", mode.rawValue])
-            return snapshot.series(MetricCatalogue.degraded).contains {
-                guard case .integer(1) = $0.value else { return false }
-                return $0.labels == labels
-            }
-        }.map(\.rawValue)
-    }
-
     private static func cut(_ cap: Int, total: Bool = true) -> ServerVersion {
         var version = ServerVersion.current
         version.services.cap = cap
@@ -44,7 +34,7 @@ import Testing
             if poll == 4 { ingest(services, rig) }
         }
         #expect(rig.last.counted == rig.truth)
-        #expect(degradations(rig.last) == ["services_cut"])
+        #expect(rig.last.degradations == ["services_cut"])
     }
 
     @Test("what nobody can name counts as (other), and goes on under its name once that is known")
@@ -85,7 +75,7 @@ import Testing
             rig.ingest(poll % 2 == 0 ? "api" : "", text, count: 2, secondsAgo: Int64(poll % 3) * 400, as: shown)
         }
         #expect(rig.last.counted == rig.truth)
-        #expect(Set(degradations(rig.snapshots[85])).isSuperset(of: modes))
+        #expect(Set(rig.snapshots[85].degradations).isSuperset(of: modes))
         #expect(rig.last.value(MetricCatalogue.up) == .integer(1), "a mode is no failure")
     }
 
@@ -95,12 +85,12 @@ import Testing
         rig.before("api", "info", count: 5, secondsAgo: 900)
         rig.before("api", "info", count: 5, secondsAgo: 2400)
         await rig.run(polls: 150) { poll in
-            if poll == 20 { #expect(degradations(rig.snapshots[poll]) == ["services_ignore_time"]) }
+            if poll == 20 { #expect(rig.snapshots[poll].degradations == ["services_ignore_time"]) }
             if poll == 30 { rig.api.change { $0.version = .current } }
             if poll > 30 { rig.before("web", "info", secondsAgo: 90) }
             if poll > 30, poll < 140 { rig.ingest("api", "info", secondsAgo: 700, as: .info) }
         }
-        #expect(degradations(rig.last).isEmpty)
+        #expect(rig.last.degradations.isEmpty)
         #expect(!rig.last.series(MetricCatalogue.serviceWindowEntries).isEmpty)
         #expect(rig.last.counted[Rig.labels("api", .info)] == 109)
     }

@@ -115,6 +115,14 @@ extension ProjectSnapshot {
     /// The counters that have risen.
     var counted: [LabelSet: Int] { counters.filter { $0.value != 0 } }
 
+    /// The modes that are shown as in use.
+    var degradations: [String] {
+        Degradation.allCases.map(\.rawValue).filter { reason in
+            let labels = LabelSet(["project", "reason"], ["shop", reason])
+            return series(MetricCatalogue.degraded).contains { $0.labels == labels && $0.value == .integer(1) }
+        }
+    }
+
     /// The value of a family that has one series for the project.
     func value(_ descriptor: MetricDescriptor) -> SampleValue? { series(descriptor).first?.value }
 }

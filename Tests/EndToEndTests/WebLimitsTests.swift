@@ -47,6 +47,10 @@ extension EndToEndTests {
                 defer { process.kill() }
                 #expect(try await early.status == 200)
                 #expect(process.errorText.contains(" msg=listening address=127.0.0.1:\(port) "))
+                // Once it polls it obeys signals, too.
+                try await eventually("ready") {
+                    try await Curl.get("http://127.0.0.1:\(port)/-/ready").status == 200
+                }
                 process.send(SIGTERM)
                 #expect(try await process.wait() == .exit(0))
             }

@@ -1,0 +1,132 @@
+import Collector
+import Exposition
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+/// When ways of working begin and end, and what they must not be taken for.
+@Suite struct ModeTests {
+    @Test("without count-ranges every poll counts, not only those in which it is tried again")
+    func everyPoll() async {
+        let rig = Rig(.april2026)
+        for age in [900, 2400] as [Int64] { rig.before("api", "info", secondsAgo: age) }
+        await rig.run(polls: 45) { poll in
+            if poll >= 10, poll < 40 { rig.ingest("api", "info", secondsAgo: 20, as: .info) }
+        }
+        // An entry is read a poll after it came.
+        let shown = rig.snapshots[20..<40].map { $0.counted[Rig.labels("api", .info)] }
+        #expect(shown == (10..<30).map { $0 })
+    }
+
+    @Test("a server that has count-ranges after all is asked for it, and no more by sparkline")
+    func countRangesBack() async {
+        var version = ServerVersion.current
+        version.routes.remove(.countRanges)
+        let rig = Rig(version)
+        await rig.run(polls: 30) { poll in
+            if poll == 5 { #expect(rig.snapshots[poll].degradations == ["no_count_ranges"]) }
+            if poll == 10 { rig.api.change { $0.version = .current } }
+            if poll < 25 { rig.ingest("api", "info", as: .info) }
+        }
+        #expect(rig.last.degradations.isEmpty)
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("where sparkline gives the totals, what it does not answer for is not taken for empty")
+    func totalsThatFail() async {
+        let rig = Rig(.april2026)
+        await rig.run(polls: 30) { poll in
+            if poll == 10 { rig.api.inject(.answer(status: 500), at: [.sparkline], times: nil) }
+            if poll == 14 { rig.api.clearFaults() }
+            if poll < 20 { rig.ingest("api", "info", secondsAgo: 90, as: .info) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(rig.last.value(MetricCatalogue.shrunkBuckets) == .integer(0))
+    }
+
+    @Test("an answer of nothing is no proof that a server gives severities")
+    func emptyProvesNothing() async {
+        var version = ServerVersion.current
+        version.services.hasSeverityBreakdown = false
+        let rig = Rig(version)
+        await rig.run(polls: 20) { poll in
+            if poll == 10 { rig.api.change { $0.emptyAnswers = [.services] } }
+            if poll < 15 { rig.ingest("api", "info", as: .info) }
+        }
+        #expect(rig.snapshots[5...].allSatisfy { $0.degradations == ["no_severity_breakdown"] })
+    }
+
+    @Test("entries that arrive between two answers do not make a server odd", arguments: [5, 900] as [Int64], [0, 60])
+    func betweenAnswers(secondsAgo: Int64, lag: Int64) async {
+        let rig = Rig()
+        rig.api.change { $0.lag[.sparkline] = secondsAgo < 600 ? lag : 0 }
+        let busy = BusyTransport(rig, secondsAgo: secondsAgo)
+        await rig.run(polls: 40, through: busy) { poll in
+            rig.before("api", "info", secondsAgo: secondsAgo)
+            #expect(rig.snapshots[poll].degradations.isEmpty)
+        }
+        #expect(!rig.last.counted.isEmpty)
+    }
+
+    @Test("of a server that lists services of whole days, more than can be asked for in a poll are counted in turns")
+    func turns() async {
+        let rig = Rig(.may2026, seriesLimit: 10_000)
+        for age in [900, 2400] as [Int64] { rig.before("service 1", "info", secondsAgo: age) }
+        await rig.run(polls: 60) { poll in
+            guard poll == 10 || poll == 20 else { return }
+            for service in 1...150 { rig.ingest("service \(service)", "info", secondsAgo: 90, as: .info) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(rig.last.degradations.contains("services_ignore_time"))
+    }
+
+    @Test(
+        "of a list that is cut, more services than a poll may ask for by name are counted in turns",
+        arguments: [["info"], ["fatal"], ["error", "fatal", "trace", "debug"]])
+    func namedInTurns(severities: [String]) async {
+        var version = ServerVersion.current
+        version.services.cap = 25
+        let rig = Rig(version, seriesLimit: 10_000)
+        await rig.run(polls: 60) { poll in
+            let named = rig.api.requests.filter { !($0.query?.serviceNames.isEmpty ?? true) }
+            #expect(named.count <= 80, "forty to read, and forty to judge")
+            rig.api.forgetRequests()
+            guard poll == 5 else { return }
+            for service in 1...1500 {
+                let text = severities[service % severities.count]
+                guard let severity = Severity(rawValue: text) else { continue }
+                rig.ingest("service \(service)", text, count: 1 + service % 3, secondsAgo: 90, as: severity)
+            }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("services that lag behind are not taken for some that nobody can name")
+    func lagIsNotNameless() async {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        version.routes.remove(.values)
+        let rig = Rig(version)
+        rig.api.change { $0.lag[.services] = 150 }
+        await rig.run(polls: 60) { poll in
+            if poll < 50 { rig.ingest("api", "info", count: 2, as: .info) }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+}
+
+/// Entries come in just before each request for services: after the totals, and before what judges.
+private struct BusyTransport: Transport {
+    private let rig: Rig
+    private let secondsAgo: Int64
+
+    init(_ rig: Rig, secondsAgo: Int64) {
+        self.rig = rig
+        self.secondsAgo = secondsAgo
+    }
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        if request.endpoint == .services { rig.before("api", "info", secondsAgo: secondsAgo) }
+        return try await InProcessTransport(rig.api).send(request)
+    }
+}
