@@ -36,7 +36,7 @@ extension ProjectPoll {
         await readPast(until: deadline, at: now)
         for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
             guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
-            await look(at: run, in: settings.reach.pastGrid, upTo: Self.longestLook, at: now)
+            await look(at: run, in: settings.reach.pastGrid, at: now)
             await readPast(until: deadline, at: now)
         }
         rest(due, at: now)
@@ -54,7 +54,9 @@ extension ProjectPoll {
             guard affordable > 0 else { return }
             let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
             open = open.dropFirst(batch.count)
+            readingEnds = (uptime + deadline) / 2
             let readings = await readServices(of: batch, at: now)
+            readingEnds = nil
             guard !readings.isEmpty else { return }
             let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.reach.pastGrid)
             await absorb(readings, judgedBy: sparkline, at: now)

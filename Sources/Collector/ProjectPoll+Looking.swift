@@ -3,11 +3,9 @@ import PostHogLogs
 // What changed: the totals of buckets, from count-ranges, or from sparkline where a server has no count-ranges.
 
 extension ProjectPoll {
-    /// Gives the ledger the totals of buckets, as far as they can be had, in ranges of at most `longest` seconds.
-    mutating func look(
-        at buckets: [TimeBucket], in grid: BucketGrid, upTo longest: Int64, at now: Timestamp
-    ) async {
-        let longest = min(longest, state.limits.longest(.countRanges, at: uptime) ?? .max)
+    /// Gives the ledger the totals of buckets, as far as they can be had.
+    mutating func look(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
+        let longest = state.limits.longest(.countRanges, at: uptime)
         var left = buckets.runs(upTo: BucketGrid.maxBuckets, seconds: longest)[...]
         while let run = left.popFirst() {
             guard let range = run.range else { continue }

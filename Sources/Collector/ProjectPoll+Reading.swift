@@ -10,7 +10,7 @@ extension ProjectPoll {
             return []
         }
         var readings: [BucketServices] = []
-        for bucket in buckets {
+        for bucket in buckets where !isTimeUp {
             guard let services = await services(over: bucket.range) else { continue }
             let total = state.ledger.total(of: bucket)
             guard services.mayBeCut, services.entries < total else {
@@ -88,7 +88,7 @@ extension ProjectPoll {
                 groups = found.filter { $0.isWhole && !listed.contains($0) }.grouped(known: known, by: Self.namesAtOnce)
                 continue
             }
-            guard namedCallsLeft > 0,
+            guard namedCallsLeft > 0, !isTimeUp,
                 let more = await services(over: range, severityLevels: severityLevels, named: group)
             else { return (reading, .partial(unasked: Set(groups.joined()))) }
             namedCallsLeft -= 1
@@ -146,7 +146,7 @@ extension ProjectPoll {
         let known = buckets.map { state.ledger.services(in: $0) }.reduce(Set(names)) { $0.intersection($1) }
         for name in names.grouped(known: known, by: Self.servicesAPoll / 2).joined().prefix(Self.servicesAPoll) {
             let open = state.ledger.open(among: buckets)
-            guard !open.isEmpty else { return }
+            guard !open.isEmpty, !isTimeUp else { return }
             let limit = state.limits.longest(.sparkline, at: uptime)
             for range in plan.ranges(covering: Array(open.keys), limit: limit) {
                 let reply = await askSparkline(over: range, of: name)

@@ -17,12 +17,12 @@ struct ProjectPoll {
     var lacksValues = false
     /// When the services of a bucket could first not all be named.
     var namelessSince: [TimeBucket: Timestamp] = [:]
+    /// When reading that can wait has to end, so that there is time to judge what was read; nil while there is no hurry.
+    var readingEnds: Duration?
     /// Requests for services by name that this step of a poll may still make.
     var namedCallsLeft = 0
 
     private static let hasLogsEvery: Duration = .seconds(3600)
-    /// A lookback is asked for at once, as long as nothing speaks against it.
-    private static let longestLookback: Int64 = .max
     private static let probeEvery: Duration = .seconds(3600)
     static let namedCallsAStep = 40
 
@@ -35,6 +35,7 @@ struct ProjectPoll {
     var project: String { poller.project.id }
     var settings: PollSettings { poller.settings }
     var uptime: Duration { poller.clock.uptime }
+    var isTimeUp: Bool { readingEnds.map { uptime >= $0 } ?? false }
     var now: Timestamp { state.health.serverTime(at: poller.clock.now, uptime: uptime) }
 
     // MARK: Current data
@@ -53,7 +54,7 @@ struct ProjectPoll {
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
-        await look(at: buckets, in: settings.grid, upTo: Self.longestLookback, at: now)
+        await look(at: buckets, in: settings.grid, at: now)
         let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
         namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)

@@ -6,6 +6,20 @@ import Testing
 
 /// When ways of working begin and end, and what they must not be taken for.
 @Suite struct ModeTests {
+    @Test("a list of whole days that lags behind does not pass for one of buckets")
+    func laggingDays() async {
+        let rig = Rig(.may2026)
+        for age in [900, 2400] as [Int64] { rig.before("api", "info", secondsAgo: age) }
+        await rig.run(polls: 140) { poll in
+            guard poll >= 10 else { return }
+            if poll == 10 { rig.api.change { $0.frozen[.services] = rig.clock.now } }
+            #expect(rig.snapshots[poll].degradations == ["services_ignore_time"], "poll \(poll)")
+            // More in each bucket than there was on all of the day before the replica stood still.
+            if poll < 130 { rig.ingest("api", "info", count: 3, secondsAgo: 700, as: .info) }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
     @Test("without count-ranges every poll counts, not only those in which it is tried again")
     func everyPoll() async {
         let rig = Rig(.april2026)
@@ -105,11 +119,12 @@ import Testing
     func lagIsNotNameless() async {
         var version = ServerVersion.current
         version.services.cap = 1
-        version.routes.remove(.values)
         let rig = Rig(version)
         rig.api.change { $0.lag[.services] = 150 }
         await rig.run(polls: 60) { poll in
-            if poll < 50 { rig.ingest("api", "info", count: 2, as: .info) }
+            guard poll < 50 else { return }
+            rig.ingest("api", "info", count: 2, as: .info)
+            rig.ingest("web", "info", as: .info)
         }
         #expect(rig.last.counted == rig.truth)
     }

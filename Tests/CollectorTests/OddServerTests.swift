@@ -79,18 +79,20 @@ import Testing
         #expect(rig.last.value(MetricCatalogue.up) == .integer(1), "a mode is no failure")
     }
 
-    @Test("a server that was updated is asked as any other again")
-    func updated() async {
+    @Test(
+        "a server that was updated is asked as any other again",
+        arguments: [(10_000, []), (1, ["services_cut"])] as [(Int, [String])])
+    func updated(cap: Int, modes: [String]) async {
         let rig = Rig(.may2026)
         rig.before("api", "info", count: 5, secondsAgo: 900)
         rig.before("api", "info", count: 5, secondsAgo: 2400)
         await rig.run(polls: 150) { poll in
             if poll == 20 { #expect(rig.snapshots[poll].degradations == ["services_ignore_time"]) }
-            if poll == 30 { rig.api.change { $0.version = .current } }
-            if poll > 30 { rig.before("web", "info", secondsAgo: 90) }
+            if poll == 30 { rig.api.change { $0.version = Self.cut(cap) } }
+            if poll > 30 { rig.before("web", "info", secondsAgo: poll % 2 == 0 ? 90 : 700) }
             if poll > 30, poll < 140 { rig.ingest("api", "info", secondsAgo: 700, as: .info) }
         }
-        #expect(rig.last.degradations.isEmpty)
+        #expect(rig.last.degradations == modes)
         #expect(!rig.last.series(MetricCatalogue.serviceWindowEntries).isEmpty)
         #expect(rig.last.counted[Rig.labels("api", .info)] == 109)
     }
