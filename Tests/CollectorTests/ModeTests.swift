@@ -3,6 +3,7 @@ import Exposition
 import PostHogLogs
 import PostHogSimulator
 import Testing
+import Wire
 
 /// When ways of working begin and end, and what they must not be taken for.
 @Suite struct ModeTests {
@@ -101,15 +102,54 @@ import Testing
         var version = ServerVersion.current
         version.services.cap = 25
         let rig = Rig(version, seriesLimit: 10_000)
-        await rig.run(polls: 60) { poll in
+        await rig.run(polls: 80) { poll in
             let named = rig.api.requests.filter { !($0.query?.serviceNames.isEmpty ?? true) }
             #expect(named.count <= 80, "forty to read, and forty to judge")
             rig.api.forgetRequests()
-            guard poll == 5 else { return }
-            for service in 1...1500 {
+            // Those that are new the second time are found although the others are more than can be asked for.
+            guard let services = [5: 1500, 40: 1600][poll] else { return }
+            for service in 1...services {
                 let text = severities[service % severities.count]
                 guard let severity = Severity(rawValue: text) else { continue }
                 rig.ingest("service \(service)", text, count: 1 + service % 3, secondsAgo: 90, as: severity)
+            }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("of a cut list, trace and fatal that could not be asked about count later, never as debug or error")
+    func unasked() async {
+        var version = ServerVersion.current
+        version.services.cap = 25
+        let rig = Rig(version, seriesLimit: 10_000)
+        let severities = ["fatal", "error", "debug", "trace"]
+        for service in 1...400 { rig.before("service \(service)", severities[service % 4], secondsAgo: 90) }
+        let judges = JudgeTransport(rig) { _, number throws(TransportFailure) in
+            // The first of a poll go through, so that it gets somewhere.
+            if number % 4 == 3 { throw TransportFailure.unreachable("the connection was closed") }
+        }
+        await rig.run(polls: 60, through: judges) { poll in
+            guard poll == 35 else { return }
+            for service in 1...400 {
+                let text = severities[service % 4]
+                guard let severity = Severity(rawValue: text) else { continue }
+                rig.ingest("service \(service)", text, secondsAgo: 90, as: severity)
+            }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
+    @Test("of a cut list, trace and fatal from a replica that lags do not make the rest debug and error")
+    func laggingJudge() async {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        let rig = Rig(version)
+        let judges = JudgeTransport(rig) { rig, _ in rig.api.change { $0.lag[.services] = 90 } }
+        await rig.run(polls: 40, through: judges) { poll in
+            guard poll < 30 else { return }
+            for service in ["api", "web"] {
+                rig.ingest(service, "fatal", as: .fatal)
+                rig.ingest(service, "error", as: .error)
             }
         }
         #expect(rig.last.counted == rig.truth)
@@ -127,6 +167,42 @@ import Testing
             rig.ingest("web", "info", as: .info)
         }
         #expect(rig.last.counted == rig.truth)
+    }
+}
+
+/// Something happens to the requests for trace and fatal entries alone: those without names, and then those with them.
+private final class JudgeTransport: Transport {
+    private let rig: Rig
+    private let count = Count()
+    private let meddle: @Sendable (Rig, Int) throws(TransportFailure) -> Void
+
+    /// - Parameter meddle: told how many such requests there were before.
+    init(_ rig: Rig, meddle: @escaping @Sendable (Rig, Int) throws(TransportFailure) -> Void) {
+        self.rig = rig
+        self.meddle = meddle
+    }
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        let body = String(decoding: request.body ?? [], as: UTF8.self)
+        guard request.endpoint == .services, body.contains(#""fatal""#) else {
+            rig.api.change { $0.lag = [:] }
+            return try await InProcessTransport(rig.api).send(request)
+        }
+        try meddle(rig, count.next())
+        return try await InProcessTransport(rig.api).send(request)
+    }
+}
+
+private final class Count: @unchecked Sendable {  // `value` is touched only under `lock`
+    private let lock = Lock()
+    private var value = 0
+
+    /// How often it was called before.
+    func next() -> Int {
+        lock.withLock {
+            defer { value += 1 }
+            return value
+        }
     }
 }
 
