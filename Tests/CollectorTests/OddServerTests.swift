@@ -89,7 +89,7 @@ import Testing
         await rig.run(polls: 150) { poll in
             if poll == 20 { #expect(rig.snapshots[poll].degradations == ["services_ignore_time"]) }
             if poll == 30 { rig.api.change { $0.version = Self.cut(cap) } }
-            if poll > 30 { rig.before("web", "info", secondsAgo: poll % 2 == 0 ? 90 : 700) }
+            if poll > 30 { for age in [90, 700] as [Int64] { rig.before("web", "info", secondsAgo: age) } }
             if poll > 30, poll < 140 { rig.ingest("api", "info", secondsAgo: 700, as: .info) }
         }
         #expect(rig.last.degradations == modes)
