@@ -1,0 +1,70 @@
+import PostHogLogs
+
+// Who else: the services that a list leaves out, by name.
+
+extension ProjectPoll {
+    /// Asks for further services by name until the entries add up, all names were asked for, or the poll has asked enough.
+    ///
+    /// - Parameters:
+    ///   - wanted: the names that may be missing; nil for all that are known or can be found.
+    ///   - known: those whose entries were read before. The others come first by turns with them, so that all are read at
+    ///     last where not all can be asked for in one poll.
+    mutating func complete(
+        _ reading: ServicesReading, over range: TimeRange, severityLevels: [Severity] = [], expected: Int,
+        among wanted: [ServiceName]? = nil, known: Set<ServiceName> = []
+    ) async -> (ServicesReading, BucketServices.Completeness) {
+        var reading = reading
+        var hasSearched = wanted != nil
+        let candidates = wanted ?? state.directory.names(besides: reading.names, turn: number * Self.namesAtOnce)
+        var groups = candidates.grouped(known: known, by: Self.namesAtOnce)
+        while reading.entries < expected {
+            guard let group = groups.first else {
+                guard !hasSearched else { return (reading, .nameless) }
+                hasSearched = true
+                guard let found = await findNames(over: range) else { return (reading, .partial(unasked: [])) }
+                let listed = reading.names
+                groups = found.filter { $0.isWhole && !listed.contains($0) }.grouped(known: known, by: Self.namesAtOnce)
+                continue
+            }
+            guard namedCallsLeft > 0, !isTimeUp,
+                let more = await services(over: range, severityLevels: severityLevels, named: group)
+            else { return (reading, .partial(unasked: Set(groups.joined()))) }
+            namedCallsLeft -= 1
+            let listed = more.names.union(reading.names)
+            reading.rows += more.rows.filter { !reading.names.contains($0.name) }
+            // Of a list that was cut again the rest is asked for by itself: together with others it might be cut again.
+            let rest = more.mayBeCut ? group.filter { !listed.contains($0) } : []
+            groups.removeFirst()
+            if !rest.isEmpty, rest.count < group.count { groups.insert(rest, at: 0) }
+        }
+        return (reading, .whole)
+    }
+
+    private static let namesAtOnce = 100
+    private static let namesAPage = 500
+    private static let mostPages = 20
+
+    /// The names of all services that wrote entries in a range, the blank one too; nil where they cannot be had.
+    mutating func findNames(over range: TimeRange) async -> [ServiceName]? {
+        var names: [ServiceName] = [.blank]
+        for page in 0..<Self.mostPages {
+            let request = LogsRequest.serviceNames(
+                project: project, over: range, limit: Self.namesAPage, offset: page * Self.namesAPage)
+            let reply = await ask(request, decode: ServiceNamesAnswer.decode)
+            if case .missing(let failure) = reply {
+                caller.replaced(.values, failure, state: &state)
+                lacksValues = true
+            }
+            guard let found = reply.value?.names else {
+                guard !lacksValues else { break }
+                note(reply, of: .values)
+                return nil
+            }
+            lacksValues = false
+            names += found
+            guard found.count >= Self.namesAPage else { break }
+        }
+        state.directory.add(names)
+        return names
+    }
+}

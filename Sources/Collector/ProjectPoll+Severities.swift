@@ -1,0 +1,71 @@
+import PostHogLogs
+
+// Of which severity, where services alone does not tell.
+
+extension ProjectPoll {
+    /// Who has the trace and fatal entries of a bucket: nobody, whom the ledger knows if that explains all that is shown,
+    /// or whom services names when asked for these alone; and the services about which that could not be asked yet. nil
+    /// when that call failed.
+    mutating func split(
+        of services: BucketServices, showing tally: SeverityTally
+    ) async throws(Doubt) -> (split: Split, unasked: Set<ServiceName>)? {
+        let shown = tally.filterable
+        guard shown != .zero || tally.folded > 0 else { return (.none, []) }
+        let bucket = services.bucket
+        let known = Split(
+            trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
+        guard known.counts != shown || tally.folded > 0 else { return (known, []) }
+        let levels: [Severity] = [.trace, .fatal]
+        guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
+        guard answer.mayBeCut else { return (try Split(answer.rows, atLeast: shown), []) }
+        let suspects = suspects(of: services, known: known)
+        let (all, unasked) = await completed(answer, levels, among: suspects, of: bucket)
+        let split = try Split(all.rows).raised(to: known)
+        // Of services that were not asked about, or that nobody can name, there may be more.
+        if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: shown) }
+        return (split, unasked)
+    }
+
+    /// The services that have more debug or error entries than the ledger knows the true severity of.
+    private func suspects(of services: BucketServices, known: Split) -> [ServiceName] {
+        let debug = state.ledger.known(.debug, in: services.bucket)
+        let error = state.ledger.known(.error, in: services.bucket)
+        return services.services.rows.filter { row in
+            guard let bands = row.bands else { return false }
+            return bands.debug > (debug[row.name] ?? 0) + (known.trace[row.name] ?? 0)
+                || bands.error > (error[row.name] ?? 0) + (known.fatal[row.name] ?? 0)
+        }
+        .map(\.name)
+    }
+
+    /// The answer with every one of some services, also where the sum fits before: what has come in meanwhile can make up
+    /// for one that is missing. And those that could not be asked about, since a call failed or the poll has asked enough.
+    private mutating func completed(
+        _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of bucket: TimeBucket
+    ) async -> (all: ServicesReading, unasked: Set<ServiceName>) {
+        let listed = answer.names
+        let (all, completeness) = await complete(
+            answer, over: bucket.range, severityLevels: levels, expected: .max,
+            among: names.filter { $0.isWhole && !listed.contains($0) })
+        guard case .partial(let unasked) = completeness else { return (all, []) }
+        return (all, unasked)
+    }
+
+    /// The services of a bucket by severity, asked for one severity after the other; nil when a call failed.
+    mutating func servicesBySeverity(
+        of reading: BucketServices, showing tally: SeverityTally
+    ) async -> [Severity: [ServiceCounts]]? {
+        let bucket = reading.bucket
+        var services: [Severity: [ServiceCounts]] = [:]
+        for severity in Severity.allCases where severity != .unknown && tally[severity] > 0 {
+            guard let answer = await self.services(over: bucket.range, severityLevels: [severity]) else { return nil }
+            services[severity] = answer.rows
+            guard answer.mayBeCut else { continue }
+            let names = reading.services.rows.map(\.name)
+            let (all, unasked) = await completed(answer, [severity], among: names, of: bucket)
+            guard unasked.isEmpty else { return nil }
+            services[severity] = all.rows
+        }
+        return services
+    }
+}
