@@ -59,7 +59,10 @@ private func exchange(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
             connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
     }
-    precondition(code == 0, "the server takes no connection")
+    var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    // libFuzzer looks at its watch by a signal; a connect that it interrupts goes on by itself.
+    let isTaken = code == 0 || (errno == EINTR && uninterrupted(&writable, -1) == 1)
+    precondition(isTaken, "the server takes no connection: \(String(cString: strerror(errno)))")
     var sent = 0
     while sent < bytes.count {
         let count = send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
@@ -71,8 +74,16 @@ private func exchange(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     // A proper request is waited for as long as it takes; libFuzzer ends what takes longer.
     let patience: Int32 = bytes.starts(with: proper) ? -1 : 2
-    while poll(&event, 1, patience) == 1, case let got = recv(descriptor, &chunk, chunk.count, 0), got > 0 {
+    while uninterrupted(&event, patience) == 1, case let got = recv(descriptor, &chunk, chunk.count, 0), got > 0 {
         answer += chunk[..<got]
     }
     return answer
+}
+
+/// poll(2), again if a signal came between.
+private func uninterrupted(_ event: inout pollfd, _ milliseconds: Int32) -> Int32 {
+    while true {
+        let count = poll(&event, 1, milliseconds)
+        guard count < 0, errno == EINTR else { return count }
+    }
 }
