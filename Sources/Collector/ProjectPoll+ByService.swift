@@ -7,12 +7,10 @@ extension ProjectPoll {
     /// and so a lower bound of the truth that needs no judge. Where there are more services than a poll may ask about, those
     /// of which nothing is known yet come first by turns with the others.
     mutating func readByService(_ buckets: [TimeBucket], at now: Timestamp) async {
-        guard let seconds = buckets.first?.seconds else { return }
+        guard let seconds = buckets.first?.seconds, let all = buckets.range else { return }
         let grid = BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets)
         let plan = SparklinePlan(bucketSeconds: seconds)
-        if let newest = buckets.max(), let oldest = buckets.min() {
-            _ = await findNames(over: TimeRange(start: oldest.start, end: newest.end))
-        }
+        _ = await findNames(over: all)
         let names = state.directory.names(besides: [], turn: number * Self.servicesAPoll)
         let known = buckets.map { state.ledger.services(in: $0) }.reduce(Set(names)) { $0.intersection($1) }
         for name in names.grouped(known: known, by: Self.servicesAPoll / 2).joined().prefix(Self.servicesAPoll) {

@@ -102,7 +102,7 @@ extension ProjectPoll {
 
 extension [TimeBucket] {
     /// From the oldest to the newest.
-    fileprivate var range: TimeRange? {
+    var range: TimeRange? {
         guard let oldest = self.min(), let newest = self.max() else { return nil }
         return TimeRange(start: oldest.start, end: newest.end)
     }
