@@ -12,9 +12,7 @@ struct WebConfigurationFileTests {
         folder = try WebFiles()
     }
 
-    @Test(
-        "an empty file, or one of empty sections, asks for nothing",
-        arguments: ["", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users:\n"])
+    @Test("an empty file asks for nothing, as in the toolkit", arguments: ["", "# nothing\n", "---\n", "{}"])
     func empty(_ text: String) throws {
         let configuration = try read(text).get()
         #expect(configuration.tls == nil)
@@ -35,7 +33,6 @@ struct WebConfigurationFileTests {
               headers:
                 X-Frame-Options: sameorigin
                 Strict-Transport-Security: max-age=31536000
-                Content-Security-Policy: ""
             rate_limit: {interval: 500ms, burst: 7}
             """
         ).get()
@@ -93,6 +90,7 @@ struct WebConfigurationFileTests {
         ),
         ("rate_limit: {burst: 5}", nil, "rate_limit.interval is missing"),
         ("rate_limit: {interval: 1s, burst: many}", 1, "rate_limit.burst is to be a whole number"),
+        ("rate_limit: {interval: 0, burst: many}", 1, "rate_limit.burst is to be a whole number"),
         (
             "tls_server_config: {min_version: TLS12}", nil,
             "tls_server_config.cert_file is missing: TLS needs a certificate"
@@ -106,7 +104,6 @@ struct WebConfigurationFileTests {
             "tls_server_config:\n  cert_file: absent.pem", 2,
             "tls_server_config.cert_file cannot be read: No such file or directory"
         ),
-        ("tls_server_config: {cert: x, key: y}", 1, "tls_server_config.cert and its key cannot be used: "),
         (
             "tls_server_config: {cert: x, key: y, min_version: TLS14}", 1,
             "tls_server_config.min_version is to be TLS10, TLS11, TLS12 or TLS13"
@@ -125,7 +122,8 @@ struct WebConfigurationFileTests {
         ),
         (
             "tls_server_config: {cert: x, key: y, client_auth_type: Sometimes}", 1,
-            "tls_server_config.client_auth_type is to be NoClientCert, "
+            "tls_server_config.client_auth_type is to be NoClientCert, RequestClientCert, RequireAnyClientCert, "
+                + "VerifyClientCertIfGiven or RequireAndVerifyClientCert"
         ),
         (
             "tls_server_config: {cert: x, key: y, client_auth_type: RequireAndVerifyClientCert}", nil,
@@ -136,8 +134,8 @@ struct WebConfigurationFileTests {
             "tls_server_config.client_ca has no effect without client_auth_type: say RequireAndVerifyClientCert"
         ),
         (
-            "tls_server_config: {cert: x, key: y, client_allowed_sans: [z]}", 1,
-            "tls_server_config.client_allowed_sans needs a client_auth_type that asks for certificates"
+            "tls_server_config: {cert: x, key: y, cipher_suites: [\"\"]}", 1,
+            "tls_server_config.cipher_suites has an empty entry: write what is meant or take it out"
         ),
         (
             "tls_server_config: {cert: x, key: y, insecure: true}", 1,
@@ -149,9 +147,90 @@ struct WebConfigurationFileTests {
     func broken(index: Int) throws {
         let (text, line, reason) = Self.mistakes[index]
         let error = #expect(throws: SettingsError.self) { try read(text).get() }
-        let place = folder.path("web.yml") + (line.map { " line \($0)" } ?? "")
-        #expect(error?.description.hasPrefix("\(place): \(reason)") == true, "\(error?.description ?? "")")
+        #expect(error?.description == "\(place(line)): \(reason)")
+    }
+
+    /// Each key of the format without a value, in each way in which YAML can say nothing.
+    static let emptyValues: [(text: String, line: Int, key: String)] =
+        [
+            ("tls_server_config:", 1, "tls_server_config"),
+            ("tls_server_config: {}", 1, "tls_server_config"),
+            ("http_server_config:", 1, "http_server_config"),
+            ("rate_limit: {}", 1, "rate_limit"),
+            ("basic_auth_users:", 1, "basic_auth_users"),
+            ("basic_auth_users: {}", 1, "basic_auth_users"),
+            ("basic_auth_users: []", 1, "basic_auth_users"),
+            ("basic_auth_users: \"\"", 1, "basic_auth_users"),
+            ("basic_auth_users:\n  alice:", 2, "basic_auth_users.alice"),
+            ("basic_auth_users:\n  alice: ''", 2, "basic_auth_users.alice"),
+            ("basic_auth_users:\n  alice: ~", 2, "basic_auth_users.alice"),
+            ("basic_auth_users:\n  alice: null", 2, "basic_auth_users.alice"),
+            ("basic_auth_users:\n  alice: |\n  bob: \(hash)", 2, "basic_auth_users.alice"),
+            ("basic_auth_users:\n  bob: \(hash)\n  alice:", 3, "basic_auth_users.alice"),
+            ("http_server_config: {http2: }", 1, "http_server_config.http2"),
+            ("http_server_config: {headers: {}}", 1, "http_server_config.headers"),
+            ("rate_limit: {interval: , burst: 1}", 1, "rate_limit.interval"),
+            ("rate_limit: {interval: 1s, burst: \"\"}", 1, "rate_limit.burst"),
+        ]
+        + [
+            "cert", "cert_file", "key", "key_file", "client_ca", "client_ca_file", "client_auth_type",
+            "client_allowed_sans", "min_version", "max_version", "cipher_suites", "curve_preferences",
+            "prefer_server_cipher_suites",
+        ].flatMap { key in
+            ["", "\"\"", "[]"].map { ("tls_server_config:\n  \(key): \($0)", 2, "tls_server_config.\(key)") }
+        }
+        + [
+            "Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options", "X-XSS-Protection",
+            "Content-Security-Policy",
+        ].map { ("http_server_config:\n  headers:\n    \($0): \"\"", 3, "http_server_config.headers.\($0)") }
+
+    @Test(
+        "a key that is there and says nothing is an error, so that it never means less protection",
+        arguments: emptyValues)
+    func emptyValue(text: String, line: Int, key: String) throws {
+        let error = #expect(throws: SettingsError.self) { try read(text).get() }
+        #expect(error?.description == "\(place(line)): \(key) is empty: give it a value or leave the key out")
+    }
+
+    @Test(
+        "names that clients' certificates have to have need certificates that are required and verified",
+        arguments: [
+            "", "client_auth_type: NoClientCert, ", "client_auth_type: RequestClientCert, ",
+            "client_auth_type: RequireAnyClientCert, ", "client_auth_type: VerifyClientCertIfGiven, client_ca: z, ",
+        ])
+    func names(type: String) throws {
+        let error = #expect(throws: SettingsError.self) {
+            try read("tls_server_config: {cert: x, key: y, \(type)client_allowed_sans: [z]}").get()
+        }
+        #expect(
+            error?.description
+                == "\(place(1)): tls_server_config.client_allowed_sans keeps nobody out without client_auth_type: "
+                + "RequireAndVerifyClientCert")
+    }
+
+    @Test("an empty name among those of clients' certificates is an error", arguments: ["\"\"", "", "~"])
+    func emptyName(name: String) throws {
+        let error = #expect(throws: SettingsError.self) {
+            try read(
+                "tls_server_config:\n  cert: x\n  key: y\n  client_ca: z\n  client_auth_type: RequireAndVerifyClientCert\n"
+                    + "  client_allowed_sans:\n    - z\n    - \(name)"
+            ).get()
+        }
+        #expect(
+            error?.description == "\(place(7)): tls_server_config.client_allowed_sans has an empty entry: "
+                + "write what is meant or take it out")
+    }
+
+    @Test("a certificate that GnuTLS does not take is refused in its words")
+    func certificate() throws {
+        let error = #expect(throws: SettingsError.self) { try read("tls_server_config: {cert: x, key: y}").get() }
+        let start = "\(place(1)): tls_server_config.cert and its key cannot be used: "
+        #expect(error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
         #expect(error?.description.contains("\n") == false)
+    }
+
+    private func place(_ line: Int?) -> String {
+        folder.path("web.yml") + (line.map { " line \($0)" } ?? "")
     }
 
     @Test("no error shows a secret")

@@ -34,9 +34,36 @@ struct WebReloadTests {
         await reload.look()
         #expect(used.users.count == 2)
         #expect(success == 0)
-        _ = try folder.write("web.yml", "basic_auth_users: {}")
+        _ = try folder.write("web.yml", "http_server_config: {http2: false}")
         await reload.look()
         #expect(used.users.last == [])
+        #expect(success == 1)
+    }
+
+    @Test(
+        "what says nothing, the whole file included, takes no protection away",
+        arguments: [
+            "", "# nothing\n", "{}", "basic_auth_users:", "basic_auth_users: {}", "basic_auth_users: {alice: }",
+            "basic_auth_users: {alice: \"\"}",
+        ])
+    func emptied(text: String) async throws {
+        let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
+        _ = try folder.write("web.yml", text)
+        await reload.look()
+        #expect(used.users == [["alice"]])
+        #expect(success == 0)
+        _ = try folder.write("web.yml", "basic_auth_users: {bob: \(Self.hash)}")
+        await reload.look()
+        #expect(used.users == [["alice"], ["bob"]])
+        #expect(success == 1)
+    }
+
+    @Test("a file that was empty from the start may stay so")
+    func alwaysEmpty() async throws {
+        let reload = try start("")
+        _ = try folder.write("web.yml", "# still nothing")
+        await reload.look()
+        #expect(used.users == [[], []])
         #expect(success == 1)
     }
 

@@ -16,6 +16,15 @@ package struct YAMLNode: Sendable {
         guard case .scalar(let text, isPlain: true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
+
+    /// Whether it says nothing: null, a text, list or mapping without anything in it.
+    package var isEmpty: Bool {
+        switch content {
+        case .scalar(let text, _): isNull || text.isEmpty
+        case .sequence(let items): items.isEmpty
+        case .mapping(let pairs): pairs.isEmpty
+        }
+    }
 }
 
 /// What is wrong with a YAML document, and in which line.

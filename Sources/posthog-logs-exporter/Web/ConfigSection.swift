@@ -1,7 +1,7 @@
 import Wire
 
 /// One mapping of a configuration file: its values by their keys, and where it stands, for errors. A key that is not
-/// among those it may have is an error; one without a value counts as absent.
+/// among those it may have is an error, and so is one without a value: it may be meant to protect something.
 struct ConfigSection {
     let file: String
     /// The keys that lead here, joined by dots; "" for the file's root.
@@ -19,13 +19,19 @@ struct ConfigSection {
         guard case .mapping(let pairs) = node.content else {
             throw Self.failure(file, node.line, path, "is to hold keys and values")
         }
-        for (key, line, _) in pairs where keys?.contains(key) == false {
-            throw Self.failure(file, line, Self.join(path, key), "is no key that is known here")
+        for (key, line, value) in pairs {
+            let keyPath = Self.join(path, key)
+            guard keys?.contains(key) != false else {
+                throw Self.failure(file, line, keyPath, "is no key that is known here")
+            }
+            guard !value.isEmpty else {
+                throw Self.failure(file, line, keyPath, "is empty: give it a value or leave the key out")
+            }
         }
-        values = Dictionary(uniqueKeysWithValues: pairs.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
+        values = Dictionary(uniqueKeysWithValues: pairs.map { ($0.key, $0.value) })
     }
 
-    /// All keys that have a value, in the order of the alphabet.
+    /// All keys, in the order of the alphabet.
     var keys: [String] { values.keys.sorted() }
 
     /// - Parameter keys: those that it may have; nil if they are the user's own.
@@ -34,11 +40,16 @@ struct ConfigSection {
         return try ConfigSection(node, file: file, path: Self.join(path, key), keys: keys)
     }
 
-    /// A text; empty counts as absent, as in the toolkit.
     func text(_ key: String) throws(SettingsError) -> String? {
         guard let node = values[key] else { return nil }
-        guard case .scalar(let text, _) = node.content else { throw failure(key, "is to be a text") }
-        return text.isEmpty ? nil : text
+        return try text(node, key)
+    }
+
+    /// All keys with their values, in the order of the alphabet, where all of them are texts.
+    func allTexts() throws(SettingsError) -> [(key: String, text: String)] {
+        var texts: [(key: String, text: String)] = []
+        for (key, node) in values.sorted(by: { $0.key < $1.key }) { texts.append((key, try text(node, key))) }
+        return texts
     }
 
     func texts(_ key: String) throws(SettingsError) -> [String]? {
@@ -47,9 +58,17 @@ struct ConfigSection {
         var texts: [String] = []
         for item in items {
             guard case .scalar(let text, _) = item.content else { throw failure(key, "is to be a list of texts") }
+            guard !item.isEmpty else {
+                throw failure(key, "has an empty entry: write what is meant or take it out")
+            }
             texts.append(text)
         }
         return texts
+    }
+
+    private func text(_ node: YAMLNode, _ key: String) throws(SettingsError) -> String {
+        guard case .scalar(let text, _) = node.content else { throw failure(key, "is to be a text") }
+        return text
     }
 
     func truth(_ key: String) throws(SettingsError) -> Bool? {

@@ -13,8 +13,7 @@ struct HTTPSection {
         }
         guard let headers = try section.section("headers", keys: Set(Self.allowed.keys)) else { return [] }
         var fields: [HTTPField] = []
-        for name in headers.keys {
-            guard let value = try headers.text(name) else { continue }
+        for (name, value) in try headers.allTexts() {
             let values = Self.allowed[name] ?? []
             guard values.isEmpty || values.contains(value) else {
                 throw headers.failure(name, "is to be \(values.joined(separator: " or "))")

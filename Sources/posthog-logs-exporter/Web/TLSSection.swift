@@ -17,9 +17,7 @@ struct TLSSection {
         self.folder = folder
     }
 
-    /// nil for an empty section, which the toolkit takes for plain HTTP.
-    func context(_ files: inout WatchedFiles) throws(SettingsError) -> TLSContext? {
-        guard !section.keys.isEmpty else { return nil }
+    func context(_ files: inout WatchedFiles) throws(SettingsError) -> TLSContext {
         let settings = try settings(&files)
         do throws(TLSFailure) {
             return try TLSContext(settings)
@@ -44,8 +42,9 @@ struct TLSSection {
         settings.clientAuthorities = try text(or: "client_ca", &files)
         try checkAuthorities(settings)
         settings.clientNames = try section.texts("client_allowed_sans")
-        if settings.clientNames != nil, settings.client == .notAsked {
-            throw section.failure("client_allowed_sans", "needs a client_auth_type that asks for certificates")
+        guard settings.clientNames == nil || settings.client == .requiredAndVerified else {
+            throw section.failure(
+                "client_allowed_sans", "keeps nobody out without client_auth_type: RequireAndVerifyClientCert")
         }
         settings.versions = try versions()
         settings.curves = try curves()

@@ -11,6 +11,8 @@ struct WebConfiguration: Sendable {
     var rateLimit: RateLimit?
     /// Who may come in; with none everybody may.
     var users: [String: PasswordHash] = [:]
+    /// Whether nothing at all stood in the file.
+    var isEmptyFile = false
 }
 
 /// So many requests at once, and one more each interval.

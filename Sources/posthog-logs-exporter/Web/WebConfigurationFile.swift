@@ -18,7 +18,7 @@ struct WebConfigurationFile {
     }
 
     private func configuration(_ files: inout WatchedFiles) throws(SettingsError) -> WebConfiguration {
-        guard let root = try document(&files), !root.isNull else { return WebConfiguration() }
+        guard let root = try document(&files), !root.isEmpty else { return WebConfiguration(isEmptyFile: true) }
         let section = try ConfigSection(
             root: root, of: path,
             keys: ["tls_server_config", "http_server_config", "basic_auth_users", "rate_limit"])
@@ -58,15 +58,13 @@ struct WebConfigurationFile {
     }
 
     private func rateLimit(_ section: ConfigSection) throws(SettingsError) -> RateLimit? {
-        guard let text = try section.text("interval") else {
-            guard try section.number("burst") == nil else { throw section.failure("interval", "is missing") }
-            return nil
-        }
+        let burst = try section.number("burst")
+        guard let text = try section.text("interval") else { throw section.failure("interval", "is missing") }
         guard let interval = GoDuration.parse(text) else {
             throw section.failure("interval", "is to be a time such as 1s, 500ms or 1m30s")
         }
         guard interval > .zero else { return nil }
-        guard let burst = try section.number("burst"), burst > 0 else {
+        guard let burst, burst > 0 else {
             throw section.failure("burst", "is to be at least 1: with none no request would ever be let through")
         }
         return RateLimit(interval: interval, burst: burst)
@@ -77,11 +75,11 @@ struct WebConfigurationFile {
 
     private func hashes(_ section: ConfigSection) throws(SettingsError) -> [String: PasswordHash] {
         var users: [String: PasswordHash] = [:]
-        for user in section.keys {
+        for (user, text) in try section.allTexts() {
             guard !user.contains(":") else {
                 throw section.failure(user, "is no user's name: basic authentication ends names at a colon")
             }
-            guard let hash = try section.text(user).flatMap(PasswordHash.init) else {
+            guard let hash = PasswordHash(text) else {
                 throw section.failure(user, "is no bcrypt hash: make one with htpasswd -nBC 10 USER")
             }
             guard hash.cost <= Self.dearest else {

@@ -9,6 +9,7 @@ actor WebReload: Service {
 
     private let file: WebConfigurationFile
     private let usesTLS: Bool
+    private var wasEmpty: Bool
     private let use: @Sendable (WebConfiguration) -> Void
     private let status: ReloadStatus
     private let clock: any Timekeeper
@@ -30,6 +31,7 @@ actor WebReload: Service {
         self.clock = clock
         self.logger = logger
         usesTLS = configuration.tls != nil
+        wasEmpty = configuration.isEmptyFile
         use(configuration)
         status.succeeded(at: clock.now)
     }
@@ -50,6 +52,11 @@ actor WebReload: Service {
             guard (configuration.tls != nil) == usesTLS else {
                 throw SettingsError("\(file.path): TLS cannot be turned \(usesTLS ? "off" : "on") without a restart")
             }
+            // A file that somebody is writing is empty for a moment.
+            guard wasEmpty || !configuration.isEmptyFile else {
+                throw SettingsError("\(file.path) is empty: restart to serve without what stood in it")
+            }
+            wasEmpty = configuration.isEmptyFile
             use(configuration)
             status.succeeded(at: clock.now)
             logger.info("web configuration reloaded", metadata: ["file": "\(file.path)"])
