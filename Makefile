@@ -26,7 +26,8 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
-	@echo "make test-rules  check and test the Prometheus rules alone"
+	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
+	@echo "make mixin       write rules, dashboards and PrometheusRule anew from mixin/"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Kubernetes, workflows"
@@ -111,6 +112,10 @@ tsan: test-packages
 
 test-rules: test-packages
 	scripts/test-rules.sh
+
+.PHONY: mixin
+mixin: grafana-packages
+	"$$(scripts/python-tools.sh mixin)" mixin/generate.py
 
 FUZZ_SECONDS ?= 60
 

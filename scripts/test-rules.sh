@@ -1,12 +1,13 @@
 #!/bin/bash
-# Checks and tests the Prometheus rules and the example of a route.
+# Checks and tests the Prometheus rules, the mixin that they are made of, and the example of a route.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 promtool check config --lint=all prometheus/prometheus.yml >/dev/null
 promtool check rules --lint=all --lint-fatal prometheus/rules/*.yml >/dev/null
 amtool check-config prometheus/alertmanager.yml >/dev/null
-scripts/check-rules.py
+python=$(scripts/python-tools.sh mixin)
+(cd mixin && "$python" -m unittest discover --start-directory tests --top-level-directory .)
 
 # Side by side: they are independent, and those that look back a week take their time.
 logs=$(mktemp -d)
