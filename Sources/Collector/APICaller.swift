@@ -16,6 +16,8 @@ struct APICaller {
     private var ailments: [Endpoint: PollFailure] = [:]
     private var firstFailure: PollFailure?
     var warnedOfSkew = false
+    /// The key that was last seen in use.
+    private var keyNumber: Int?
     /// Whether current data waits for what is asked now.
     private var isUrgent = false
 
@@ -72,6 +74,7 @@ struct APICaller {
         decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async -> Reply<Answer> {
         let endpoint = request.endpoint
+        if await isKeyReplaced() { state.retries.keyReplaced() }
         guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), !(isUrgent && isSilent(endpoint)),
             failuresInRow[endpoint, default: 0] < Self.patience
         else {
@@ -92,17 +95,27 @@ struct APICaller {
         }
     }
 
-    /// One call, and a second one at once where the first ended in an error of the server's own.
+    /// One call, and a second one at once where the first ended in an error of the server's own, or in a refusal of a key
+    /// that has been replaced since.
     private mutating func attempt<Answer>(
         _ request: LogsRequest, health: inout ProjectHealth,
         decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async throws -> Answer {
         do {
             return try decode(await call(request, health: &health), poller.clock.now)
-        } catch let failure as PollFailure where failure.isRetriedAtOnce {
+        } catch let failure as PollFailure {
+            let isCured = failure.refusesKey ? await isKeyReplaced() : failure.isRetriedAtOnce
+            guard isCured else { throw failure }
             health.retries(request.endpoint, because: failure.reason)
             return try decode(await call(request, health: &health), poller.clock.now)
         }
+    }
+
+    /// Whether another key is in use than when this was asked last.
+    private mutating func isKeyReplaced() async -> Bool {
+        let number = await poller.transport.keyNumber
+        defer { keyNumber = number }
+        return number != keyNumber
     }
 
     private mutating func call(_ request: LogsRequest, health: inout ProjectHealth) async throws -> LogsResponse {
@@ -166,5 +179,13 @@ extension PollFailure {
     /// An error of the server's own is often gone a moment later.
     fileprivate var isRetriedAtOnce: Bool {
         if case .unexpectedStatus(let status, _) = self { (500..<600).contains(status) } else { false }
+    }
+
+    /// Another key might be accepted.
+    fileprivate var refusesKey: Bool {
+        switch self {
+        case .unauthorized, .forbidden: true
+        default: false
+        }
     }
 }

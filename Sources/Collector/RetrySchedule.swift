@@ -9,6 +9,8 @@ package struct RetrySchedule: Sendable {
     private let interval: Duration
     private var pauses: [Endpoint: Pause] = [:]
     private var projectPause: Duration = .zero
+    /// Until when the project rests since its key or its id was refused.
+    private var refusalPause: Duration = .zero
 
     private struct Pause: Sendable {
         var until: Duration
@@ -20,7 +22,12 @@ package struct RetrySchedule: Sendable {
     }
 
     package func mayAsk(_ endpoint: Endpoint, at uptime: Duration) -> Bool {
-        uptime >= projectPause && uptime >= (pauses[endpoint]?.until ?? .zero)
+        uptime >= max(projectPause, refusalPause) && uptime >= (pauses[endpoint]?.until ?? .zero)
+    }
+
+    /// A refusal was meant for the key of before.
+    package mutating func keyReplaced() {
+        refusalPause = .zero
     }
 
     package mutating func succeeded(_ endpoint: Endpoint) {
@@ -43,7 +50,7 @@ package struct RetrySchedule: Sendable {
             pauses[endpoint] = Pause(until: uptime + Self.slowLane, failures: failures)
         case .wholeProjectSlowLane:
             pauses[endpoint] = Pause(until: uptime, failures: failures)
-            projectPause = uptime + Self.slowLane
+            refusalPause = uptime + Self.slowLane
         }
     }
 }

@@ -1,6 +1,15 @@
 /// Carries a request to PostHog, adding host and key, and brings back the answer whatever its status.
 package protocol Transport: Sendable {
     func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse
+
+    /// Which key the next request goes out with: another number, another key. Who was rejected with one key may ask again
+    /// with another.
+    var keyNumber: Int { get async }
+}
+
+extension Transport {
+    /// Of a key that is always the same.
+    package var keyNumber: Int { get async { 1 } }
 }
 
 /// Why there is no answer at all.

@@ -14,6 +14,11 @@ struct Environment {
         values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Without the blanks around it; one that holds nothing else counts as absent.
+    func trimmed(_ name: String) -> String? {
+        values[name].map { $0.trimmingBlanks() }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// A comma-separated list, without the blanks around its parts.
     func list(_ name: String) -> [String] {
         (self[name] ?? "").split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() }

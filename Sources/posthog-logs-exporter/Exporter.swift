@@ -46,7 +46,8 @@ enum Main {
 
     private static func complain(_ text: String) {
         // A key given where none belongs would otherwise come back as an unexpected argument.
-        let line = Excerpt.withoutKeys(text).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = Secrets.process.hidden(in: Excerpt.withoutKeys(text)).split(whereSeparator: \.isNewline).joined(
+            separator: " ")
         StandardError.write("\(BuildInfo.name): \(line)\n")
     }
 }

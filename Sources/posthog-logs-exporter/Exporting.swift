@@ -74,7 +74,9 @@ struct Exporting {
         let clock = SystemClock()
         let budget = BudgetGate(polling.budget, clock: clock)
         let transport = PostHogTransport(
-            client: client, host: posthog.host, key: posthog.key, timeout: polling.timeout)
+            client: client, host: posthog.host,
+            key: KeySource(posthog.key, file: posthog.keyFile, secrets: .process, logger: logger),
+            timeout: polling.timeout, secrets: .process)
         return projects.enumerated().map { index, project in
             var logger = logger
             logger[metadataKey: "project"] = "\(project.name)"

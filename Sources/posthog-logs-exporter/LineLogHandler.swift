@@ -9,15 +9,19 @@ struct LineLogHandler: LogHandler {
 
     private let format: LogFormat
     private let now: @Sendable () -> Timestamp
+    private let secrets: Secrets
     private let write: @Sendable (String) -> Void
 
-    /// - Parameter write: takes a whole line with its newline; called from any thread.
+    /// - Parameters:
+    ///   - secrets: what no line may show.
+    ///   - write: takes a whole line with its newline; called from any thread.
     init(
-        format: LogFormat, now: @escaping @Sendable () -> Timestamp,
+        format: LogFormat, now: @escaping @Sendable () -> Timestamp, secrets: Secrets,
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) {
         self.format = format
         self.now = now
+        self.secrets = secrets
         self.write = write
     }
 
@@ -32,8 +36,9 @@ struct LineLogHandler: LogHandler {
         fields.merge(event.metadata ?? [:]) { $1 }
         if let error = event.error { fields["error"] = "\(error)" }
         let line = LogLine(
-            time: now(), level: event.level, message: event.message.description,
-            fields: fields.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value.description) })
+            time: now(), level: event.level, message: secrets.hidden(in: event.message.description),
+            fields: fields.sorted { $0.key < $1.key }
+                .map { (key: $0.key, value: secrets.hidden(in: $0.value.description)) })
         write(line.rendered(as: format))
     }
 }

@@ -14,7 +14,7 @@ struct LogOptions: ParsableArguments {
 
     func logger() -> Logger {
         var logger = Logger(label: BuildInfo.name) { [format] _ in
-            LineLogHandler(format: format, now: { SystemClock().now })
+            LineLogHandler(format: format, now: { SystemClock().now }, secrets: .process)
         }
         logger.logLevel = level.level
         return logger

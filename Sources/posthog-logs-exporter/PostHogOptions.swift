@@ -25,12 +25,18 @@ struct PostHogOptions: ParsableArguments {
         help: "Allow plain http to a host that is not this machine: the key then travels unencrypted.")
     var allowHTTP = false
 
+    /// Holds the key itself.
+    static let keyVariable = "POSTHOG_PERSONAL_API_KEY"
+
     /// The settings that flags and environment make together; flags win.
     func resolve(_ environment: Environment) throws(SettingsError) -> PostHogSettings {
-        PostHogSettings(
-            host: try PostHogHost(host ?? environment["POSTHOG_HOST"] ?? "us", allowHTTP: allowHTTP),
-            projectIDs: try resolveProjects(environment),
-            key: try resolveKey(environment))
+        let host = try PostHogHost(host ?? environment.trimmed("POSTHOG_HOST") ?? "us", allowHTTP: allowHTTP)
+        let projectIDs = try resolveProjects(environment)
+        guard let path = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] else {
+            return PostHogSettings(host: host, projectIDs: projectIDs, key: try key(environment), keyFile: nil)
+        }
+        var file = KeyFile(path)
+        return PostHogSettings(host: host, projectIDs: projectIDs, key: try file.read(), keyFile: file)
     }
 
     private func resolveProjects(_ environment: Environment) throws(SettingsError) -> [String] {
@@ -50,11 +56,8 @@ struct PostHogOptions: ParsableArguments {
         return named
     }
 
-    private func resolveKey(_ environment: Environment) throws(SettingsError) -> APIKey {
-        if let file = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] { return try APIKey(file: file) }
-        if let key = environment["POSTHOG_PERSONAL_API_KEY"] {
-            return try APIKey(key, from: "POSTHOG_PERSONAL_API_KEY")
-        }
+    private func key(_ environment: Environment) throws(SettingsError) -> APIKey {
+        if let key = environment[Self.keyVariable] { return try APIKey(key, from: Self.keyVariable) }
         throw SettingsError(
             "no key: give --posthog.api-key-file, POSTHOG_API_KEY_FILE or POSTHOG_PERSONAL_API_KEY "
                 + "(a personal API key with the scope logs:read)")
@@ -65,4 +68,6 @@ struct PostHogSettings {
     let host: PostHogHost
     let projectIDs: [String]
     let key: APIKey
+    /// Where the key is read again; nil for one from the environment.
+    var keyFile: KeyFile?
 }

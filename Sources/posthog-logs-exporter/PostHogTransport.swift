@@ -1,36 +1,51 @@
 import PostHogLogs
 import Wire
 
-/// Carries requests to PostHog over libcurl, adding host and key.
+/// Carries requests to PostHog over libcurl, adding host and key. What comes back holds no secret, so no error, label or
+/// saved state does.
 struct PostHogTransport: Transport {
     let client: HTTPClient
     let host: PostHogHost
-    let key: APIKey
+    let key: KeySource
     let timeout: Duration
+    let secrets: Secrets
+
+    var keyNumber: Int {
+        get async {
+            await key.refresh()
+            return await key.number
+        }
+    }
 
     func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
-        var headers: [HTTPField] = [("Authorization", key.authorization), ("Accept", "application/json")]
+        var headers: [HTTPField] = [
+            ("Authorization", await key.key.authorization), ("Accept", "application/json"),
+        ]
         if request.body != nil { headers.append(("Content-Type", "application/json")) }
         let call = HTTPClientRequest(
             method: request.method, url: host.origin + request.path, headers: headers, body: request.body,
             timeout: timeout, connectTimeout: min(timeout, .seconds(10)))
         do throws(HTTPClientFailure) {
             let response = try await client.send(call)
+            if response.status == 401 { await key.readAgain() }
+            // An answer that is used is data; of any other people read a part.
+            let extent: Redactor.Extent = (200..<300).contains(response.status) ? .whole : .piece
             return LogsResponse(
-                status: response.status, body: response.body, retryAfter: response.headers["Retry-After"],
+                status: response.status, body: secrets.hidden(in: response.body, extent),
+                retryAfter: response.headers["Retry-After"],
                 date: response.headers["Date"], contentType: response.headers["Content-Type"])
         } catch {
-            throw TransportFailure(error)
+            throw TransportFailure(error, hiding: secrets)
         }
     }
 }
 
 extension TransportFailure {
-    fileprivate init(_ failure: HTTPClientFailure) {
+    fileprivate init(_ failure: HTTPClientFailure, hiding secrets: Secrets) {
         self =
             switch failure {
-            case .unreachable(let text): .unreachable(text)
-            case .timeout(let text): .timeout(text)
+            case .unreachable(let text): .unreachable(secrets.hidden(in: text))
+            case .timeout(let text): .timeout(secrets.hidden(in: text))
             case .tooLarge(let limit): .tooLarge(limit: limit)
             case .cancelled: .cancelled
             }

@@ -48,6 +48,20 @@ import Testing
         #expect(pause([.tooLarge(limit: 1)]) == 0)
     }
 
+    @Test("another key ends the rest after a refusal, and no other")
+    func anotherKey() {
+        for failure in [PollFailure.unauthorized(Self.silent), .forbidden(Self.silent), .notFound(Self.silent)] {
+            var retries = RetrySchedule(interval: .seconds(60))
+            retries.failed(.services, failure, at: .seconds(1000), jitter: 0.5)
+            retries.keyReplaced()
+            #expect(retries.mayAsk(.services, at: .seconds(1000)))
+        }
+        var throttled = RetrySchedule(interval: .seconds(60))
+        throttled.failed(.services, .throttled(retryAfter: .seconds(90)), at: .seconds(1000), jitter: 0.5)
+        throttled.keyReplaced()
+        #expect(!throttled.mayAsk(.services, at: .seconds(1089)))
+    }
+
     @Test("a success forgets the failures before it")
     func success() {
         let busy = PollFailure.overloaded(status: 503, retryAfter: nil, Self.silent)

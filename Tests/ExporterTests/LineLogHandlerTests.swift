@@ -19,14 +19,29 @@ struct LineLogHandlerTests {
 
     private let lines = Lines()
 
-    private func logger(_ format: LogFormat = .logfmt, provider: Logger.MetadataProvider? = nil) -> Logger {
+    private func logger(
+        _ format: LogFormat = .logfmt, provider: Logger.MetadataProvider? = nil, secrets: Secrets = .none
+    ) -> Logger {
         let lines = lines
         return Logger(label: "test") { _ in
             var handler = LineLogHandler(
-                format: format, now: { Timestamp(seconds: 1) }, write: { line in lines.append(line) })
+                format: format, now: { Timestamp(seconds: 1) }, secrets: secrets, write: { line in lines.append(line) })
             handler.metadataProvider = provider
             return handler
         }
+    }
+
+    @Test("no line shows a secret, in its message, a field or an error", arguments: [LogFormat.logfmt, .json])
+    func secrets(_ format: LogFormat) throws {
+        struct Broken: Error, CustomStringConvertible {
+            let description = "s3\\\"cret-key is not accepted"
+        }
+        let secrets = Secrets.none
+        secrets.add(try APIKey(#"s3\"cret-key"#, from: "KEY"))
+        logger(format, secrets: secrets).warning(
+            #"no s3\"cret-key"#, error: Broken(), metadata: ["a": #"[s3\"cret-key]"#, "b": #"s3\\\"cret-key"#])
+        let line = try #require(lines.all.first)
+        #expect(!line.contains("s3") && !line.contains("cret"), "\(line)")
     }
 
     @Test("metadata is sorted by key; nearer metadata wins over the logger's, the provider's stands between them")

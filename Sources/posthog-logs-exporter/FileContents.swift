@@ -1,0 +1,42 @@
+import Glibc
+
+/// Reads small files whole: keys, certificates, configuration.
+enum FileContents {
+    /// Larger files are none of these.
+    private static let limit = 4 << 20
+    /// How long a pipe may take to say something, in milliseconds.
+    private static let patience: Int32 = 10_000
+
+    static func read(_ path: String) throws(FileFailure) -> [UInt8] {
+        // A pipe that nobody writes to must not hold up the process.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileFailure(code: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = try read(descriptor, &chunk)
+            guard count > 0 else { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= limit else { throw FileFailure(code: EFBIG) }
+        }
+    }
+
+    private static func read(_ descriptor: Int32, _ chunk: inout [UInt8]) throws(FileFailure) -> Int {
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            guard count < 0 else { return count }
+            guard errno == EAGAIN || errno == EINTR else { throw FileFailure(code: errno) }
+            var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&ready, 1, patience) != 0 else { throw FileFailure(code: ETIMEDOUT) }
+        }
+    }
+}
+
+/// Why a file cannot be read.
+struct FileFailure: Error {
+    fileprivate let code: Int32
+
+    /// In the operating system's words.
+    var words: String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,22 @@
+/// A personal API key. It shows itself to nobody but the transport, whatever it is printed or logged with.
+struct APIKey: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let secret: String
+
+    /// - Parameter source: where the text comes from, for errors. The text itself is in none of them.
+    init(_ text: String, from source: String) throws(SettingsError) {
+        try self.init(Array(text.utf8), from: source)
+    }
+
+    init(_ bytes: [UInt8], from source: String) throws(SettingsError) {
+        secret = try KeyText.key(in: bytes, from: source)
+    }
+
+    /// The value of the `Authorization` header.
+    var authorization: String { "Bearer \(secret)" }
+
+    var redactor: Redactor { Redactor(secret) }
+
+    var description: String { "(hidden)" }
+    var debugDescription: String { description }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,68 @@
+/// All stretches of one length of some bytes, and where they stand in a text.
+struct PieceSet: Sendable {
+    private let length: Int
+    private let pieces: Set<UInt64>
+    /// A bit for each hash of a piece, so that nearly all of a text is passed over without a look into the set.
+    private var filter = [UInt64](repeating: 0, count: 1024)
+
+    /// One set for each length: forms that are shorter than the longest piece are found only whole.
+    static func sets(of forms: [[UInt8]], upTo longest: Int) -> [PieceSet] {
+        Dictionary(grouping: forms.filter { !$0.isEmpty }) { min($0.count, longest) }
+            .map { PieceSet(length: $0.key, of: $0.value) }
+    }
+
+    private init(length: Int, of forms: [[UInt8]]) {
+        precondition((1...8).contains(length), "a piece fits a machine word")
+        self.length = length
+        pieces = Set(
+            forms.flatMap { form in
+                (0...form.count - length).map { start in
+                    form[start..<start + length].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                }
+            })
+        for piece in pieces {
+            let bit = Self.bit(of: piece)
+            filter[bit >> 6] |= 1 << UInt64(bit & 63)
+        }
+    }
+
+    /// The stretches of a text that are made of pieces, each of at least `least` characters.
+    func places(in text: some IteratorProtocol<WrittenByte>, _ least: Int) -> [Range<Int>] {
+        var text = text
+        let mask = length == 8 ? UInt64.max : (1 << UInt64(8 * length)) - 1
+        var window: UInt64 = 0
+        // The last eight bytes' places, each at its number's last three bits.
+        var starts = [Int](repeating: 0, count: 8)
+        var count = 0
+        var run: (start: Int, end: Int, first: Int, last: Int)?
+        var found: [Range<Int>] = []
+        func finish() {
+            guard let run, run.last - run.first >= least else { return }
+            found.append(run.start..<run.end)
+        }
+        while let byte = text.next() {
+            window = (window << 8 | UInt64(byte.value)) & mask
+            starts[count & 7] = byte.start
+            count += 1
+            guard count >= length, contains(window) else { continue }
+            if let known = run, known.last >= count - length {
+                run = (known.start, byte.end, known.first, count)
+            } else {
+                finish()
+                run = (starts[(count - length) & 7], byte.end, count - length, count)
+            }
+        }
+        finish()
+        return found
+    }
+
+    private func contains(_ piece: UInt64) -> Bool {
+        let bit = Self.bit(of: piece)
+        return filter[bit >> 6] >> UInt64(bit & 63) & 1 == 1 && pieces.contains(piece)
+    }
+
+    /// 0 up to 65535.
+    private static func bit(of piece: UInt64) -> Int {
+        Int(truncatingIfNeeded: (piece &* 0x9E37_79B9_7F4A_7C15) >> 48)
+    }
+}

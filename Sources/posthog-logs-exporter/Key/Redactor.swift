@@ -1,0 +1,64 @@
+/// Takes one secret out of texts from outside, in whatever way it is written there: as it is, percent-encoded, escaped as
+/// in JSON or HTML, or within base64, whole or a piece of it.
+struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
+    /// Shorter pieces tell too little, and would be found in other words.
+    private static let shortestPiece = 8
+
+    /// Every stretch of this many bytes of the secret, as it is and in base64.
+    private let pieces: [PieceSet]
+    private let secretLength: Int
+
+    init(_ secret: String) {
+        let bytes = Array(secret.utf8)
+        secretLength = bytes.count
+        let encoded = Base64Forms.all(of: bytes).filter { $0.count >= Self.shortestPiece }
+        pieces = PieceSet.sets(of: [bytes] + encoded, upTo: Self.shortestPiece)
+    }
+
+    var description: String { "(hidden)" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// How much of the secret has to be there.
+    enum Extent {
+        /// A piece of eight characters: for what people read.
+        case piece
+        /// All of it: for data, where a piece may be a coincidence.
+        case whole
+    }
+
+    /// Where the secret stands in a text.
+    func places(in text: UnsafeBufferPointer<UInt8>, _ extent: Extent) -> [Range<Int>] {
+        guard secretLength > 0 else { return [] }
+        let least = extent == .whole ? secretLength : 1
+        var places: [Range<Int>] = []
+        for set in pieces {
+            places += set.places(in: PlainText(text), least)
+            guard Unescaped<PlainText>.mayChange(text) else { continue }
+            let once = Unescaped(PlainText(text))
+            places += set.places(in: once, least)
+            places += set.places(in: Unescaped(once), least)
+        }
+        return places
+    }
+}
+
+/// What base64 makes of bytes wherever in a longer text they stand.
+private enum Base64Forms {
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+    /// For each of the three places in a group, and for both alphabets, the digits that the bytes alone decide.
+    static func all(of bytes: [UInt8]) -> [[UInt8]] {
+        ["+/", "-_"].flatMap { last in (0..<3).map { encoded(bytes, after: $0, digits + last.utf8) } }
+    }
+
+    private static func encoded(_ bytes: [UInt8], after count: Int, _ digits: [UInt8]) -> [UInt8] {
+        let all = [UInt8](repeating: 0, count: count) + bytes
+        let whole = all.count * 8 / 6
+        return (min((count * 8 + 5) / 6, whole)..<whole).map { place in
+            let bit = place * 6
+            let high = Int(all[bit / 8]) << 8
+            let low = bit / 8 + 1 < all.count ? Int(all[bit / 8 + 1]) : 0
+            return digits[(high | low) >> (10 - bit % 8) & 63]
+        }
+    }
+}

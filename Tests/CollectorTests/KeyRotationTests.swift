@@ -1,0 +1,69 @@
+import Collector
+import Exposition
+import PostHogLogs
+import PostHogSimulator
+import Testing
+import Wire
+
+@Suite struct KeyRotationTests {
+    @Test("a refusal with a key that was replaced meanwhile is asked again at once, and no poll is lost")
+    func replacedMeanwhile() async {
+        let rig = Rig()
+        let transport = RotatingTransport(rig.api, next: Access.defaultKey)
+        await rig.run(polls: 2, through: transport)
+        #expect(rig.api.requests.first?.status == 401)
+        #expect(rig.api.requests.filter { $0.status == 401 }.count == 1)
+        #expect(rig.snapshots.first?.baselineComplete == true)
+        #expect(rig.snapshots.first?.value(MetricCatalogue.up) == .integer(1))
+    }
+
+    @Test("a project that rests since its key was refused is asked in the poll after the key was replaced")
+    func replacedLater() async {
+        let rig = Rig()
+        let transport = RotatingTransport(rig.api)
+        await rig.run(polls: 4, through: transport) { poll in
+            if poll == 1 { transport.replace(by: Access.defaultKey) }
+        }
+        #expect(rig.snapshots.map(\.baselineComplete) == [false, false, true, true])
+        #expect(rig.api.requests.filter { $0.status == 401 }.count == 1)
+    }
+
+    @Test("a key that stays refused is tried once, then every five minutes")
+    func refusedAgain() async {
+        let rig = Rig()
+        await rig.run(polls: 7, through: RotatingTransport(rig.api))
+        #expect(rig.api.requests.map(\.status) == [401, 401])
+    }
+}
+
+/// Asks with a key that can be replaced.
+private final class RotatingTransport: Transport, @unchecked Sendable {  // what changes is touched only under `lock`
+    private let api: LogsAPI
+    private let lock = Lock()
+    private var key = "phx_old"
+    private var number = 1
+    private var next: String?
+
+    /// - Parameter next: the key that is there as soon as the first one was refused; nil for none.
+    init(_ api: LogsAPI, next: String? = nil) {
+        self.api = api
+        self.next = next
+    }
+
+    func replace(by key: String) {
+        lock.withLock {
+            self.key = key
+            number += 1
+        }
+    }
+
+    var keyNumber: Int {
+        get async { lock.withLock { number } }
+    }
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        let response = try await InProcessTransport(api, key: lock.withLock { key }).send(request)
+        if response.status == 401, let next = lock.withLock({ next }) { replace(by: next) }
+        return response
+    }
+}
