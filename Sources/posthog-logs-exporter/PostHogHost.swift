@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Wire
 
 /// Where PostHog is: scheme, host and port, without a path.
 struct PostHogHost: Equatable, Sendable {
@@ -26,17 +27,11 @@ struct PostHogHost: Equatable, Sendable {
         guard ["", "/"].contains(url.path()), url.query() == nil, url.fragment() == nil else {
             throw SettingsError("\"\(text)\" has more than a host: \(advice), without a path")
         }
-        guard scheme == "https" || allowHTTP || isLoopback(host) else {
+        guard scheme == "https" || allowHTTP || LoopbackHost.contains(host) else {
             throw SettingsError(
                 "\"\(text)\" would send the key unencrypted: use https, or --posthog.allow-http if you mean it")
         }
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         return "\(scheme)://\(bracketed.lowercased())" + (url.port.map { ":\($0)" } ?? "")
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }

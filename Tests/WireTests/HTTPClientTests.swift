@@ -153,4 +153,14 @@ import Testing
         let response = try await client.send(HTTPClientRequest(url: "http://proxied.test/path"))
         #expect(response.text.hasPrefix("GET http://proxied.test/path HTTP/1.1\r\n"))
     }
+
+    @Test(
+        "no proxy is used for a loopback host, however it is written",
+        arguments: ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "localhost", "LOCALHOST"])
+    func noProxy(host: String) async throws {
+        let server = try RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect")
+        let client = try Loopback.client()
+        let response = try await client.send(HTTPClientRequest(url: "http://\(host):\(server.port)/"))
+        #expect(response.text == "direct")
+    }
 }

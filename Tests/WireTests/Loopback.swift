@@ -23,15 +23,15 @@ enum Loopback {
         return try HTTPClient(userAgent: "wire-tests/1.2")
     }
 
-    /// The proxy that the environment names: a server that tells what it was asked. Set before the first client is made and
-    /// not for loopback addresses, so that no test depends on the environment in which it is run.
+    /// The proxy that the environment names, for every host: a server that tells what it was asked. Set before the first
+    /// client is made, so that no test depends on the environment in which it is run.
     static let proxy: RawServer? = {
         let proxy = try? RawServer { connection in
             guard let head = connection.readHead() else { return }
             connection.say("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\(head)")
         }
         setenv("http_proxy", "http://127.0.0.1:\(proxy?.port ?? 0)", 1)
-        setenv("no_proxy", "127.0.0.1,localhost,::1", 1)
+        for name in ["no_proxy", "NO_PROXY"] { unsetenv(name) }
         return proxy
     }()
 

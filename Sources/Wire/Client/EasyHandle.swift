@@ -44,6 +44,7 @@ final class EasyHandle {
         options.set(CURLOPT_TIMEOUT_MS, to: milliseconds(request.timeout))
         options.set(CURLOPT_CONNECTTIMEOUT_MS, to: milliseconds(request.connectTimeout))
         options.setVersion(for: request.url)
+        options.setProxy(for: request.url)
         options.setPeer(request.peer)
         options.setHouseRules()
         options.deliverBody(to: self)

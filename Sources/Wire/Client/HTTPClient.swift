@@ -1,7 +1,8 @@
 /// HTTP/1.1 and HTTP/2 over libcurl's multi interface: one thread, connections kept alive, any number of calls at once.
 ///
 /// Redirects are not followed, so that a key never travels to another host: a 3xx is an answer. Proxies are taken from the
-/// environment as curl does. The thread lives until `shutdown` or until the client is released, whichever comes first.
+/// environment as curl does, but for loopback hosts, which are never asked through one. The thread lives until `shutdown`
+/// or until the client is released, whichever comes first.
 package final class HTTPClient: Sendable {
     private let queue: TransferQueue
     private let thread: ClientThread

@@ -17,7 +17,8 @@ package struct HTTPClientRequest: Sendable {
 
     /// Who is asked.
     package enum Peer: Sendable {
-        /// A server anywhere: through the environment's proxy if there is one, and with a certificate that is checked.
+        /// A server anywhere: through the environment's proxy if there is one and the host is not a loopback host, and
+        /// with a certificate that is checked.
         case anywhere
         /// A process on this machine, at a loopback address: past every proxy, and whatever its certificate says, which is
         /// for the name that others know it by.
