@@ -7,7 +7,7 @@ package struct SeverityTally: Hashable, Sendable {
     package private(set) var bytes: [Severity: Int]?
     /// Entries of which PostHog does not say the severity, since more than ten texts were in the range.
     package private(set) var folded = 0
-    /// Entries stored as exactly `trace` and `fatal`: the only ones that a filter by `severityLevels` finds.
+    /// Entries of trace and fatal, which services finds by `severityLevels` in any case.
     package private(set) var filterable = SplitCounts.zero
 
     /// What PostHog calls the values of a breakdown that it does not list.
@@ -23,8 +23,8 @@ package struct SeverityTally: Hashable, Sendable {
         let severity = Severity(text: row.severityText)
         entries[severity, default: 0] += row.entries
         if let size = row.bytes { bytes = (bytes ?? [:]).merging([severity: size], uniquingKeysWith: +) }
-        if row.severityText == Severity.trace.rawValue { filterable.trace += row.entries }
-        if row.severityText == Severity.fatal.rawValue { filterable.fatal += row.entries }
+        if severity == .trace { filterable.trace += row.entries }
+        if severity == .fatal { filterable.fatal += row.entries }
     }
 
     /// Entries of all severities.

@@ -16,6 +16,8 @@ package struct Conditions: Sendable {
     package var emptyAnswers: Set<Route> = []
     /// Seconds for which entries are kept.
     package var retention: Int64 = 25 * 3600
+    /// Decides the order of services with equal counts, for as long as no entries are added.
+    package var tieSeed: UInt64 = 0
 }
 
 /// How much an endpoint can read at once.

@@ -16,7 +16,7 @@ struct Desk {
             return success(isEmpty ? ServicesReport.empty : ServicesReport(reading).json)
         case .sparkline:
             let reading = try reading(request.body)
-            return success(isEmpty ? SparklineReport.empty : SparklineReport(reading).json)
+            return success(isEmpty ? SparklineReport.empty : try SparklineReport(reading).json)
         case .countRanges:
             let reading = try reading(request.body)
             return success(isEmpty ? CountReport.emptyRanges : CountReport(reading).ranges)
@@ -50,9 +50,9 @@ struct Desk {
         }
     }
 
-    private var asOf: Int64 {
-        let behind = now.seconds - (conditions.lag[destination.route] ?? 0)
-        return min(behind, conditions.frozen[destination.route]?.seconds ?? behind)
+    private var asOf: Timestamp {
+        let behind = now.adding(seconds: -(conditions.lag[destination.route] ?? 0))
+        return min(behind, conditions.frozen[destination.route] ?? behind)
     }
 
     private func reading(_ body: [UInt8]) throws(Refusal) -> Reading {
@@ -62,7 +62,9 @@ struct Desk {
         {
             throw Refusal(limit.refusal)
         }
-        return Reading(query: query, window: window, version: conditions.version, store: store, asOf: asOf)
+        return Reading(
+            query: query, window: window, version: conditions.version, store: store, asOf: asOf,
+            ties: TieOrder(seed: conditions.tieSeed, generation: store.generation))
     }
 
     private func success(_ json: [UInt8]) -> SimulatedAnswer {

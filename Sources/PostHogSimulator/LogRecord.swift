@@ -1,8 +1,8 @@
 package import PostHogLogs
 
-/// Log entries as a client sends them: `count` entries of one second, service and severity.
+/// Log entries as a client sends them: `count` entries of one instant, service and severity.
 package struct LogRecord: Hashable, Sendable {
-    /// The client's own time. The store keeps whole seconds of it.
+    /// The client's own time.
     package var timestamp: Timestamp
     /// `service.name`; may be blank.
     package var serviceName: String

@@ -33,7 +33,7 @@ package final class LogsAPI: @unchecked Sendable {  // all that changes is reach
                 let arrival = record.arrival ?? now
                 let offset = (record.timestamp - arrival) / .seconds(1)
                 if abs(offset) > 86_400 { record.timestamp = arrival }
-                store.add(record, arrival: arrival.seconds)
+                store.add(record, arrival: arrival)
             }
             store.prune(before: now.seconds - conditions.retention)
             stores[project] = store

@@ -9,12 +9,18 @@ extension ServerVersion {
         return version
     }
 
+    /// The newest, but that services takes the end of its range in.
+    package static var endIncluded: ServerVersion {
+        var version = current
+        version.services.window = .closed
+        return version
+    }
+
     /// After 24 June 2026: the window of services is exact; 25 services; no bytes, no folding of breakdown values.
     package static var june2026: ServerVersion {
         var version = august2026
         version.services.cap = 25
         version.services.hasTotalServices = false
-        version.services.sparklineTop = nil
         version.sparkline.hasBytes = false
         version.sparkline.top = nil
         version.sparkline.timeZone = .naive
@@ -25,7 +31,7 @@ extension ServerVersion {
     package static var may2026: ServerVersion {
         var version = june2026
         version.services.window = .wholeDays
-        version.services.hasSummary = false
+        version.services.sparklineTop = nil
         version.services.takesFlatFilters = false
         version.countRanges.timeZone = .naive
         return version
@@ -36,7 +42,9 @@ extension ServerVersion {
         var version = may2026
         version.routes.remove(.countRanges)
         version.services.hasSeverityBreakdown = false
-        version.services.errorMatch = .lowercaseOnly
+        version.services.hasSummary = false
+        version.services.errorMatch = .storedText
+        version.services.severityMatch = .storedText
         return version
     }
 

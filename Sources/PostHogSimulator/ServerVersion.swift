@@ -10,7 +10,7 @@ package struct ServerVersion: Hashable, Sendable {
     package struct Services: Hashable, Sendable {
         /// At most so many services are listed.
         package var cap = 10_000
-        package var window = Window.exact
+        package var window = Window.halfOpen
         package var hasSeverityBreakdown = true
         package var hasTotalServices = true
         /// `volume_share_pct`, `active_rules` and `summary`.
@@ -18,21 +18,25 @@ package struct ServerVersion: Hashable, Sendable {
         /// The services that its own sparkline is limited to; nil for all.
         package var sparklineTop: Int? = 25
         /// How `error_count` compares severities.
-        package var errorMatch = ErrorMatch.anyCase
+        package var errorMatch = SeverityMatch.anyCase
+        /// How `severityLevels` does; the sparkline in the same answer always compares the stored text.
+        package var severityMatch = SeverityMatch.anyCase
         /// Whether a flat list of filters is understood; else it is a 500.
         package var takesFlatFilters = true
     }
 
     package enum Window: Hashable, Sendable {
-        /// Both ends included, to the microsecond.
-        case exact
+        /// To the microsecond, `date_to` left out.
+        case halfOpen
+        /// To the microsecond, `date_to` included.
+        case closed
         /// The whole UTC days that the range touches.
         case wholeDays
     }
 
-    package enum ErrorMatch: Hashable, Sendable {
+    package enum SeverityMatch: Hashable, Sendable {
         case anyCase
-        case lowercaseOnly
+        case storedText
     }
 
     package struct Sparkline: Hashable, Sendable {

@@ -6,10 +6,9 @@ import Testing
 
 /// Severities as they are stored by others than PostHog's own capture.
 @Suite struct SeverityTextTests {
-    /// A filter by severity finds only what is stored in lower case: capitals stay in the band that services folds them into.
     static let table: [(text: String, shown: Severity)] = [
         ("warning", .warn), ("WARN", .warn), ("Warning", .warn), ("WARNING", .warn), ("INFO", .info), ("Debug", .debug),
-        ("ERROR", .error), ("Error", .error), ("FATAL", .error), ("TRACE", .debug), ("CRITICAL", .unknown),
+        ("ERROR", .error), ("Error", .error), ("FATAL", .fatal), ("TRACE", .trace), ("CRITICAL", .unknown),
         ("информация", .unknown), (" info", .unknown), ("10", .unknown), ("(no value)", .unknown),
     ]
 

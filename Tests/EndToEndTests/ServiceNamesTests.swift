@@ -11,10 +11,9 @@ extension EndToEndTests {
             "(overflow)x", "API", "api", "Api",
         ]
 
-        /// A filter by severity finds only what is stored in lower case, so that capitals stay in PostHog's own bands.
         private static let shown = [
-            "info": "info", "Error": "error", "error": "error", "fatal": "fatal", "FATAL": "error", "trace": "trace",
-            "TRACE": "debug", "warning": "warn", "debug": "debug",
+            "info": "info", "Error": "error", "error": "error", "fatal": "fatal", "FATAL": "fatal", "trace": "trace",
+            "TRACE": "trace", "warning": "warn", "debug": "debug",
         ]
 
         @Test("services of whatever name, and a severity that nobody knows, are counted to the entry")

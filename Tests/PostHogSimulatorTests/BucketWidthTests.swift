@@ -18,7 +18,15 @@ import Testing
         ])
     func limits(seconds: Int64, upTo length: Int64) {
         #expect(width(length, 50) == seconds)
-        #expect(width(length, 50, extra: 1) > seconds)
+        #expect(width(length, 50, extra: 50) > seconds)
+    }
+
+    @Test("the step is rounded to microseconds before, a half to even")
+    func rounding() {
+        #expect(width(4500, 50, extra: 25) == 60)
+        #expect(width(4500, 50, extra: 26) == 120)
+        #expect(width(5400, 4, extra: 2) == 900)
+        #expect(width(5400, 4, extra: 3) == 1800)
     }
 
     @Test(

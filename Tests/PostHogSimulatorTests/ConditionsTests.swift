@@ -26,10 +26,10 @@ import Testing
                     severityText: "info", bytes: 1),
             ])
         }
-        let today = box.ask(.services, range("12:00:00", "12:00:00"))
+        let today = box.ask(.services, range("12:00:00", "12:00:00.000001"))
         #expect(today.contains(#""service_name":"moved","log_count":2"#))
         #expect(!today.contains("kept"))
-        let query = #"{"dateRange":{"date_from":"2026-11-22T12:00:00Z","date_to":"2026-11-24T12:00:00Z"}}"#
+        let query = #"{"dateRange":{"date_from":"2026-11-22T12:00:00Z","date_to":"2026-11-24T12:00:01Z"}}"#
         #expect(box.ask(.services, query).contains(#""service_name":"kept","log_count":2"#))
     }
 
@@ -123,13 +123,19 @@ import Testing
         #expect(ask(["serviceNames": #"["Service 117"]"#]) == ["Service 117"])
     }
 
-    @Test("the range is JSON, widened to ten minutes; a malformed one is the last hour")
+    @Test("the range is JSON, widened to ten minutes and ten more at its end; a malformed one is the last hour")
     func ranges() {
         let box = Box()
-        box.ingest(entry("10:10:00", "early"), entry("10:29:59", "edge"), entry("10:30:00", "after"))
+        box.ingest(
+            entry("10:09:59", "before"), entry("10:10:00", "early"), entry("10:39:59", "edge"),
+            entry("10:40:00", "after"))
         let ask = { names(box.get(.values, service.merging(["dateRange": $0]) { _, new in new })) }
-        let json = #"{"date_from":"2026-11-23T10:15:00Z","date_to":"2026-11-23T10:25:00Z"}"#
-        #expect(ask(json) == ["early", "edge"])
+        let json: (String, String) -> String = {
+            #"{"date_from":"2026-11-23T\#($0)Z","date_to":"2026-11-23T\#($1)Z"}"#
+        }
+        #expect(ask(json("10:15:00", "10:25:00")) == ["early", "edge"])
+        #expect(ask(json("10:40:00", "10:25:00")) == [])
+        #expect(ask(json("10:35:00", "10:25:00")) == ["edge"])
         #expect(ask("{") == [])
     }
 

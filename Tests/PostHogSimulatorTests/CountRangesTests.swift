@@ -34,6 +34,17 @@ import Testing
         #expect(box.ask(.count, range("10:00:00", "10:30:00.000001")) == #"{"count":5}"#)
         #expect(box.ask(.count, range("10:30:00", "11:00:00")) == #"{"count":5}"#)
         #expect(box.ask(.count, range("10:30:00.000001", "11:00:00")) == #"{"count":0}"#)
+        #expect(box.ask(.count, range("11:00:00", "10:00:00")) == #"{"count":0}"#)
+    }
+
+    @Test("a range as long as a bucket, but not aligned, gives two")
+    func unaligned() {
+        let box = Box()
+        box.ingest(entry("10:04:59.999999", count: 1), entry("10:05:00", count: 2))
+        #expect(
+            box.ask(.countRanges, range("10:02:30", "10:07:30", #","targetBuckets":1"#))
+                == #"{"ranges":[{"date_from":"2026-11-23T10:00:00Z","date_to":"2026-11-23T10:05:00Z","count":1},"#
+                + #"{"date_from":"2026-11-23T10:05:00Z","date_to":"2026-11-23T10:10:00Z","count":2}],"interval":"5m"}"#)
     }
 
     @Test("the newest buckets are cut at a hundred rows")

@@ -15,26 +15,80 @@ import Testing
                     + #""volume_share_pct":100.0,"active_rules":[]}]"#))
     }
 
-    @Test("services come with most entries first; a blank one has a name, which another may have too")
+    @Test("most entries come first; a blank service has a name that another may have too, in a row of its own")
     func order() {
         let box = Box()
         box.ingest(
-            entry("10:00:00", "small", count: 3), entry("10:00:00", "large", count: 7), entry("10:00:00", "", count: 4),
-            entry("10:00:00", "(no service)", "error", count: 1), entry("10:00:00", "also small", count: 3))
+            entry("10:00:00", "small", count: 3), entry("10:00:00", "large", count: 7), entry("10:00:00", "", count: 5),
+            entry("10:00:00", "(no service)", "error", count: 4), entry("10:00:00", "smaller", count: 2))
         let answer = box.ask(.services, range("10:00:00", "10:04:59"))
-        let names = answer.split(separator: #""service_name":""#).dropFirst().prefix(4).map { $0.prefix { $0 != "\"" } }
-        #expect(names == ["large", "(no service)", "also small", "small"])
-        #expect(answer.contains(#""service_name":"(no service)","log_count":5,"error_count":1,"error_rate":0.2,"#))
+        #expect(names(answer).prefix(5) == ["large", "(no service)", "(no service)", "small", "smaller"])
+        #expect(answer.contains(#""service_name":"(no service)","log_count":5,"error_count":0,"#))
+        #expect(answer.contains(#""service_name":"(no service)","log_count":4,"error_count":4,"#))
+        #expect(
+            answer.contains(
+                #""sparkline":[{"time":"2026-11-23T10:00:00","service_name":"(no service)","count":5},"#
+                    + #"{"time":"2026-11-23T10:00:00","service_name":"(no service)","count":4},"#))
     }
 
-    @Test("both ends of the range are included")
-    func inclusive() {
+    private func names(_ answer: String) -> [Substring] {
+        answer.split(separator: #""service_name":""#).dropFirst().map { $0.prefix { $0 != "\"" } }
+    }
+
+    @Test("services with equal counts come in no order, which stays as long as the entries do")
+    func ties() {
+        let box = Box(.june2026)
+        let all = (10..<50).map { "s\($0)" }
+        box.api.ingest(all.map { entry("10:00:00", $0) })
+        let ask = { names(box.ask(.services, range("10:00:00", "10:04:59"))).prefix(25).map(String.init) }
+        let first = ask()
+        #expect(first.sorted() != first && first.sorted().reversed() != first)
+        #expect(Set(first).count == 25)
+        #expect(ask() == first)
+        box.api.change { $0.tieSeed = 1 }
+        #expect(Set(ask()) != Set(first))
+        box.api.change { $0.tieSeed = 0 }
+        box.ingest(entry("09:00:00"))
+        #expect(ask() != first)
+    }
+
+    @Test("the end of the range is left out to the microsecond; a server of the other kind includes it")
+    func ends() {
         let box = Box()
         box.ingest(
-            entry("09:59:59", count: 1), entry("10:00:00", count: 2), entry("10:04:59", count: 4),
-            entry("10:05:00", count: 8))
+            entry("09:59:59.999999", count: 1), entry("10:00:00", count: 2), entry("10:04:59.999999", count: 4),
+            entry("10:05:00", count: 8), entry("10:05:00.000001", count: 16))
+        #expect(box.ask(.services, range("10:00:00", "10:05:00")).contains(#""log_count":6,"#))
+        #expect(box.ask(.services, range("10:00:00", "10:04:59.999999")).contains(#""log_count":2,"#))
+        #expect(box.ask(.services, range("10:00:00.000001", "10:05:00")).contains(#""log_count":4,"#))
+        box.api.change { $0.version = .endIncluded }
         #expect(box.ask(.services, range("10:00:00", "10:05:00")).contains(#""log_count":14,"#))
         #expect(box.ask(.services, range("10:00:00", "10:04:59.999999")).contains(#""log_count":6,"#))
+    }
+
+    @Test("a range that is reversed or empty holds nothing", arguments: ["10:00:00", "09:00:00"])
+    func reversed(end: String) {
+        let box = Box()
+        box.ingest(entry("10:00:00"), entry("09:30:00"))
+        #expect(box.ask(.services, range("10:00:00", end)).hasPrefix(#"{"services":[],"sparkline":[],"#))
+    }
+
+    @Test(
+        "rates are rounded by their exact value, a half to even",
+        arguments: [(13, 32, "0.4062"), (1, 20_000, "0.0001"), (3, 32, "0.0938"), (1, 3, "0.3333"), (2, 3, "0.6667")])
+    func rates(errors: Int, of entries: Int, rate: String) {
+        let box = Box()
+        box.ingest(entry("10:00:00", "a", "error", count: errors), entry("10:00:00", "a", count: entries - errors))
+        #expect(box.ask(.services, range("10:00:00", "10:04:59")).contains(#""error_rate":\#(rate),"#))
+    }
+
+    @Test("the summary adds up the shares of the first five, as they are rounded")
+    func summary() {
+        let box = Box()
+        box.api.ingest((0..<7).map { entry("10:00:00", "s\($0)", count: 100) })
+        let answer = box.ask(.services, range("10:00:00", "10:04:59"))
+        #expect(answer.occurrences(of: #""volume_share_pct":14.29,"#) == 7)
+        #expect(answer.hasSuffix(#""summary":{"top_services_count":5,"top_services_volume_share_pct":71.45}}"#))
     }
 
     @Test(
@@ -85,9 +139,9 @@ import Testing
         #expect(answer.contains(#""service_name":"s6","count":6}"#))
     }
 
-    @Test("older versions have all services in it, and its newest rows are cut at ten thousand")
+    @Test("before June 2026 all services were in it, and its newest rows are cut at ten thousand")
     func sparklineRowLimit() {
-        let box = Box(.june2026)
+        let box = Box(.may2026)
         for minute in 10..<30 { box.api.ingest((0..<600).map { entry("10:\(minute):00", "s\($0)") }) }
         let sparkline = box.ask(.services, range("10:00:00", "10:59:59")).split(separator: #""sparkline""#)[1]
         #expect(String(sparkline).occurrences(of: "time") == 10_000)
@@ -111,5 +165,17 @@ import Testing
         box.ingest(entry("10:00:00", "api", "trace", count: 3), entry("10:00:00", "api", "debug", count: 9))
         let answer = box.ask(.services, range("10:00:00", "10:04:59", #","severityLevels":["trace"]"#))
         #expect(answer.contains(#""log_count":3,"error_count":0,"error_rate":0.0,"severity_breakdown":{"debug":3,"#))
+    }
+
+    @Test("severityLevels finds any case since there are bands, but not in the sparkline of the answer")
+    func severityLevelsInAnyCase() {
+        let box = Box()
+        box.ingest(entry("10:00:00", "api", "ERROR", count: 3), entry("10:00:00", "api", "error", count: 1))
+        let ask = { box.ask(.services, range("10:00:00", "10:04:59", #","severityLevels":["error"]"#)) }
+        #expect(ask().contains(#""log_count":4,"error_count":4,"#))
+        #expect(ask().contains(#""service_name":"api","count":1}"#))
+        #expect(box.ask(.count, range("10:00:00", "10:04:59", #","severityLevels":["error"]"#)) == #"{"count":1}"#)
+        box.api.change { $0.version = .april2026 }
+        #expect(ask().contains(#""log_count":1,"error_count":1,"#))
     }
 }

@@ -54,6 +54,18 @@ import Testing
         #expect(Box().ask(.sparkline, range(from, to)).occurrences(of: "time") == rows)
     }
 
+    @Test(
+        "a reversed range is refused, but by less than a second it gives one bucket, and by one none",
+        arguments: [
+            ("10:00:00.900", "10:00:00.100", 200, 1), ("10:00:01.100", "10:00:00.900", 200, 0),
+            ("10:00:02", "10:00:00", 500, 0),
+        ])
+    func reversed(from: String, to: String, status: Int, rows: Int) {
+        let answer = Box().post(.sparkline, range(from, to))
+        #expect(answer.status == status)
+        #expect(answer.text.occurrences(of: #""time""#) == rows)
+    }
+
     @Test("fractions of a second are cut off the range")
     func wholeSeconds() {
         let answer = Box().ask(.sparkline, range("10:00:00.900", "10:30:00.900"))
@@ -80,6 +92,41 @@ import Testing
             range("10:00:00", "10:30:00", #","sparklineBreakdownBy":"service","serviceNames":["s1","s2"]"#))
         #expect(named.contains(#""service":"s1","count":10,"#))
         #expect(!named.contains("other"))
+    }
+
+    @Test("blank and a value called like its placeholder are two, ranked apart; blank comes first")
+    func blank() {
+        let box = Box()
+        box.ingest(
+            entry("10:00:00", "", count: 2), entry("10:00:00", "(no value)", count: 3), entry("10:00:00", " a"))
+        let rows = { box.ask(.sparkline, range("10:00:00", "10:00:30", #","sparklineBreakdownBy":"service""#)) }
+        #expect(
+            rows().hasPrefix(
+                #"[{"time":"2026-11-23T10:00:00Z","service":"(no value)","count":2,"bytes_uncompressed":100},"#
+                    + #"{"time":"2026-11-23T10:00:00Z","service":" a","count":1,"bytes_uncompressed":100},"#
+                    + #"{"time":"2026-11-23T10:00:00Z","service":"(no value)","count":3,"bytes_uncompressed":100},"#))
+        box.api.change { $0.version.sparkline.top = 1 }
+        #expect(rows().contains(#""service":"$$_posthog_breakdown_other_$$","count":3,"#))
+        #expect(rows().contains(#""service":"(no value)","count":3,"#))
+    }
+
+    @Test("the ten are the largest of what is read, the bucket at the end among it, which is not shown")
+    func rankedOverTheEnd() {
+        let box = Box()
+        box.ingest(entry("10:30:00", "late", count: 3), entry("10:00:00", "early", count: 2))
+        box.api.change { $0.version.sparkline.top = 1 }
+        let ask = { box.ask(.sparkline, range("10:00:00", $0, #","sparklineBreakdownBy":"service""#)) }
+        #expect(ask("10:30:00").contains(#""service":"$$_posthog_breakdown_other_$$","count":2,"#))
+        #expect(ask("10:29:59").contains(#""service":"early","count":2,"#))
+    }
+
+    @Test("of equal values the first by name is kept")
+    func equalRank() {
+        let box = Box()
+        box.ingest(entry("10:00:00", "b"), entry("10:00:00", "a"))
+        box.api.change { $0.version.sparkline.top = 1 }
+        let answer = box.ask(.sparkline, range("10:00:00", "10:30:00", #","sparklineBreakdownBy":"service""#))
+        #expect(answer.contains(#""service":"a","#) && !answer.contains(#""service":"b","#))
     }
 
     @Test("without folding the newest rows are cut at a thousand")

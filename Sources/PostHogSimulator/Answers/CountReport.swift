@@ -35,7 +35,7 @@ struct CountReport {
             json.raw(#"{"date_from":"#)
             json.time(start, version.timeZone)
             json.raw(#","date_to":"#)
-            json.time(start + width, version.timeZone)
+            json.time(start + grid.width, version.timeZone)
             json.raw(#","count":"#)
             json.number(tally.entries)
             json.raw("}")

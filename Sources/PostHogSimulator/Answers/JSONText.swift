@@ -18,10 +18,9 @@ struct JSONText {
         bytes.append(contentsOf: "\(value)".utf8)
     }
 
-    /// Rounded to so many places, as `0.1167`; a whole number keeps its `.0`.
-    mutating func number(_ value: Double, places: Int) {
-        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-        bytes.append(contentsOf: "\((value * scale).rounded() / scale)".utf8)
+    /// As short as it can be read back; a whole number keeps its `.0`.
+    mutating func number(_ value: Double) {
+        bytes.append(contentsOf: "\(value)".utf8)
     }
 
     mutating func string(_ text: String) {

@@ -6,13 +6,14 @@ struct Reading {
     let window: QueryWindow
     let version: ServerVersion
     let store: LogStore
-    /// Entries that arrived after this second are not there yet.
-    let asOf: Int64
+    /// Entries that arrived after this instant are not there yet.
+    let asOf: Timestamp
+    let ties: TieOrder
 
-    /// The entries of these seconds that the query's filters let through.
-    func selection(_ seconds: Range<Int64>) -> LogStore.Selection {
+    /// The entries of this range, in microseconds since 1970, that the query's filters let through.
+    func selection(_ range: Range<Int64>) -> LogStore.Selection {
         LogStore.Selection(
-            seconds: seconds, asOf: asOf,
+            range: range, asOf: asOf,
             services: query.serviceNames.isEmpty ? nil : Set(query.serviceNames.map(ExactText.init)),
             severities: query.severityLevels.isEmpty ? nil : Set(query.severityLevels.map(ExactText.init)))
     }
@@ -23,8 +24,9 @@ struct Reading {
 }
 
 extension JSONText {
-    mutating func time(_ second: Int64, _ zone: ServerVersion.TimeZone) {
-        let text = Timestamp(seconds: second).iso8601
+    /// Microseconds since 1970.
+    mutating func time(_ time: Int64, _ zone: ServerVersion.TimeZone) {
+        let text = Timestamp(microseconds: time).iso8601
         string(zone == .utc ? text : String(text.dropLast()))
     }
 }

@@ -1,28 +1,40 @@
 /// The counts of one service in PostHog's bands.
 struct ServiceSums {
+    /// The service's number in the table.
+    let id: Int
     let name: ExactText
-    var entries = 0
-    var errors = 0
-    var debug = 0
-    var info = 0
-    var warn = 0
+    private(set) var entries = 0
+    private(set) var errors = 0
+    private(set) var debug = 0
+    private(set) var info = 0
+    private(set) var warn = 0
 
-    /// Every service of the reading with anything to count, most entries first.
-    static func all(_ reading: Reading, over seconds: Range<Int64>) -> [ServiceSums] {
+    /// Every service of the reading with anything to count, most entries first, equals in no order.
+    static func all(_ reading: Reading, over range: Range<Int64>) -> [ServiceSums] {
         let table = reading.store.table
-        let bands = table.severities.map { Band($0, reading.version.services.errorMatch) }
-        let sums = reading.store.tally(reading.selection(seconds), by: .series, width: nil).totals()
-        var services: [ExactText: ServiceSums] = [:]
+        let version = reading.version.services
+        let bands = table.severities.map { Band($0, version.errorMatch) }
+        var selection = reading.selection(range)
+        selection.severityMatch = version.severityMatch
+        let sums = reading.store.tally(selection, by: .series, width: nil).totals()
+        var services = table.services.enumerated().map { ServiceSums(id: $0, name: $1) }
         for (pair, tally) in zip(table.series, sums) where tally.entries > 0 {
-            let name = Self.shown(table.services[pair.service])
-            services[name, default: ServiceSums(name: name)].add(tally.entries, to: bands[pair.severity])
+            services[pair.service].add(tally.entries, to: bands[pair.severity])
         }
-        return services.values.sorted { ($1.entries, $0.name) < ($0.entries, $1.name) }
+        services.removeAll { $0.entries == 0 }
+        return services.map { (service: $0, tie: reading.ties.rank($0.id)) }
+            .sorted { ($1.service.entries, $0.tie) < ($0.service.entries, $1.tie) }
+            .map(\.service)
     }
 
-    /// Blank gets a name, which is also that of a service really called so.
-    static func shown(_ name: ExactText) -> ExactText {
-        name.text.isEmpty ? ExactText("(no service)") : name
+    private init(id: Int, name: ExactText) {
+        self.id = id
+        self.name = name
+    }
+
+    /// Blank gets a name, which a service may really have: then there are two rows of it.
+    static func shown(_ name: ExactText) -> String {
+        name.text.isEmpty ? "(no service)" : name.text
     }
 
     private mutating func add(_ count: Int, to band: Band?) {
@@ -40,7 +52,7 @@ struct ServiceSums {
         case debug, info, warn, error
 
         /// nil for texts that are in no band, blank among them.
-        init?(_ severity: ExactText, _ errorMatch: ServerVersion.ErrorMatch) {
+        init?(_ severity: ExactText, _ errorMatch: ServerVersion.SeverityMatch) {
             switch severity.lowered {
             case "trace", "debug": self = .debug
             case "info": self = .info

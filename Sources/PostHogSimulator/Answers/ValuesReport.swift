@@ -1,18 +1,18 @@
 internal import PostHogLogs
 
-/// The answer of `values`, which names the services of a project. It reads a rollup of ten minutes, so the edges of its
-/// range are widened to these.
+/// The answer of `values`, which names the services of a project. It reads a rollup of ten minutes: from the ten that
+/// hold the start of its range to the ten that follow those that hold the end.
 struct ValuesReport {
     private let parameters: [String: String]
     private let store: LogStore
-    private let asOf: Int64
+    private let asOf: Timestamp
     private let now: Timestamp
 
     static let empty = Array(#"{"results":[],"refreshing":false}"#.utf8)
     /// The whole body of the 400 for a request without a key: a bare string.
     static let keyIsRequired = Array(#""key is required""#.utf8)
 
-    init(_ parameters: [String: String], store: LogStore, asOf: Int64, now: Timestamp) {
+    init(_ parameters: [String: String], store: LogStore, asOf: Timestamp, now: Timestamp) {
         self.parameters = parameters
         self.store = store
         self.asOf = asOf
@@ -45,7 +45,7 @@ struct ValuesReport {
     private var ranked: [(name: ExactText, entries: Int)] {
         let services = parameters["serviceNames"].flatMap { JSONValue(Array($0.utf8))?.texts } ?? []
         let selection = LogStore.Selection(
-            seconds: seconds, asOf: asOf, services: services.isEmpty ? nil : Set(services.map(ExactText.init)))
+            range: range, asOf: asOf, services: services.isEmpty ? nil : Set(services.map(ExactText.init)))
         let sums = store.tally(selection, by: .service, width: nil).totals()
         return zip(store.table.services, sums).filter { !$0.0.text.isEmpty && $0.1.entries > 0 }
             .map { (name: $0.0, entries: $0.1.entries) }
@@ -53,13 +53,12 @@ struct ValuesReport {
     }
 
     /// What is malformed means the last hour.
-    private var seconds: Range<Int64> {
+    private var range: Range<Int64> {
         let range = parameters["dateRange"].flatMap { JSONValue(Array($0.utf8)) }
         let asked = LogsQuery(dateFrom: range?["date_from"]?.text, dateTo: range?["date_to"]?.text)
-        guard let window = try? QueryWindow(asked, now: now), window.from <= window.to else {
-            return (now.seconds - 3600).floored(to: 600)..<now.seconds + 1
-        }
-        let start = window.from.seconds.floored(to: 600)
-        return start..<max(start, window.to.seconds.floored(to: 600) + 600)
+        let window = try? QueryWindow(asked, now: now)
+        let start = (window?.from ?? now.adding(seconds: -3600)).floored(to: 600)
+        let end = (window?.to ?? now).floored(to: 600).adding(seconds: 1200)
+        return start.microseconds..<max(start, end).microseconds
     }
 }

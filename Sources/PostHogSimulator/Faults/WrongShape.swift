@@ -41,7 +41,7 @@ enum WrongShape {
         case .null: json.raw("null")
         case .bool(let isTrue): json.raw(isTrue ? "true" : "false")
         case .number(let number):
-            if let whole = Int(exactly: number) { json.number(whole) } else { json.number(number, places: 4) }
+            if let whole = Int(exactly: number) { json.number(whole) } else { json.number(number) }
         case .string(let text): json.string(text)
         case .list(let values):
             json.raw("[")

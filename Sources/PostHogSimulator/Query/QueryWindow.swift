@@ -3,6 +3,7 @@ internal import PostHogLogs
 /// The instants that a query's dates mean, now.
 struct QueryWindow {
     let from: Timestamp
+    /// May lie before `from`.
     let to: Timestamp
     /// The end that the bucket width is worked out from: an open one is taken to the end of the minute.
     let widthEnd: Timestamp
@@ -24,36 +25,20 @@ struct QueryWindow {
         widthEnd = to
     }
 
-    /// Whole seconds with `from <= second < to`.
+    /// Microseconds with `from <= time < to`.
     var halfOpen: Range<Int64> {
-        let end = to.ceiledSeconds
-        return min(from.ceiledSeconds, end)..<end
+        min(from, to).microseconds..<to.microseconds
     }
 
-    /// Whole seconds with `from <= second <= to`.
+    /// Microseconds with `from <= time <= to`.
     var closed: Range<Int64> {
-        let end = to.seconds + 1
-        return min(from.ceiledSeconds, end)..<end
+        let end = to.adding(microseconds: 1)
+        return min(from, end).microseconds..<end.microseconds
     }
 
-    /// The whole UTC days that the range touches.
+    /// The whole UTC days that the range touches, in microseconds.
     var wholeDays: Range<Int64> {
-        let start = from.seconds.floored(to: 86_400)
-        return start..<max(start, to.seconds.floored(to: 86_400) + 86_400)
-    }
-
-    /// Whole epoch-aligned buckets, from the one that holds `from` to the one that holds the second before `to`, and
-    /// at least one; fractions of a second are cut off before.
-    func wholeBuckets(of width: Int64) -> Range<Int64> {
-        guard from <= to else { return from.seconds..<from.seconds }
-        let first = from.seconds.floored(to: width)
-        return first..<max(first, (to.seconds - 1).floored(to: width)) + width
-    }
-}
-
-extension Timestamp {
-    /// Whole seconds since 1970, rounded towards the future.
-    fileprivate var ceiledSeconds: Int64 {
-        seconds + (microseconds == Timestamp(seconds: seconds).microseconds ? 0 : 1)
+        let start = from.floored(to: 86_400)
+        return start.microseconds..<max(start, to.floored(to: 86_400).adding(seconds: 86_400)).microseconds
     }
 }

@@ -6,70 +6,72 @@ struct LogStore {
     private(set) var table = SeriesTable()
     /// Sorted by index.
     private var minutes: [Minute] = []
+    /// How often entries were added: as long as it stays, so does the order of what is equal.
+    private(set) var generation: UInt64 = 0
 
     /// What a read may see.
     struct Selection {
-        /// Seconds since 1970 of the entries' own times.
-        var seconds: Range<Int64>
-        /// Entries that arrived after this second are not there yet.
-        var asOf: Int64
+        /// The entries' own times, in microseconds since 1970.
+        var range: Range<Int64>
+        /// Entries that arrived after this instant are not there yet.
+        var asOf: Timestamp
         /// nil for all.
         var services: Set<ExactText>?
         var severities: Set<ExactText>?
+        var severityMatch = ServerVersion.SeverityMatch.storedText
     }
 
     enum Dimension {
         case total, severity, service, series
     }
 
-    mutating func add(_ record: LogRecord, arrival: Int64) {
-        let second = record.timestamp.seconds
+    mutating func add(_ record: LogRecord, arrival: Timestamp) {
+        let minute = record.timestamp.seconds.floored(to: 60) / 60
         let series = table.id(service: record.serviceName, severity: record.severityText)
-        let index = position(of: second.flooredToMinute)
-        if index == minutes.count || minutes[index].index != second.flooredToMinute {
-            minutes.insert(Minute(index: second.flooredToMinute), at: index)
+        let index = position(of: minute)
+        if index == minutes.count || minutes[index].index != minute {
+            minutes.insert(Minute(index: minute), at: index)
         }
         minutes[index].add(
-            Tally(entries: record.count, bytes: record.bytes), second: second, series: series,
-            severity: table.series[series].severity, arrival: arrival)
+            Tally(entries: record.count, bytes: record.bytes), at: record.timestamp.microseconds, series: series,
+            severity: table.series[series].severity, arrival: arrival.microseconds)
+        generation &+= 1
     }
 
     /// Forgets the minutes that ended before this second.
     mutating func prune(before second: Int64) {
-        guard let first = minutes.first, first.index < second.flooredToMinute else { return }
-        minutes.removeFirst(position(of: second.flooredToMinute))
+        let minute = second.floored(to: 60) / 60
+        guard let first = minutes.first, first.index < minute else { return }
+        minutes.removeFirst(position(of: minute))
     }
 
-    func holdsAnything(asOf second: Int64) -> Bool {
-        minutes.contains { $0.earliestArrival <= second }
+    func holdsAnything(asOf time: Timestamp) -> Bool {
+        minutes.contains { $0.earliestArrival <= time.microseconds }
     }
 
     /// Sums by epoch-aligned buckets of `width` seconds, from the bucket that holds the selection's first entry to the
     /// one that holds its last; nil puts all into one bucket.
     func tally(_ selection: Selection, by dimension: Dimension, width: Int64?) -> TallyGrid {
-        let seconds = clipped(selection.seconds)
-        let width = width ?? max(1, seconds.upperBound - seconds.lowerBound)
-        let isOneBucket = width == seconds.upperBound - seconds.lowerBound
+        let range = clipped(selection.range)
         let ids = slots(selection, dimension)
-        var grid = TallyGrid(
-            covering: seconds, width: width,
-            alignedTo: isOneBucket ? seconds.lowerBound : seconds.lowerBound.floored(to: width), ids: ids.count)
+        var grid =
+            width.map { TallyGrid(covering: range, width: $0 * 1_000_000, ids: ids.count) }
+            ?? TallyGrid(whole: range, ids: ids.count)
         let isUnfiltered = selection.services == nil && selection.severities == nil
-        let takesTotals = isUnfiltered && dimension.isOfSeverity && (isOneBucket || width % 60 == 0)
-        for minute in minutes[touched(by: seconds)] {
-            let first = minute.firstSecond
-            let isWhole = first >= seconds.lowerBound && first + 60 <= seconds.upperBound
-            if takesTotals, isWhole, minute.latestArrival <= selection.asOf {
+        let takesTotals = isUnfiltered && dimension.isOfSeverity && (width ?? 60) % 60 == 0
+        for minute in minutes[touched(by: range)] {
+            let isWhole = minute.start >= range.lowerBound && minute.start + Minute.length <= range.upperBound
+            if takesTotals, isWhole, minute.latestArrival <= selection.asOf.microseconds {
                 for (severity, tally) in minute.severityTotals.enumerated() {
-                    grid.add(tally, second: first, id: dimension == .total ? 0 : severity)
+                    grid.add(tally, at: minute.start, id: dimension == .total ? 0 : severity)
                 }
                 continue
             }
             for cell in minute.cells {
-                let second = first + cell.second
-                let id = ids.bySeries[cell.series]
-                guard id >= 0, seconds.contains(second), second + Int64(cell.delay) <= selection.asOf else { continue }
-                grid.add(cell.tally, second: second, id: id)
+                let time = minute.start + Int64(cell.offset)
+                let id = ids.bySeries[Int(cell.series)]
+                guard id >= 0, range.contains(time), cell.arrival <= selection.asOf.microseconds else { continue }
+                grid.add(cell.tally, at: time, id: id)
             }
         }
         return grid
@@ -78,7 +80,9 @@ struct LogStore {
     /// For every series the id that it is summed under, or -1 where the selection leaves it out.
     private func slots(_ selection: Selection, _ dimension: Dimension) -> (bySeries: [Int], count: Int) {
         let services = selection.services.map { wanted in table.services.map(wanted.contains) }
-        let severities = selection.severities.map { wanted in table.severities.map(wanted.contains) }
+        let severities = selection.severities.map { wanted in
+            table.severities.map { wanted.contains(selection.severityMatch == .anyCase ? ExactText($0.lowered) : $0) }
+        }
         let bySeries = table.series.enumerated().map { id, pair in
             guard services?[pair.service] != false, severities?[pair.severity] != false else { return -1 }
             return switch dimension {
@@ -99,17 +103,15 @@ struct LogStore {
     }
 
     /// The part of a range that holds minutes at all, so that a range of centuries costs no more than a day.
-    private func clipped(_ seconds: Range<Int64>) -> Range<Int64> {
-        guard let first = minutes.first, let last = minutes.last else {
-            return seconds.lowerBound..<seconds.lowerBound
-        }
-        return seconds.clamped(to: first.firstSecond..<last.firstSecond + 60)
+    private func clipped(_ range: Range<Int64>) -> Range<Int64> {
+        guard let first = minutes.first, let last = minutes.last else { return range.lowerBound..<range.lowerBound }
+        return range.clamped(to: first.start..<last.start + Minute.length)
     }
 
-    private func touched(by seconds: Range<Int64>) -> Range<Int> {
-        guard !seconds.isEmpty else { return 0..<0 }
-        return position(
-            of: seconds.lowerBound.flooredToMinute)..<position(of: (seconds.upperBound - 1).flooredToMinute + 1)
+    private func touched(by range: Range<Int64>) -> Range<Int> {
+        guard !range.isEmpty else { return 0..<0 }
+        let last = (range.upperBound - 1).floored(to: Minute.length) / Minute.length
+        return position(of: range.lowerBound.floored(to: Minute.length) / Minute.length)..<position(of: last + 1)
     }
 
     /// Where the minute stands, or would.
@@ -129,11 +131,9 @@ extension LogStore.Dimension {
 }
 
 extension Int64 {
-    /// The start of the epoch-aligned bucket of `width` seconds.
+    /// The start of the epoch-aligned bucket of `width`.
     func floored(to width: Int64) -> Int64 {
         let rest = self % width
         return self - (rest < 0 ? rest + width : rest)
     }
-
-    fileprivate var flooredToMinute: Int64 { floored(to: 60) / 60 }
 }

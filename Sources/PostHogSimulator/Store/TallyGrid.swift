@@ -1,23 +1,33 @@
 /// Sums by bucket and id: a table as wide as there are ids, one row a bucket.
 struct TallyGrid {
-    /// Seconds since 1970 at which the first bucket starts.
+    /// Microseconds since 1970 at which the first bucket starts.
     let start: Int64
-    /// Seconds.
+    /// Microseconds.
     let width: Int64
     let bucketCount: Int
     let idCount: Int
     private var tallies: [Tally]
 
-    init(covering seconds: Range<Int64>, width: Int64, alignedTo start: Int64, ids: Int) {
+    /// Epoch-aligned buckets, from the one that holds the start of the range to the one that holds its end.
+    init(covering range: Range<Int64>, width: Int64, ids: Int) {
+        self.init(covering: range, width: width, start: range.lowerBound.floored(to: width), ids: ids)
+    }
+
+    /// The range itself as the only bucket.
+    init(whole range: Range<Int64>, ids: Int) {
+        self.init(covering: range, width: max(1, Int64(range.count)), start: range.lowerBound, ids: ids)
+    }
+
+    private init(covering range: Range<Int64>, width: Int64, start: Int64, ids: Int) {
         self.start = start
         self.width = width
         idCount = ids
-        bucketCount = seconds.isEmpty ? 0 : Int((seconds.upperBound - 1 - start) / width) + 1
+        bucketCount = range.isEmpty ? 0 : Int((range.upperBound - 1 - start) / width) + 1
         tallies = Array(repeating: Tally(), count: bucketCount * ids)
     }
 
-    mutating func add(_ tally: Tally, second: Int64, id: Int) {
-        tallies[Int((second - start) / width) * idCount + id].add(tally)
+    mutating func add(_ tally: Tally, at time: Int64, id: Int) {
+        tallies[Int((time - start) / width) * idCount + id].add(tally)
     }
 
     /// The sums of one bucket by id.

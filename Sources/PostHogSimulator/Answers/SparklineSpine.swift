@@ -1,0 +1,28 @@
+internal import PostHogLogs
+
+/// The buckets of a sparkline. Fractions of a second are cut off its range before.
+struct SparklineSpine {
+    /// Seconds.
+    let width: Int64
+    /// What is counted and ranked, in microseconds: from the bucket that holds the start to the one that holds the end,
+    /// also where the end is the start of that one.
+    let read: Range<Int64>
+    /// What is shown: up to the bucket that holds the second before the end.
+    let shown: Range<Int64>
+
+    /// A range that is reversed by more than a second is refused, as ClickHouse refuses a negative number of buckets.
+    init(_ reading: Reading) throws(Refusal) {
+        let (from, to) = (reading.window.from.seconds, reading.window.to.seconds)
+        guard to >= from - 1 else { throw .serverError }
+        width = reading.width(target: 50)
+        let isWhole = reading.version.sparkline.firstBucket == .whole || from == from.floored(to: width)
+        let first = from.floored(to: width) + (isWhole ? 0 : width)
+        let end = (to - 1).floored(to: width) + width
+        read = Self.microseconds(first..<max(first, to.floored(to: width) + width))
+        shown = Self.microseconds(first..<(to < from ? first : max(first + (isWhole ? width : 0), end)))
+    }
+
+    private static func microseconds(_ seconds: Range<Int64>) -> Range<Int64> {
+        Timestamp(seconds: seconds.lowerBound).microseconds..<Timestamp(seconds: seconds.upperBound).microseconds
+    }
+}
