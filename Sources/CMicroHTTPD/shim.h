@@ -8,6 +8,7 @@
 /// What is called back; `context` is handed to each.
 typedef struct {
     MHD_LogCallback log;
+    void *(*target)(void *context, const char *target, struct MHD_Connection *connection);
     MHD_AccessHandlerCallback handle;
     MHD_RequestCompletedCallback completed;
     MHD_NotifyConnectionCallback connection;
@@ -39,6 +40,7 @@ static inline struct MHD_Daemon *cmicrohttpd_start(unsigned int flags, unsigned 
                             MHD_OPTION_CONNECTION_TIMEOUT, timeout_seconds,
                             MHD_OPTION_CONNECTION_LIMIT, 1u << 20,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_bytes,
+                            MHD_OPTION_URI_LOG_CALLBACK, call.target, call.context,
                             MHD_OPTION_NOTIFY_COMPLETED, call.completed, call.context,
                             MHD_OPTION_NOTIFY_CONNECTION, call.connection, call.context,
                             MHD_OPTION_ARRAY, flags & MHD_USE_TLS ? tls : tls + 1,
@@ -49,6 +51,21 @@ static inline struct MHD_Daemon *cmicrohttpd_start(unsigned int flags, unsigned 
 static inline int cmicrohttpd_descriptor(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info != NULL ? info->connect_fd : -1;
+}
+
+/// How many bytes the head of the connection's request has, from its method to the empty line.
+static inline size_t cmicrohttpd_head_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info != NULL ? info->header_size : 0;
+}
+
+/// Takes the query from a target that libmicrohttpd has handed out before it looks at it: one of more fields than its
+/// memory has room for would leave the request without any answer. The target lies in the connection's own memory, which
+/// libmicrohttpd itself is about to change.
+static inline void cmicrohttpd_drop_query(const char *target) {
+    char *mark = strchr(target, '?');
+    if (mark != NULL) mark[1] = '\0';
 }
 
 /// The connection's gnutls_session_t; NULL without TLS.

@@ -11,13 +11,13 @@ package struct HTTPFields: Sendable {
 
     /// The value of the first field of that name; names are compared without regard to ASCII case, as HTTP does.
     package subscript(name: String) -> String? {
-        all.first { equalIgnoringCase($0.name, name) }?.value
+        all.first { equalIgnoringCase($0.name.utf8, name.utf8) }?.value
     }
 
     /// The values of all fields of that name as one list, joined by commas, which means the same (RFC 9110, section 5.3).
     package func list(_ name: String) -> String? {
         var list: String?
-        for field in all where equalIgnoringCase(field.name, name) {
+        for field in all where equalIgnoringCase(field.name.utf8, name.utf8) {
             list = list.map { "\($0),\(field.value)" } ?? field.value
         }
         return list
@@ -28,8 +28,9 @@ package struct HTTPFields: Sendable {
     }
 }
 
-private func equalIgnoringCase(_ one: String, _ other: String) -> Bool {
-    one.utf8.count == other.utf8.count && one.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
+/// Whether two texts are the same but for the case of ASCII letters.
+func equalIgnoringCase(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
+    one.count == other.count && one.elementsEqual(other) { lowercased($0) == lowercased($1) }
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 {

@@ -18,8 +18,8 @@ struct ScrapeWish: Hashable, Sendable {
     ///   - catalogue: all metrics there are.
     init(_ manner: Manner, query: HTTPFields, in catalogue: [MetricDescriptor]) {
         self.manner = manner
-        let asked = query.all.filter { $0.name == "name[]" }.map(\.value)
-        names = asked.isEmpty ? nil : catalogue.filter { !$0.allNames.allSatisfy { !asked.contains($0) } }.map(\.name)
+        let asked = Set(query.all.filter { $0.name == "name[]" }.map(\.value))
+        names = asked.isEmpty ? nil : catalogue.filter { !asked.isDisjoint(with: $0.allNames) }.map(\.name)
     }
 
     var kind: PageKind { PageKind(format: manner.format.format, coding: manner.coding) }

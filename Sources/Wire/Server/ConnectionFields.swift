@@ -5,17 +5,17 @@ func header(_ name: String, of connection: OpaquePointer) -> String? {
     MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
 }
 
-/// All fields of one kind in the order they came.
-func fields(_ kind: MHD_ValueKind, of connection: OpaquePointer) -> HTTPFields {
-    var fields = HTTPFields()
-    withUnsafeMutablePointer(to: &fields) { pointer in
-        _ = MHD_get_connection_values_n(connection, kind, appendField, pointer)
+extension HTTPFields {
+    /// All headers of a request in the order they came.
+    init(of connection: OpaquePointer) {
+        self.init()
+        withUnsafeMutablePointer(to: &self) { pointer in
+            _ = MHD_get_connection_values_n(connection, .HEADER_KIND, appendField, pointer)
+        }
     }
-    return fields
 }
 
-/// Called by libmicrohttpd on the calling thread, once for each field, until it returns MHD_NO. A query field without `=`
-/// has no value.
+/// Called by libmicrohttpd on the calling thread, once for each header, until it returns MHD_NO.
 private func appendField(
     _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameSize: Int,
     _ value: UnsafePointer<CChar>?, _ valueSize: Int

@@ -23,8 +23,8 @@ final class Daemon: @unchecked Sendable {  // libmicrohttpd takes connections fr
             UInt32(clamping: max(1, configuration.connectionTimeout.components.seconds)),
             configuration.limits.headerBytes,
             cmicrohttpd_callbacks(
-                log: takeLogLine, handle: handleAccess, completed: requestCompleted, connection: connectionChanged,
-                context: Unmanaged.passUnretained(core).toOpaque()))
+                log: takeLogLine, target: takeTarget, handle: handleAccess, completed: requestCompleted,
+                connection: connectionChanged, context: Unmanaged.passUnretained(core).toOpaque()))
         core.log.close()
         guard let started else { throw ServerFailure("the HTTP server does not start: \(core.log.lastLine)") }
         pointer = started
@@ -49,31 +49,41 @@ private func core(_ context: UnsafeMutableRawPointer) -> ServerCore {
     Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
 }
 
+/// Called on the connection's event thread with the target of each request line, before libmicrohttpd takes it apart. What
+/// it returns is the state that the two functions below are given, of which `requestCompleted` has the last.
+private func takeTarget(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    guard let context, let target else { return nil }
+    let exchange = core(context).exchange(for: UnsafeRawBufferPointer(start: target, count: strlen(target)))
+    cmicrohttpd_drop_query(target)
+    return Unmanaged.passRetained(exchange).toOpaque()
+}
+
 /// Called on the connection's event thread: once with the headers, then once for each piece of the body, and once at its
-/// end; once more when a suspended connection was resumed. `state` is ours, nil at first, and lasts until
-/// `requestCompleted`. MHD_NO closes the connection.
+/// end; once more when a suspended connection was resumed. MHD_NO closes the connection.
 private func handleAccess(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ path: UnsafePointer<CChar>?,
     _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ bytes: UnsafePointer<CChar>?,
     _ size: UnsafeMutablePointer<Int>?, _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-    guard let context, let connection, let path, let method, let size, let state else { return .NO }
-    let core = core(context)
-    guard let known = state.pointee else {
-        let (exchange, result) = core.begin(on: connection)
-        state.pointee = Unmanaged.passRetained(exchange).toOpaque()
-        return result
+    guard let context, let connection, let method, let version, let size, let known = state?.pointee else {
+        return .NO
     }
+    let core = core(context)
     let exchange = Unmanaged<Exchange>.fromOpaque(known).takeUnretainedValue()
+    guard exchange.hasBegun else {
+        return core.begin(exchange, RequestHead(connection, method: method, version: version), on: connection)
+    }
     guard size.pointee == 0 else {
         defer { size.pointee = 0 }
         let isTaken = exchange.receive(UnsafeRawBufferPointer(start: bytes, count: size.pointee))
         return isTaken ? .YES : .NO
     }
-    return core.finish(exchange, on: connection, method: String(cString: method), path: String(cString: path))
+    return core.finish(exchange, on: connection, method: String(cString: method))
 }
 
-/// Called on the connection's event thread, once for each request that `handleAccess` has seen, when its answer is sent or
+/// Called on the connection's event thread, once for each request that `takeTarget` has seen, when its answer is sent or
 /// its connection gone.
 private func requestCompleted(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,

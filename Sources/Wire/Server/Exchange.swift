@@ -1,6 +1,12 @@
-/// One request and its answer, from the headers to the last byte sent. Belongs to its connection's event thread, but for
-/// what `Suspensions` keeps of it.
+/// One request and its answer, from the request line to the last byte sent. Belongs to its connection's event thread, but
+/// for what `Suspensions` keeps of it.
 final class Exchange: @unchecked Sendable {  // its event thread only; outcome: the lock of Suspensions
+    /// nil if it cannot be read.
+    let target: RequestTarget?
+    /// Where the target stood in libmicrohttpd's memory, to be compared and not to be looked at.
+    let place: Range<UInt>
+    /// Whether its headers are there.
+    var hasBegun = false
     /// What somebody decided for a request that was deferred.
     var outcome: ServerAnswer?
     /// What is to be told of the end.
@@ -12,7 +18,11 @@ final class Exchange: @unchecked Sendable {  // its event thread only; outcome: 
     /// How much beyond the limit is read and thrown away, so that the client comes to read the answer that says so.
     private static let patience = 1 << 20
 
-    init(bodyLimit: Int) {
+    /// - Parameter target: as it came.
+    init(_ target: UnsafeRawBufferPointer, bodyLimit: Int) {
+        let start = UInt(bitPattern: target.baseAddress)
+        self.target = RequestTarget(Array(target))
+        place = start..<start + UInt(target.count)
         limit = bodyLimit
     }
 

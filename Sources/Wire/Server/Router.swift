@@ -1,11 +1,13 @@
-/// Fixed paths, read-only: GET and HEAD go to the path's handler, other methods get 405, other paths 404.
+/// Fixed paths, read-only: GET and HEAD go to the path's handler, OPTIONS is told so, other methods get 405, other paths
+/// 404.
 package struct Router: Sendable {
     package typealias Handler = @Sendable (ServerRequest) -> ServerAnswer
 
     private let routes: [String: Handler]
     private let notFound = PreparedResponse(status: 404, headers: plainText, body: Array("Not Found\n".utf8))
     private let notAllowed = PreparedResponse(
-        status: 405, headers: plainText + [("Allow", "GET, HEAD")], body: Array("Method Not Allowed\n".utf8))
+        status: 405, headers: plainText + [allowed], body: Array("Method Not Allowed\n".utf8))
+    private let options = PreparedResponse(status: 204, headers: [allowed])
 
     /// - Parameter routes: Handlers by exact path, such as `/metrics`.
     package init(_ routes: [String: Handler]) {
@@ -13,10 +15,15 @@ package struct Router: Sendable {
     }
 
     package func answer(_ request: ServerRequest) -> ServerAnswer {
+        guard request.path != "*" else { return .response(options) }
         guard let handler = routes[request.path] else { return .response(notFound) }
-        guard request.method == "GET" || request.method == "HEAD" else { return .response(notAllowed) }
-        return handler(request)
+        switch request.method {
+        case "GET", "HEAD": return handler(request)
+        case "OPTIONS": return .response(options)
+        default: return .response(notAllowed)
+        }
     }
 }
 
 private let plainText: [HTTPField] = [("Content-Type", "text/plain; charset=utf-8")]
+private let allowed: HTTPField = ("Allow", "GET, HEAD, OPTIONS")

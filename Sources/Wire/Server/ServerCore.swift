@@ -13,9 +13,9 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     private var headers: ExtraHeaders?
     private let handler: @Sendable (ServerRequest) -> ServerAnswer
     private let bodyLimit: Int
-    private let tooLarge = PreparedResponse(
-        status: 413, headers: [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")],
-        body: Array("Content Too Large\n".utf8))
+    private let tooLarge = refusal(413, "Content Too Large")
+    private let badRequests = Dictionary(
+        uniqueKeysWithValues: RequestFault.allCases.map { ($0, refusal(400, "Bad Request: \($0.rawValue)")) })
 
     init(_ configuration: ServerConfiguration, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer) {
         bodyLimit = max(0, configuration.maxRequestBodyBytes)
@@ -48,20 +48,30 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
         connections.remove(cmicrohttpd_descriptor(connection))
     }
 
-    /// A request's headers are there. A declared body beyond the limit is refused at once, which closes the connection;
-    /// any other answer has to wait for `finish`.
-    func begin(on connection: OpaquePointer) -> (Exchange, MHD_Result) {
+    /// A request line is there.
+    /// - Parameter target: as it came.
+    func exchange(for target: UnsafeRawBufferPointer) -> Exchange {
+        Exchange(target, bodyLimit: bodyLimit)
+    }
+
+    /// A request's headers are there. A head that can be read in two ways and a declared body beyond the limit are refused
+    /// at once, which closes the connection; any other answer has to wait for `finish`.
+    func begin(_ exchange: Exchange, _ head: RequestHead, on connection: OpaquePointer) -> MHD_Result {
+        exchange.hasBegun = true
         inFlight.begin()
         connections.beginRequest(cmicrohttpd_descriptor(connection))
-        let exchange = Exchange(bodyLimit: bodyLimit)
+        if let fault = head.fault(exchange.target, at: exchange.place), let answer = badRequests[fault] {
+            return queue(answer, on: connection)
+        }
         let declared = header(MHD_HTTP_HEADER_CONTENT_LENGTH, of: connection)
         // What is no number or no header is libmicrohttpd's to refuse.
-        guard let declared, let length = UInt64(declared), length > UInt64(bodyLimit) else { return (exchange, .YES) }
-        return (exchange, queue(tooLarge, on: connection))
+        guard let declared, let length = UInt64(declared), length > UInt64(bodyLimit) else { return .YES }
+        return queue(tooLarge, on: connection)
     }
 
     /// The request is complete, or its connection has been resumed.
-    func finish(_ exchange: Exchange, on connection: OpaquePointer, method: String, path: String) -> MHD_Result {
+    func finish(_ exchange: Exchange, on connection: OpaquePointer, method: String) -> MHD_Result {
+        guard let target = exchange.target else { return .NO }
         if exchange.isOverLimit {
             return queue(tooLarge, on: connection)
         }
@@ -69,13 +79,14 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
             return settle(exchange, with: outcome, on: connection)
         }
         let request = ServerRequest(
-            method: method, path: path, query: fields(.GET_ARGUMENT_KIND, of: connection),
-            headers: fields(.HEADER_KIND, of: connection), body: exchange.body)
+            method: method, path: target.path, query: target.query, headers: HTTPFields(of: connection),
+            body: exchange.body)
         return settle(exchange, with: handler(request), on: connection)
     }
 
     /// The answer is sent, or its connection gone.
     func end(_ exchange: Exchange, on connection: OpaquePointer) {
+        guard exchange.hasBegun else { return }
         connections.endRequest(cmicrohttpd_descriptor(connection))
         exchange.end(undelivered: suspensions.outcome(of: exchange))
         inFlight.end()
@@ -98,4 +109,11 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     private func queue(_ response: PreparedResponse, on connection: OpaquePointer) -> MHD_Result {
         response.queue(on: connection, with: lock.withLock { headers })
     }
+}
+
+/// An answer after which the connection is closed.
+private func refusal(_ status: Int, _ line: String) -> PreparedResponse {
+    PreparedResponse(
+        status: status, headers: [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")],
+        body: Array("\(line)\n".utf8))
 }

@@ -1,7 +1,8 @@
 /// A complete request as the handler sees it.
 package struct ServerRequest: Sendable {
     package let method: String
-    /// Without the query, percent-decoded once, as libmicrohttpd gives it.
+    /// Without the query and, should it have come with one, without scheme and host; percent-decoded once. `*` in a request
+    /// about the server as a whole.
     package let path: String
     /// In order, names repeated as they were, percent-decoded, `+` read as a blank. A name without `=` has the value "".
     package let query: HTTPFields

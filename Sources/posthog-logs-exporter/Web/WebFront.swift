@@ -65,7 +65,7 @@ struct WebFront {
         let total = max(10, min(connections, descriptors - otherDescriptors) / max(servers, 1))
         return ConnectionLimits(
             total: total, perAddress: min(total, connectionsPerAddress), headerTime: .seconds(10),
-            idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 16_384)
+            idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 32_768)
     }
 
     /// The host as it was written, and the port that it became.

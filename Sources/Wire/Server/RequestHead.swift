@@ -1,0 +1,130 @@
+import CMicroHTTPD
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// What is wrong with a request's head, in words for the client.
+enum RequestFault: String, CaseIterable, Sendable {
+    case line = "the request line is malformed"
+    case field = "a header is malformed or goes on in another line"
+    case host = "exactly one Host header is needed"
+    case framing = "the headers do not agree on the length of the body"
+}
+
+/// A request's head as it lies in libmicrohttpd's memory, its parts ended by zeros in place. Only while the access handler
+/// is called with the headers.
+///
+/// libmicrohttpd takes what it should not: of two lengths it picks one, a folded line it adds to the *name* of its header,
+/// and a zero byte hides what follows it. A proxy in front that reads such a head in another way takes for one request
+/// what are two here. So what can be read in two ways is refused (https://www.rfc-editor.org/rfc/rfc9112#section-11.2).
+struct RequestHead {
+    private let method: Span
+    private let version: Span
+    private let fields: [Field]
+    private let end: UnsafeRawPointer
+
+    init(_ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
+        self.method = Span(method, strlen(method))
+        self.version = Span(version, strlen(version))
+        end = UnsafeRawPointer(method) + cmicrohttpd_head_size(connection)
+        var fields: [Field] = []
+        withUnsafeMutablePointer(to: &fields) { pointer in
+            _ = MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, pointer)
+        }
+        self.fields = fields
+    }
+
+    /// nil if all is well.
+    /// - Parameters:
+    ///   - target: nil if it cannot be read.
+    ///   - place: where it stood before it was decoded.
+    func fault(_ target: RequestTarget?, at place: Range<UInt>) -> RequestFault? {
+        guard let target, target.path != "*" || method.bytes.elementsEqual("OPTIONS".utf8), method.isToken,
+            place.lowerBound == UInt(bitPattern: method.end) + 1,
+            place.upperBound + 1 == UInt(bitPattern: version.start)
+        else { return .line }
+        guard isWhole, fields.allSatisfy({ $0.name.isToken && $0.value.isText }) else { return .field }
+        guard hasHost else { return .host }
+        return isFramed ? nil : .framing
+    }
+
+    /// Whether the fields that libmicrohttpd knows are all that stands there. The name of a folded one lies elsewhere.
+    private var isWhole: Bool {
+        var place = version.end
+        for field in fields {
+            guard Self.isBlank(from: place, to: field.name.start),
+                Self.isBlank(from: field.name.end, to: field.value.start)
+            else { return false }
+            place = field.value.end
+        }
+        return Self.isBlank(from: place, to: end)
+    }
+
+    /// Whether nothing but blanks and what were colons and ends of lines stands between two places.
+    private static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {
+        guard start < end else { return false }
+        return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy { [0, 0x09, 0x20].contains($0) }
+    }
+
+    private var hasHost: Bool {
+        let hosts = values(of: "Host")
+        guard let host = hosts.first, hosts.count == 1 else { return hosts.isEmpty && isHTTP10 }
+        return host.bytes.allSatisfy { $0 > 0x20 && !"/\\?#@".utf8.contains($0) }
+    }
+
+    /// That a length is a number is libmicrohttpd's to check.
+    private var isFramed: Bool {
+        let lengths = values(of: "Content-Length")
+        let codings = values(of: "Transfer-Encoding")
+        guard let coding = codings.first else { return lengths.count <= 1 }
+        let isChunked = equalIgnoringCase(coding.bytes, "chunked".utf8)
+        return isChunked && codings.count == 1 && lengths.isEmpty && !isHTTP10
+    }
+
+    private var isHTTP10: Bool { version.bytes.elementsEqual("HTTP/1.0".utf8) }
+
+    private func values(of name: String) -> [Span] {
+        fields.filter { equalIgnoringCase($0.name.bytes, name.utf8) }.map(\.value)
+    }
+}
+
+private struct Field {
+    let name: Span
+    let value: Span
+}
+
+/// Bytes in libmicrohttpd's memory.
+private struct Span {
+    let start: UnsafeRawPointer
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ start: UnsafePointer<CChar>, _ count: Int) {
+        self.start = UnsafeRawPointer(start)
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    var end: UnsafeRawPointer { start + bytes.count }
+
+    /// A token, as names are (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
+    var isToken: Bool {
+        !bytes.isEmpty
+            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+    }
+
+    /// Without control characters.
+    var isText: Bool { bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } }
+}
+
+/// Called by libmicrohttpd on the calling thread, once for each header, until it returns MHD_NO.
+private func takeField(
+    _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameSize: Int,
+    _ value: UnsafePointer<CChar>?, _ valueSize: Int
+) -> MHD_Result {
+    guard let context, let name, let value else { return .NO }
+    let fields = context.assumingMemoryBound(to: [Field].self)
+    fields.pointee.append(Field(name: Span(name, nameSize), value: Span(value, valueSize)))
+    return .YES
+}
