@@ -51,6 +51,7 @@ struct HealthExposition {
             )
         }
         return [
+            one(MetricCatalogue.pollInterval, .number(settings.interval / .seconds(1))),
             one(MetricCatalogue.polls, .integer(health.polls)),
             MetricFamily(MetricCatalogue.pollFailures, failures),
             one(MetricCatalogue.pollDuration, .histogram(health.pollDurations)),

@@ -13,6 +13,11 @@ extension MetricCatalogue {
         help: "Whether the last call of an endpoint of PostHog's Logs API succeeded, 1 or 0.",
         labelNames: ["project", "endpoint"])
 
+    package static let pollInterval = MetricDescriptor(
+        name: "posthog_logs_exporter_poll_interval_seconds", kind: .gauge,
+        help: "How often the project is polled: from the start of a poll to the start of the next.",
+        labelNames: ["project"])
+
     package static let polls = MetricDescriptor(
         name: "posthog_logs_exporter_polls_total", kind: .counter,
         help: "Polls of a project, failed ones included.",
@@ -124,9 +129,9 @@ extension MetricCatalogue {
         help: "When the web configuration was last read and could be used, in Unix time.")
 
     static let ofExporter = [
-        buildInfo, exporterUp, polls, pollFailures, pollDuration, lastSuccess, apiRequests, apiRequestDuration,
-        apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, shrunkBuckets, gapSeconds,
-        clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures, stateLoadFailures, degraded,
-        configReloadSuccessful, configReloadSuccessTime, scrapes,
+        buildInfo, exporterUp, pollInterval, polls, pollFailures, pollDuration, lastSuccess, apiRequests,
+        apiRequestDuration, apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries,
+        shrunkBuckets, gapSeconds, clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures,
+        stateLoadFailures, degraded, configReloadSuccessful, configReloadSuccessTime, scrapes,
     ]
 }

@@ -97,6 +97,15 @@ import Testing
         #expect(rig.last.counted == rig.truth)
     }
 
+    @Test("the interval of the polls is shown", arguments: [15, 60, 300])
+    func interval(seconds: Int) async {
+        let rig = Rig(interval: .seconds(seconds))
+        await rig.run(polls: 1)
+        let shown = rig.last.series(MetricCatalogue.pollInterval)
+        #expect(shown.map(\.labels) == [LabelSet(["project"], ["shop"])])
+        #expect(shown.map(\.value) == [.number(Double(seconds))])
+    }
+
     @Test("over the series limit the sums stay right")
     func overflow() async {
         let rig = Rig(seriesLimit: 3)
