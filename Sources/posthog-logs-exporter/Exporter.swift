@@ -16,18 +16,32 @@ struct Exporter: AsyncParsableCommand {
 enum Main {
     /// Runs the command that the arguments name. Whatever is wrong with them is said in one line on stderr, exit 64; what
     /// keeps the program from starting, exit 1.
-    static func main() async {
+    static func main() {
+        // From here on no signal is lost, and none but these ends the process otherwise than by its own code.
+        ProcessSignals.block()
+        StandardDescriptors.fill()
         // A log or a client that went away is an error of that write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         // So is a file that reached the size that the process may write.
         signal(SIGXFSZ, SIG_IGN)
+        let isHealthCheck = CommandLine.arguments.dropFirst().first == HealthCommand.configuration.commandName
+        Task.detached { await run() }
+        // A check that was cut short has found nothing healthy.
+        ProcessSignals.deliver(exitingWith: isHealthCheck ? EXIT_FAILURE : EXIT_SUCCESS)
+    }
+
+    private static func run() async -> Never {
         do {
             var command = try Exporter.parseAsRoot()
-            guard var asyncCommand = command as? any AsyncParsableCommand else { return try command.run() }
-            try await asyncCommand.run()
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+            end(EXIT_SUCCESS)
         } catch let failure as StartFailure {
             complain(failure.description)
-            exit(EXIT_FAILURE)
+            end(EXIT_FAILURE)
         } catch {
             end(with: error)
         }
@@ -38,17 +52,22 @@ enum Main {
         let code = Exporter.exitCode(for: error)
         guard code != .success else {
             print(Exporter.message(for: error))
-            exit(EXIT_SUCCESS)
+            end(EXIT_SUCCESS)
         }
         complain("\(Exporter.message(for: error)); see \(BuildInfo.name) --help")
-        exit(ExitCode.validationFailure.rawValue)
+        end(ExitCode.validationFailure.rawValue)
+    }
+
+    private static func end(_ code: Int32) -> Never {
+        StandardError.flush()
+        exit(code)
     }
 
     private static func complain(_ text: String) {
         // A key given where none belongs would otherwise come back as an unexpected argument.
         let line = Secrets.process.hidden(in: Excerpt.withoutKeys(text)).split(whereSeparator: \.isNewline).joined(
             separator: " ")
-        StandardError.write("\(BuildInfo.name): \(line)\n")
+        StandardError.queue.append("\(BuildInfo.name): \(line)\n")
     }
 }
 

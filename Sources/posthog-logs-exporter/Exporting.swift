@@ -2,7 +2,6 @@ import Collector
 import Logging
 import ServiceLifecycle
 import StateStore
-import UnixSignals
 import Wire
 
 /// Puts the parts together and runs them: the client first, the servers on it, the pollers last; they stop in reverse.
@@ -29,18 +28,25 @@ struct Exporting {
         let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
         let gate = WebGate(web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
         let front = try WebFront(web, gate: gate, reloads: reloads, logger: logger)
+        let key = KeySource(posthog.key, file: posthog.keyFile, secrets: .process, logger: logger)
         let services: [any Service] =
             [
                 WebService(servers: front.servers),
-                PollingService(pollers: pollers(projects, client), page: page, keeper: keeper),
+                PollingService(pollers: pollers(projects, client, key), page: page, keeper: keeper),
+                RereadService(
+                    signals: ProcessSignals.hangups(), sources: rereads(key, front.reload), logger: logger),
             ] + (front.reload.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }
                     + others.map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                    } + (supervision.map { [.init(service: $0)] } ?? []),
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+                    } + (supervision.map { [.init(service: $0)] } ?? []) + [
+                        .init(
+                            service: TerminationService(signals: ProcessSignals.terminations()),
+                            successTerminationBehavior: .gracefullyShutdownGroup)
+                    ],
+                logger: quietLogger))
         logger.info("starting", metadata: ["version": "\(BuildInfo.version)", "projects": "\(projects.count)"])
         try await group.run()
         logger.info("stopped")
@@ -51,6 +57,11 @@ struct Exporting {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return quiet
+    }
+
+    private func rereads(_ key: KeySource, _ web: WebReload?) -> [@Sendable () async -> Void] {
+        (posthog.keyFile == nil ? [] : [{ await key.readAgain() }])
+            + (web.map { web in [{ await web.reread() }] } ?? [])
     }
 
     private func openState() throws -> StateKeeper? {
@@ -70,13 +81,11 @@ struct Exporting {
         }
     }
 
-    private func pollers(_ projects: [Project], _ client: HTTPClient) -> [ProjectPoller] {
+    private func pollers(_ projects: [Project], _ client: HTTPClient, _ key: KeySource) -> [ProjectPoller] {
         let clock = SystemClock()
         let budget = BudgetGate(polling.budget, clock: clock)
         let transport = PostHogTransport(
-            client: client, host: posthog.host,
-            key: KeySource(posthog.key, file: posthog.keyFile, secrets: .process, logger: logger),
-            timeout: polling.timeout, secrets: .process)
+            client: client, host: posthog.host, key: key, timeout: polling.timeout, secrets: .process)
         return projects.enumerated().map { index, project in
             var logger = logger
             logger[metadataKey: "project"] = "\(project.name)"

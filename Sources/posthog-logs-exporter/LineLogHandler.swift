@@ -1,7 +1,7 @@
 import Logging
 import PostHogLogs
 
-/// Writes each log event as one line, at once and in one piece.
+/// Writes each log event as one line, in one piece and without waiting.
 struct LineLogHandler: LogHandler {
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
@@ -10,14 +10,17 @@ struct LineLogHandler: LogHandler {
     private let format: LogFormat
     private let now: @Sendable () -> Timestamp
     private let secrets: Secrets
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable (String, _ notice: (Int) -> String) -> Void
 
     /// - Parameters:
     ///   - secrets: what no line may show.
-    ///   - write: takes a whole line with its newline; called from any thread.
+    ///   - write: takes a whole line with its newline, and how to say that so many lines before it were lost; called from
+    ///     any thread, so it must not wait.
     init(
         format: LogFormat, now: @escaping @Sendable () -> Timestamp, secrets: Secrets,
-        write: @escaping @Sendable (String) -> Void = StandardError.write
+        write: @escaping @Sendable (String, _ notice: (Int) -> String) -> Void = {
+            StandardError.queue.append($0, notice: $1)
+        }
     ) {
         self.format = format
         self.now = now
@@ -39,6 +42,11 @@ struct LineLogHandler: LogHandler {
             time: now(), level: event.level, message: secrets.hidden(in: event.message.description),
             fields: fields.sorted { $0.key < $1.key }
                 .map { (key: $0.key, value: secrets.hidden(in: $0.value.description)) })
-        write(line.rendered(as: format))
+        write(line.rendered(as: format)) { dropped in
+            LogLine(
+                time: now(), level: .warning, message: "log lines were dropped, since stderr took no more",
+                fields: [("lines", "\(dropped)")]
+            ).rendered(as: format)
+        }
     }
 }

@@ -25,6 +25,8 @@ struct LivePart: Sendable {
             MetricFamily(MetricCatalogue.buildInfo, [Series(Self.buildLabels, .integer(1))]),
             MetricFamily(
                 MetricCatalogue.scrapes, scrapes.map { Series(LabelSet(["code"], [String($0)]), .integer($1)) }),
+            MetricFamily(
+                MetricCatalogue.logLinesDropped, [Series(.none, .integer(StandardError.queue.droppedLines))]),
         ]
         let shared = SharedExposition.families(of: snapshots, key: keyName, budget: budget)
         let families = shared + own + process.families() + others.flatMap { $0() }

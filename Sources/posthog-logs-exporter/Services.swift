@@ -1,4 +1,5 @@
 import Collector
+import Logging
 import ServiceLifecycle
 import StateStore
 import Wire
@@ -51,5 +52,34 @@ struct DurationService: Service {
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
+    }
+}
+
+/// Ends the process at the first signal that asks for it.
+struct TerminationService: Service {
+    let signals: AsyncStream<Void>
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in signals { return }
+        }
+    }
+}
+
+/// Has keys and settings read again at each signal, whether they look changed or not.
+struct RereadService: Service {
+    let signals: AsyncStream<Void>
+    /// Each reads something again and says in the log what came of it.
+    let sources: [@Sendable () async -> Void]
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in signals {
+                logger.info(
+                    sources.isEmpty ? "SIGHUP: there is no file to read again" : "SIGHUP: files are read again")
+                for reread in sources { await reread() }
+            }
+        }
     }
 }

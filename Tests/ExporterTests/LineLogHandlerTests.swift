@@ -25,7 +25,8 @@ struct LineLogHandlerTests {
         let lines = lines
         return Logger(label: "test") { _ in
             var handler = LineLogHandler(
-                format: format, now: { Timestamp(seconds: 1) }, secrets: secrets, write: { line in lines.append(line) })
+                format: format, now: { Timestamp(seconds: 1) }, secrets: secrets,
+                write: { line, _ in lines.append(line) })
             handler.metadataProvider = provider
             return handler
         }
@@ -83,5 +84,21 @@ struct LineLogHandlerTests {
     func json() {
         logger(.json).notice("m", metadata: ["n": .stringConvertible(7)])
         #expect(lines.all == [#"{"ts":"1970-01-01T00:00:01.000Z","level":"notice","msg":"m","n":"7"}"# + "\n"])
+    }
+
+    @Test("the line that tells of lost ones is in the same format")
+    func lost() {
+        let lines = lines
+        let logger = Logger(label: "test") { _ in
+            LineLogHandler(format: .json, now: { Timestamp(seconds: 1) }, secrets: .none) { line, notice in
+                lines.append(notice(3))
+            }
+        }
+        logger.info("m")
+        #expect(
+            lines.all == [
+                #"{"ts":"1970-01-01T00:00:01.000Z","level":"warning","#
+                    + #""msg":"log lines were dropped, since stderr took no more","lines":"3"}"# + "\n"
+            ])
     }
 }

@@ -9,7 +9,8 @@ struct StandardErrorTests {
         let result = try await #require(
             processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]
         ) {
-            StandardError.write("ts=1 msg=\"grüße\"\n")
+            StandardError.queue.append("ts=1 msg=\"grüße\"\n")
+            StandardError.flush()
         }
         #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("ts=1 msg=\"grüße\"\n"))
         #expect(!String(decoding: result.standardOutputContent, as: UTF8.self).contains("msg="))

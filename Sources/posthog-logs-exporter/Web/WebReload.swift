@@ -45,6 +45,11 @@ actor WebReload: Service {
     /// Reads the files again if one has changed.
     func look() {
         guard files.haveChanged else { return }
+        reread()
+    }
+
+    /// Reads the files again.
+    func reread() {
         let reading = file.read()
         files = reading.files
         do throws(SettingsError) {

@@ -9,6 +9,7 @@
 final class ChildProcess {
     let pid: pid_t
     private let folder: ScratchFolder
+    private let errors: StuckPipe?
     private var ended: Ending?
 
     enum Ending: Equatable {
@@ -25,12 +26,14 @@ final class ChildProcess {
     ///   - environment: all that the program gets besides where programs and libraries are, and how to look
     ///     for faults of memory.
     ///   - input: a file for the standard input; nothing by default.
+    ///   - errors: the standard error; a file by default.
     ///   - inherited: descriptors of ours that the program gets as 3 and on.
     init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null",
-        inherited: [Int32] = []
+        errors: StuckPipe? = nil, inherited: [Int32] = []
     ) throws {
         folder = try ScratchFolder()
+        self.errors = errors
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -39,6 +42,7 @@ final class ChildProcess {
             let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
             posix_spawn_file_actions_addopen(&actions, descriptor, folder.path(name), flags, 0o600)
         }
+        if let errors { posix_spawn_file_actions_adddup2(&actions, errors.writeEnd, 2) }
         for (place, descriptor) in inherited.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(3 + place))
         }
@@ -59,7 +63,7 @@ final class ChildProcess {
     var output: [UInt8] { folder.bytes("stdout") }
     var outputText: String { String(decoding: output, as: UTF8.self) }
     var outputPath: String { folder.path("stdout") }
-    var errorText: String { String(decoding: folder.bytes("stderr"), as: UTF8.self) }
+    var errorText: String { errors?.text ?? String(decoding: folder.bytes("stderr"), as: UTF8.self) }
     var errorLines: [Substring] { errorText.split(separator: "\n") }
 
     /// How it ended; nil while it runs.

@@ -13,14 +13,17 @@ final class RunningExporter {
 
     /// Starts it against `host`, at a poll a second and without a budget, and waits until it listens. Further arguments
     /// come last, so that they win.
-    init(polling host: String, _ arguments: [String] = [], environment: [String: String] = [:]) async throws {
+    init(
+        polling host: String, _ arguments: [String] = [], environment: [String: String] = [:],
+        errors: StuckPipe? = nil
+    ) async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         let keyFile = try folder.file("key", "\(Self.key)\n".utf8)
         process = try ChildProcess(
             ExporterBinary.path(),
             Self.arguments(polling: host, keyFile: keyFile, listeningOn: "127.0.0.1:0") + arguments,
-            environment: environment)
+            environment: environment, errors: errors)
         do {
             try await wait(for: "the line that says where it listens") {
                 #expect(process.ending == nil)

@@ -37,8 +37,11 @@ final class ScratchFolder {
     }
 
     /// What a file holds by now; nothing if it is not there.
-    func bytes(_ name: String) -> [UInt8] {
-        guard let file = fopen(path(name), "r") else { return [] }
+    func bytes(_ name: String) -> [UInt8] { Self.bytes(at: path(name)) }
+
+    /// The same of any file.
+    static func bytes(at path: String) -> [UInt8] {
+        guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)

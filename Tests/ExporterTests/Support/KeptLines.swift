@@ -16,7 +16,7 @@ final class KeptLines: @unchecked Sendable {  // `kept` is touched only under `l
 
     var logger: Logger {
         Logger(label: "test") { _ in
-            LineLogHandler(format: .logfmt, now: { SystemClock().now }, secrets: .none) { line in
+            LineLogHandler(format: .logfmt, now: { SystemClock().now }, secrets: .none) { line, _ in
                 self.lock.withLock { self.kept.append(line) }
             }
         }

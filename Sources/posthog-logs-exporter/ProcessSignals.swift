@@ -1,0 +1,66 @@
+import Glibc
+import Wire
+
+/// SIGTERM, SIGINT and SIGHUP. The main thread waits for them, all others leave them alone.
+enum ProcessSignals {
+    private static let all = [SIGTERM, SIGINT, SIGHUP]
+    private static let listeners = SignalListeners()
+
+    /// Has the system keep the signals until `deliver` takes them. Threads inherit this, so it comes before any is started.
+    static func block() {
+        var signals = set
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// One element for each SIGTERM or SIGINT, from now on.
+    static func terminations() -> AsyncStream<Void> { listeners.stream(of: \.terminations) }
+
+    /// One element for each SIGHUP, from now on; several that nobody has looked at are one.
+    static func hangups() -> AsyncStream<Void> { listeners.stream(of: \.hangups) }
+
+    /// Waits for signals, for as long as the process lives.
+    /// - Parameter code: what the process ends with, at once, while nobody listens to `terminations`.
+    static func deliver(exitingWith code: Int32) -> Never {
+        var signals = set
+        while true {
+            var signal: Int32 = 0
+            guard sigwait(&signals, &signal) == 0 else { continue }
+            if signal == SIGHUP {
+                listeners.tell(\.hangups)
+            } else if !listeners.tell(\.terminations) {
+                StandardError.flush()
+                // Other threads are at work, so nothing that they use may be torn down.
+                _exit(code)
+            }
+        }
+    }
+
+    private static var set: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in all { sigaddset(&set, signal) }
+        return set
+    }
+}
+
+private final class SignalListeners: @unchecked Sendable {  // the lists are touched only under `lock`
+    private let lock = Lock()
+    var terminations: [AsyncStream<Void>.Continuation] = []
+    var hangups: [AsyncStream<Void>.Continuation] = []
+
+    typealias List = ReferenceWritableKeyPath<SignalListeners, [AsyncStream<Void>.Continuation]>
+
+    func stream(of list: List) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        lock.withLock { self[keyPath: list].append(continuation) }
+        return stream
+    }
+
+    /// False if there is nobody to tell.
+    @discardableResult
+    func tell(_ list: List) -> Bool {
+        let listeners = lock.withLock { self[keyPath: list] }
+        for listener in listeners { listener.yield() }
+        return !listeners.isEmpty
+    }
+}
