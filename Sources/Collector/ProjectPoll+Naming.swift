@@ -65,7 +65,7 @@ extension ProjectPoll {
             names += found
             guard found.count >= Self.namesAPage else { break }
         }
-        state.directory.add(names)
+        state.directory.add(names, at: uptime)
         return names
     }
 }

@@ -59,7 +59,7 @@ extension ProjectPoll {
             }
         }
         let reading = ServicesReading(answers)
-        state.directory.add(reading.rows.map(\.name))
+        state.directory.add(reading.rows.map(\.name), at: uptime)
         return reading
     }
 }

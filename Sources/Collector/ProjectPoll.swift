@@ -28,7 +28,7 @@ struct ProjectPoll {
 
     init(_ poller: ProjectPoller, ledger: Ledger) {
         self.poller = poller
-        state = ProjectState(settings: poller.settings, ledger: ledger)
+        state = ProjectState(settings: poller.settings, ledger: ledger, at: poller.clock.uptime)
         caller = APICaller(poller)
     }
 

@@ -8,14 +8,15 @@ package struct ProjectState: Sendable {
     var readPlan = ReadPlan()
     var limits = RangeLimits()
     var degradations = Degradations()
-    var directory = ServiceDirectory()
+    var directory: ServiceDirectory
     var retries: RetrySchedule
     var hasLogs: Bool?
     var watermark: Timestamp?
 
-    init(settings: PollSettings, ledger: Ledger) {
+    init(settings: PollSettings, ledger: Ledger, at uptime: Duration) {
         self.ledger = ledger
-        directory.add(ledger.series.keys.lazy.filter(\.isOfService).map(\.service))
+        directory = ServiceDirectory(seriesLimit: settings.seriesLimit)
+        directory.add(ledger.series.keys.lazy.filter(\.isOfService).map(\.service), at: uptime)
         retries = RetrySchedule(interval: settings.interval)
     }
 }
