@@ -1,10 +1,13 @@
 /// How many requests a key may still make: at most so many in any minute and in any hour.
 ///
 /// Sliding windows rather than token buckets: a bucket of n tokens refilled at n a minute lets nearly 2n requests
-/// through in one minute, and the limit is a promise. A request that does not fit is given the first instant at which
-/// it does, so requests go in the order in which they were asked for.
+/// through in one minute, and the limit is a promise. The first half of a limit may go at once. What is left then is spread
+/// evenly over the time until the first of these requests leaves its window, so that the budget is never used up for long.
+/// Requests go in the order in which they were asked for.
 package struct Budget: Sendable {
     private var windows: [Window]
+    /// The last time given out.
+    private var last: Duration = .zero
 
     package struct Window: Sendable {
         package let name: String
@@ -21,8 +24,12 @@ package struct Budget: Sendable {
             self.limit = limit
         }
 
+        /// - Parameter now: no earlier than the last time given out.
         fileprivate func earliest(from now: Duration) -> Duration {
-            times.count < limit ? now : max(now, times[next] + length)
+            let used = used(at: now)
+            let left = limit - used
+            guard left <= limit / 2, let newest = recent(1), let oldest = recent(used) else { return now }
+            return max(now, newest + (oldest + length - newest) / (left + 1))
         }
 
         fileprivate mutating func record(_ time: Duration) {
@@ -31,8 +38,23 @@ package struct Budget: Sendable {
             next = (next + 1) % limit
         }
 
-        package func remaining(at now: Duration) -> Int {
-            limit - times.count { $0 > now - length }
+        package func remaining(at now: Duration) -> Int { limit - used(at: now) }
+
+        /// The time that was given out so many times ago, the last of them being 1.
+        private func recent(_ number: Int) -> Duration? {
+            (1...limit).contains(number) && number <= times.count
+                ? times[(next - number + times.count) % times.count] : nil
+        }
+
+        /// How many of the times are within the window that ends now.
+        private func used(at now: Duration) -> Int {
+            var used = 0..<times.count + 1
+            while used.count > 1 {
+                let middle = used.lowerBound + used.count / 2
+                let isWithin = recent(middle).map { $0 > now - length } ?? false
+                used = isWithin ? middle..<used.upperBound : used.lowerBound..<middle
+            }
+            return used.lowerBound
         }
     }
 
@@ -46,9 +68,10 @@ package struct Budget: Sendable {
 
     /// Books a request: the earliest instant at or after `now` at which it may go. Instants are of one monotonic clock.
     package mutating func book(at now: Duration) -> Duration {
-        let time = windows.reduce(now) { max($0, $1.earliest(from: now)) }
-        for index in windows.indices { windows[index].record(time) }
-        return time
+        let first = max(now, last)
+        last = windows.reduce(first) { max($0, $1.earliest(from: first)) }
+        for index in windows.indices { windows[index].record(last) }
+        return last
     }
 
     /// How many requests may go now that can as well wait: a quarter of every limit is left to those that cannot.

@@ -21,15 +21,29 @@ struct ProjectExposition {
     }
 
     /// The state as it is now. Series that were never shown are shown at 0, which the ledger notes.
-    mutating func snapshot(of state: inout ProjectState, budget: [BudgetStatus]) -> ProjectSnapshot {
+    mutating func snapshot(
+        of state: inout ProjectState, budget: [BudgetStatus], at uptime: Duration
+    ) -> ProjectSnapshot {
         let limit = state.ledger.series.limit
-        let window = ServiceWindow(state.gauges.currentServices ?? [], limit: limit)
+        let window = ServiceWindow(state.gauges.services.value(at: uptime) ?? [], limit: limit)
         return ProjectSnapshot(
-            families: [entries(of: &state.ledger)] + bySeverity(state) + byService(window) + health.families(of: state),
+            families: [entries(of: &state.ledger)] + bySeverity(state, at: uptime) + byService(window)
+                + health.families(of: state),
             endpoints: state.health.endpoints,
             budget: budget,
-            baselineComplete: state.ledger.baselineComplete)
+            baselineComplete: state.ledger.baselineComplete,
+            withdrawals: [
+                state.gauges.services.end.map { ProjectSnapshot.Withdrawal(of: Self.ofServiceWindow, at: $0) },
+                state.gauges.rates.end.map {
+                    ProjectSnapshot.Withdrawal(of: [MetricCatalogue.severityEntriesPerSecond], at: $0)
+                },
+            ].compactMap { $0 })
     }
+
+    private static let ofServiceWindow = [
+        MetricCatalogue.serviceWindowEntries, MetricCatalogue.serviceWindowErrors, MetricCatalogue.serviceErrorRate,
+        MetricCatalogue.serviceVolumeShare,
+    ]
 
     // MARK: From the logs
 
@@ -54,10 +68,10 @@ struct ProjectExposition {
         seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }
     }
 
-    private func bySeverity(_ state: ProjectState) -> [MetricFamily] {
+    private func bySeverity(_ state: ProjectState, at uptime: Duration) -> [MetricFamily] {
         let bytes = state.ledger.bytes
         let began = state.ledger.began?.unixSeconds
-        let rates = state.gauges.currentRates
+        let rates = state.gauges.rates.value(at: uptime)
         return [
             MetricFamily(
                 MetricCatalogue.uncompressedBytes,

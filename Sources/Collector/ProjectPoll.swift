@@ -80,12 +80,11 @@ struct ProjectPoll {
         _ services: ServicesReading?, _ tally: SeverityTally?, over window: TimeRange, hasShrunk: Bool
     ) {
         if let services, !state.degradations.asksByService {
-            state.gauges.refresh(services: services.rows, shownBySparkline: tally, hasShrunk: hasShrunk)
+            state.gauges.refresh(services: services.rows, shownBySparkline: tally, hasShrunk: hasShrunk, at: uptime)
         }
         if let tally {
-            state.gauges.refresh(tally, services: services?.rows, over: window, hasShrunk: hasShrunk)
+            state.gauges.refresh(tally, services: services?.rows, over: window, hasShrunk: hasShrunk, at: uptime)
         }
-        state.gauges.pollEnded()
     }
 
     private mutating func finish(at now: Timestamp) {

@@ -40,13 +40,13 @@ package struct ProjectPoller: Sendable {
     ) async {
         var poll = ProjectPoll(self, ledger: await ledger(restoring: saved, refuse: refuse))
         var exposition = ProjectExposition(project: project, settings: settings)
-        if saved != nil { await publish(exposition.snapshot(of: &poll.state, budget: budget.status)) }
+        if saved != nil { await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime)) }
         while !Task.isCancelled {
             await poll.run()
             guard !Task.isCancelled else { return }
             // Before the snapshot, which notes what it shows for the first time: shown as 0 twice is better than never.
             if let save { await save(StateSection(name: project.stateName, chunks: poll.state.ledger.chunks())) }
-            await publish(exposition.snapshot(of: &poll.state, budget: budget.status))
+            await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime))
             let next = clock.uptime + schedule.delay(after: clock.now)
             await poll.catchUp(until: next)
             try? await clock.sleep(for: max(.zero, next - clock.uptime))

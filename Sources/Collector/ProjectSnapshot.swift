@@ -4,11 +4,46 @@ package import PostHogLogs
 /// What one project shows until its next poll.
 package struct ProjectSnapshot: Sendable {
     /// Every family whose series carry the label `project`, series in the order of their labels.
-    package let families: [MetricFamily]
+    package private(set) var families: [MetricFamily]
     /// The calls by endpoint, for the families that all projects share.
     package let endpoints: [Endpoint: EndpointHealth]
     /// The budget of the key, as the poll left it.
     package let budget: [BudgetStatus]
     /// Whether the counters have begun to count.
     package let baselineComplete: Bool
+    private var withdrawals: [Withdrawal]
+
+    /// When some families are too old to be shown, by the monotonic clock, however long the next poll takes.
+    package struct Withdrawal: Sendable {
+        let descriptors: [MetricDescriptor]
+        let time: Duration
+
+        package init(of descriptors: [MetricDescriptor], at time: Duration) {
+            self.descriptors = descriptors
+            self.time = time
+        }
+    }
+
+    package init(
+        families: [MetricFamily], endpoints: [Endpoint: EndpointHealth], budget: [BudgetStatus], baselineComplete: Bool,
+        withdrawals: [Withdrawal] = []
+    ) {
+        self.families = families
+        self.endpoints = endpoints
+        self.budget = budget
+        self.baselineComplete = baselineComplete
+        self.withdrawals = withdrawals
+    }
+
+    /// The same without the families that are too old by now; nil where there are none.
+    package func withdrawing(at uptime: Duration) -> ProjectSnapshot? {
+        guard withdrawals.contains(where: { $0.time <= uptime }) else { return nil }
+        let names = Set(withdrawals.filter { $0.time <= uptime }.flatMap(\.descriptors).map(\.name))
+        var snapshot = self
+        snapshot.families = families.map { family in
+            names.contains(family.descriptor.name) ? MetricFamily(family.descriptor, []) : family
+        }
+        snapshot.withdrawals.removeAll { $0.time <= uptime }
+        return snapshot
+    }
 }

@@ -3,7 +3,7 @@ import PostHogLogs
 /// All that is known of one project, as values. One task owns it.
 package struct ProjectState: Sendable {
     package var ledger: Ledger
-    package var gauges = WindowGauges()
+    package var gauges: WindowGauges
     package var health = ProjectHealth()
     var readPlan = ReadPlan()
     var limits = RangeLimits()
@@ -15,6 +15,7 @@ package struct ProjectState: Sendable {
 
     init(settings: PollSettings, ledger: Ledger, at uptime: Duration) {
         self.ledger = ledger
+        gauges = WindowGauges(interval: settings.interval)
         directory = ServiceDirectory(seriesLimit: settings.seriesLimit)
         directory.add(ledger.series.keys.lazy.filter(\.isOfService).map(\.service), at: uptime)
         retries = RetrySchedule(interval: settings.interval)

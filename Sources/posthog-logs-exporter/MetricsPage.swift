@@ -98,6 +98,7 @@ final class MetricsPage: Sendable {
     /// Under the lock.
     private func look(for wish: ScrapeWish, at now: Duration) -> Look {
         store.scrapes[200, default: 0] += 1
+        if store.part.withdraw(at: now) { store.answers.forget() }
         if let response = store.answers.answer(wish, at: now) { return .ready(response) }
         store.part.note(askedFor: wish.kind)
         return .make(Parts(part: store.part, budget: store.budget, scrapes: store.scrapes))

@@ -11,7 +11,7 @@ struct SnapshotPart: Sendable {
     private static let patience = 3
 
     private var slots: [Slot?]
-    /// Goes up with every snapshot.
+    /// Goes up with every change of the snapshots.
     private(set) var generation = 0
     private var beginnings: [PageKind: PageBeginning] = [:]
     /// The generation that was the newest when somebody last asked.
@@ -64,6 +64,16 @@ struct SnapshotPart: Sendable {
         asked = asked.filter { wantedKinds.contains($0.key) }
         generation += 1
         beginnings = [:]
+    }
+
+    /// Takes out what has become too old since it was published. Returns whether anything has.
+    mutating func withdraw(at uptime: Duration) -> Bool {
+        let shorter = slots.map { $0?.snapshot.withdrawing(at: uptime) }
+        guard shorter.contains(where: { $0 != nil }) else { return false }
+        slots = zip(slots, shorter).map { slot, snapshot in snapshot.map { Slot(snapshot: $0) } ?? slot }
+        generation += 1
+        beginnings = [:]
+        return true
     }
 
     // MARK: Scrapes

@@ -66,16 +66,12 @@ import Testing
         }
     }
 
-    @Test("gauges stay for two missed polls and go with the third")
+    @Test("gauges stay for less than three intervals, whatever polls do meanwhile")
     func gauges() {
-        var gauges = WindowGauges()
-        gauges.refresh(services: [], shownBySparkline: nil, hasShrunk: false)
-        var shown: [Bool] = []
-        for _ in 0..<4 {
-            gauges.pollEnded()
-            shown.append(gauges.currentServices != nil)
-        }
+        var gauges = WindowGauges(interval: .seconds(60))
+        gauges.refresh(services: [], shownBySparkline: nil, hasShrunk: false, at: .seconds(1000))
+        let shown = [1000, 1060, 1179, 1180].map { gauges.services.value(at: .seconds($0)) != nil }
         #expect(shown == [true, true, true, false])
-        #expect(gauges.currentRates == nil)
+        #expect(gauges.rates.value(at: .seconds(1000)) == nil)
     }
 }

@@ -24,6 +24,26 @@ import Testing
         }
     }
 
+    @Test(
+        "half of a limit goes at once, the rest is spread, so that it is never used up for long", arguments: [20, 240])
+    func spread(limit: Int) {
+        var budget = Budget(perMinute: limit, perHour: 0)
+        let booked = (0..<limit * 10).map { _ in budget.book(at: .zero) }
+        #expect(booked.prefix(limit / 2).allSatisfy { $0 == .zero })
+        let longest = zip(booked, booked.dropFirst()).map { $1 - $0 }.max() ?? .zero
+        #expect(longest <= .seconds(60) / (limit / 2))
+        // All of it can be used, minute by minute.
+        #expect(booked[limit * 10 - 1] <= .seconds(10 * 60))
+    }
+
+    @Test("who keeps below half of a limit waits for nothing")
+    func modest() {
+        var budget = Budget(perMinute: 20, perHour: 1200)
+        for minute in 0..<120 {
+            for _ in 0..<10 { #expect(budget.book(at: .seconds(60 * minute)) == .seconds(60 * minute)) }
+        }
+    }
+
     @Test("a limit of 0 is none")
     func unlimited() {
         var budget = Budget(perMinute: 0, perHour: 0)

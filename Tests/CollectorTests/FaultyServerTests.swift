@@ -129,7 +129,7 @@ import Wire
         #expect(isMonotonic(rig.snapshots))
     }
 
-    @Test("gauges that three polls could not refresh are withdrawn, and come back")
+    @Test("gauges that were not refreshed for three intervals are withdrawn, and come back")
     func withdrawn() async {
         let rig = Rig()
         rig.before("api", "info", count: 9, secondsAgo: 90)
@@ -140,6 +140,23 @@ import Wire
         }
         let shown = rig.snapshots.map { !$0.series(MetricCatalogue.serviceWindowEntries).isEmpty }
         #expect(shown == [true, true, true, true, false, false, true, true])
+    }
+
+    @Test("gauges go three intervals after the poll that read them, also while the next one waits")
+    func withdrawnWhileWaiting() async throws {
+        let rig = Rig()
+        rig.before("api", "info", count: 9, secondsAgo: 90)
+        await rig.run(polls: 1)
+        let now = rig.clock.uptime
+        #expect(rig.last.withdrawing(at: now + .milliseconds(179_999)) == nil)
+        let old = try #require(rig.last.withdrawing(at: now + .seconds(180)))
+        #expect(!rig.last.series(MetricCatalogue.serviceWindowEntries).isEmpty)
+        for gauge in [
+            MetricCatalogue.serviceWindowEntries, MetricCatalogue.serviceWindowErrors, MetricCatalogue.serviceErrorRate,
+            MetricCatalogue.serviceVolumeShare, MetricCatalogue.severityEntriesPerSecond,
+        ] { #expect(old.series(gauge).isEmpty) }
+        #expect(old.value(MetricCatalogue.up) == .integer(1))
+        #expect(old.counters == rig.last.counters)
     }
 
     @Test("a poll that failed says so, and the next good one takes it back")

@@ -110,6 +110,32 @@ struct MetricsPageTests {
         #expect(try await rig.scrape("?name=process_open_fds&collect[]=x").families == whole.families)
     }
 
+    @Test("a gauge goes when it is too old, although no poll ends meanwhile; the rest stays")
+    func tooOld() async throws {
+        let rig = try PageRig()
+        let labels = LabelSet(["project"], ["shop"])
+        let snapshot = ProjectSnapshot(
+            families: [
+                MetricFamily(MetricCatalogue.up, [Series(labels, .integer(1))]),
+                MetricFamily(MetricCatalogue.serviceErrorRate, [Series(labels, .number(0.5))]),
+                MetricFamily(MetricCatalogue.severityEntriesPerSecond, [Series(labels, .number(2))]),
+            ], endpoints: [:], budget: [], baselineComplete: true,
+            withdrawals: [
+                .init(of: [MetricCatalogue.serviceErrorRate], at: .seconds(180)),
+                .init(of: [MetricCatalogue.severityEntriesPerSecond], at: .seconds(200)),
+            ])
+        rig.page.publish(snapshot, ofProject: 0)
+        let names = ["posthog_logs_up", "posthog_logs_service_error_rate", "posthog_logs_severity_entries_per_second"]
+        var shown: [[Bool]] = []
+        for step in [179_500, 500, 20_000] {
+            rig.clock.advance(.milliseconds(step))
+            let plain = try await rig.scrape()
+            #expect(try await rig.scrape("", PageRig.gzip).snapshotPart == plain.snapshotPart)
+            shown.append(names.map { !plain.lines(of: $0).isEmpty })
+        }
+        #expect(shown == [[true, true, true], [true, false, true], [true, false, false]])
+    }
+
     @Test("creation times are in OpenMetrics alone, and only where they are wanted")
     func created() async throws {
         for created in ExpositionFormat.CreatedLines.allCases {
