@@ -108,7 +108,7 @@ asan: test-packages
 
 # What several threads share: the HTTP client and server, the page that is published to them, and the state file.
 tsan: test-packages
-	swift test $(TSAN) --no-parallel --filter 'WireTests|StateStoreTests|ExporterTests'
+	swift test $(TSAN) --no-parallel --filter 'BasicsTests|HTTPTests|StateStoreTests|ExporterTests'
 
 test-rules: test-packages
 	scripts/test-rules.sh

@@ -39,27 +39,30 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CBuildInfo"),
+        .target(name: "Basics", swiftSettings: settings),
         .target(
-            name: "Wire", dependencies: ["CCurl", "CMicroHTTPD", "CZlib", "CGnuTLS", "CCrypt", "CYAML"],
+            name: "HTTP", dependencies: ["Basics", "CCrypt", "CCurl", "CGnuTLS", "CMicroHTTPD", "CZlib"],
             swiftSettings: settings),
-        .target(name: "PostHogLogs", swiftSettings: settings),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "PostHogLogs", dependencies: ["Basics"], swiftSettings: settings),
         .target(name: "Exposition", swiftSettings: settings),
         .target(
             name: "Collector",
-            dependencies: ["PostHogLogs", "Exposition", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Basics", "Exposition", "PostHogLogs", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(
             name: "StateStore",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "Wire", .product(name: "Logging", package: "swift-log"),
+                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
-        .target(name: "PostHogSimulator", dependencies: ["Wire", "PostHogLogs"], swiftSettings: settings),
+        .target(name: "PostHogSimulator", dependencies: ["Basics", "HTTP", "PostHogLogs"], swiftSettings: settings),
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "CBuildInfo", "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "StateStore", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator", "StateStore", "YAML",
+                "CBuildInfo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -68,30 +71,34 @@ let package = Package(
             name: "EncodingBenchmark", dependencies: ["Exposition"], path: "Benchmarks/Encoding",
             swiftSettings: settings),
         .target(
-            name: "SteadyPostHog", dependencies: ["Collector", "PostHogLogs", "Wire"], path: "Benchmarks/Steady",
+            name: "SteadyPostHog", dependencies: ["Basics", "Collector", "HTTP", "PostHogLogs"],
+            path: "Benchmarks/Steady",
             swiftSettings: settings),
         .executableTarget(
             name: "PollBenchmark",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog",
+                "Basics", "Collector", "Exposition", "PostHogLogs", "SteadyPostHog",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Poll", swiftSettings: settings),
         .executableTarget(
-            name: "BenchmarkPostHog", dependencies: ["PostHogLogs", "PostHogSimulator", "Wire"],
+            name: "BenchmarkPostHog", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
             path: "Benchmarks/PostHog", swiftSettings: settings),
         .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "SteadyPostHog", "Wire",
+                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "SteadyPostHog",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .executableTarget(
-            name: "StateBenchmark", dependencies: ["Collector", "PostHogLogs", "StateStore"], path: "Benchmarks/State",
+            name: "StateBenchmark", dependencies: ["Basics", "Collector", "PostHogLogs", "StateStore"],
+            path: "Benchmarks/State",
             swiftSettings: settings),
-        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
-        .testTarget(name: "PostHogLogsTests", dependencies: ["PostHogLogs"], swiftSettings: settings),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
+        .testTarget(name: "HTTPTests", dependencies: ["Basics", "HTTP"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "PostHogLogsTests", dependencies: ["Basics", "PostHogLogs"], swiftSettings: settings),
         .target(
             name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
@@ -99,32 +106,32 @@ let package = Package(
             name: "ExpositionTests", dependencies: ["Exposition", "ExpositionFixtures"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
-            name: "PostHogSimulatorTests", dependencies: ["PostHogSimulator", "PostHogLogs", "Wire"],
+            name: "PostHogSimulatorTests", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Collector", "Exposition", "PostHogLogs", "PostHogSimulator", "Wire",
+                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
             dependencies: [
-                "StateStore", "Collector", "Exposition", "PostHogLogs", "Wire",
+                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "StateStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "posthog-logs-exporter", "Collector", "Exposition", "ExpositionFixtures", "PostHogLogs", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Collector", "Exposition", "ExpositionFixtures", "HTTP", "posthog-logs-exporter",
+                "PostHogLogs", "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Exposition", "ExpositionFixtures", "PostHogSimulator", "PostHogLogs", "Wire"],
+            dependencies: ["Basics", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
     ]
 )

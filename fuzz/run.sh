@@ -8,15 +8,18 @@ seconds=${1:-60}
 build=.build/fuzz
 mkdir -p "$build"
 
-# One module of all that belongs to a target: libFuzzer is no executable of the package manager's. `import Wire` in the
+# One module of all that belongs to a target: libFuzzer is no executable of the package manager's. `import HTTP` in the
 # sources then finds a module without content.
 compile() {
     local name=$1
     shift
     mkdir -p "$build/modules"
     : >"$build/empty.swift"
-    swiftc -parse-as-library -emit-module -module-name Wire -emit-module-path "$build/modules/Wire.swiftmodule" \
-        "$build/empty.swift"
+    local module
+    for module in Basics HTTP PostHogLogs; do
+        swiftc -parse-as-library -emit-module -module-name "$module" \
+            -emit-module-path "$build/modules/$module.swiftmodule" "$build/empty.swift"
+    done
     local include=()
     for library in Sources/C*/; do include+=(-I "$library"); done
     # shellcheck disable=SC2046
@@ -35,8 +38,8 @@ run() {
         "$build/corpus-$name" "fuzz/corpus/$name"
 }
 
-compile decoders Sources/PostHogLogs/*.swift fuzz/decoders.swift
-compile server $(find Sources/Wire -name '*.swift') Sources/posthog-logs-exporter/Web/BasicCredentials.swift \
+compile decoders Sources/Basics/*.swift $(find Sources/PostHogLogs -name '*.swift') fuzz/decoders.swift
+compile server Sources/Basics/*.swift $(find Sources/HTTP -name '*.swift') Sources/posthog-logs-exporter/Web/BasicCredentials.swift \
     Sources/posthog-logs-exporter/Environment.swift \
     fuzz/server.swift
 run decoders

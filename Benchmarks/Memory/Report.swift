@@ -1,9 +1,9 @@
+import Basics
 import Collector
 import Exposition
 import FoundationEssentials
-import PostHogLogs
+import HTTP
 import SteadyPostHog
-import Wire
 
 /// Prints how much memory the process has by the hour, and whether its counters are right.
 final class Report: @unchecked Sendable {  // what changes is touched only by the poller's task

@@ -3,10 +3,10 @@
 //
 //     swift run -c release MemoryBenchmark [hours] [services]
 
+import Basics
 import Collector
 import Exposition
 import Logging
-import PostHogLogs
 import SteadyPostHog
 
 let numbers = CommandLine.arguments.dropFirst().map { max(1, Int($0) ?? 1) }

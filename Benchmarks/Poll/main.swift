@@ -7,7 +7,6 @@
 import Collector
 import Exposition
 import Logging
-import PostHogLogs
 import SteadyPostHog
 
 let counts = CommandLine.arguments.dropFirst().compactMap { Int($0) }

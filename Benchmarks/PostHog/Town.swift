@@ -1,4 +1,4 @@
-import PostHogLogs
+import Basics
 import PostHogSimulator
 
 #if canImport(Darwin)

@@ -5,9 +5,8 @@
 //
 // It prints its URL and runs until its standard input ends. Projects are called 1, 2, 3 and so on.
 
-import PostHogLogs
+import HTTP
 import PostHogSimulator
-import Wire
 
 #if canImport(Darwin)
     import Darwin

@@ -1,9 +1,9 @@
+package import Basics
 import Collector
-package import PostHogLogs
-import Wire
+import HTTP
 
 /// A clock that moves as soon as somebody sleeps.
-package final class QuickClock: Timekeeper, @unchecked Sendable {  // the time is reached under `lock` alone
+package final class QuickClock: WallClock, @unchecked Sendable {  // the time is reached under `lock` alone
     private let lock = Lock()
     private let start: Timestamp
     private var elapsed: Duration = .zero

@@ -1,6 +1,7 @@
+import Basics
 import FoundationEssentials
+import HTTP
 package import PostHogLogs
-import Wire
 
 /// A PostHog whose answers follow from the rule of its traffic.
 package final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept answers are reached under `lock` alone

@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// Log entries by rule instead of by storage, so that the memory of the process is the exporter's alone: every service

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// The lookback as a row of equal buckets: which spans of time a poll compares with the ledger.
 package struct BucketGrid: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 /// What count-ranges said of one bucket, and how much of it is explained.

@@ -1,3 +1,5 @@
+import Basics
+
 /// How many requests a key may still make: at most so many in any minute and in any hour.
 ///
 /// Sliding windows rather than token buckets: a bucket of n tokens refilled at n a minute lets nearly 2n requests

@@ -1,9 +1,11 @@
+package import Basics
+
 /// The budget of one key, shared by all projects that poll with it.
 package actor BudgetGate {
     private var budget: Budget
-    private let clock: any Timekeeper
+    private let clock: any WallClock
 
-    package init(_ budget: Budget, clock: any Timekeeper) {
+    package init(_ budget: Budget, clock: any WallClock) {
         self.budget = budget
         self.clock = clock
     }

@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// Turns "the count of this bucket is now n" into counters that never lie. It owns, for one project, what was counted and

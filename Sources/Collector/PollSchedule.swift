@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// When polls happen: at whole multiples of the interval plus an offset, so that every exporter of a project asks at the
 /// same instants, shortly after buckets close, and projects of one process do not ask all at once.

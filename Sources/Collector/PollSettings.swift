@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// One project to poll.
 package struct Project: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // Who, of a server whose lists of services are of no use: one service at a time.

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // What lies further back than the lookback, and whatever else can wait until a poll is published.

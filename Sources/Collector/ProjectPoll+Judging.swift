@@ -1,4 +1,4 @@
-import PostHogLogs
+import Basics
 
 // How bad, and whether to believe it: what the sparkline says of the services answers before it.
 

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // What changed: the totals of buckets, from count-ranges, or from sparkline where a server has no count-ranges.

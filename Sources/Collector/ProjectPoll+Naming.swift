@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // Who else: the services that a list leaves out, by name.

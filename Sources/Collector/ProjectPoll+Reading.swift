@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // Who: the services of a bucket or the window.

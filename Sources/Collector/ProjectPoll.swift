@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 /// The polls of one project: what is asked, in which order, and what becomes of the answers.

@@ -1,3 +1,4 @@
+package import Basics
 package import Logging
 package import PostHogLogs
 
@@ -9,14 +10,14 @@ package struct ProjectPoller: Sendable {
     let schedule: PollSchedule
     let transport: any Transport
     let budget: BudgetGate
-    let clock: any Timekeeper
+    let clock: any WallClock
     let jitter: @Sendable () -> Double
     let logger: Logger
 
     /// - Parameter jitter: random numbers from 0 up to 1, to spread retries.
     package init(
         project: Project, settings: PollSettings, schedule: PollSchedule, transport: any Transport, budget: BudgetGate,
-        clock: any Timekeeper, jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
+        clock: any WallClock, jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
     ) {
         self.project = project
         self.settings = settings

@@ -1,4 +1,4 @@
-import PostHogLogs
+import Basics
 
 /// All that is known of one project, as values. One task owns it.
 package struct ProjectState: Sendable {

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 /// The longest ranges that PostHog answers for. Where it says that too much was asked for at once, half of it is asked

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Which open buckets to ask services for in a poll. One that changed is always asked for; one that does not add up
 /// although nothing changed is asked for again, at growing distances, so that a server that never adds up costs little.

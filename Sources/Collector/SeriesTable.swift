@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// What a counter of log entries is about.

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Which ranges to ask sparkline for, so that it answers in cells that divide a bucket and is never cut.
 ///

@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// The sparkline answers of one poll, sorted into buckets and the window.

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// One bucket of the ledger: a whole, epoch-aligned span of time, as PostHog cuts it.
 package struct TimeBucket: Hashable, Comparable, Sendable {

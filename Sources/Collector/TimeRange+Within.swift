@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 extension TimeRange {
     package func isWithin(_ other: TimeRange) -> Bool {

@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// The gauges of the sliding window. One that was not refreshed for three poll intervals is withdrawn, not frozen.

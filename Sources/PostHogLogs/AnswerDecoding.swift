@@ -1,3 +1,4 @@
+import Basics
 internal import FoundationEssentials
 
 /// An answer of the Logs API that knows its endpoint and reads itself from JSON.

@@ -1,3 +1,5 @@
+package import Basics
+
 /// What `count-ranges` says: exact totals of the buckets that hold anything.
 package struct CountRangesAnswer: Hashable, Sendable {
     /// By time; buckets without an entry are left out by PostHog.

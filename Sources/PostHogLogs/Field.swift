@@ -1,3 +1,5 @@
+import Basics
+
 /// The name of a field in a JSON object, or the index in a list.
 struct Field: CodingKey, ExpressibleByStringLiteral {
     let stringValue: String

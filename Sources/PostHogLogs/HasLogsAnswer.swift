@@ -1,3 +1,5 @@
+package import Basics
+
 /// What `has_logs` says: whether the project ever received a log entry. PostHog answers false for a broken cluster too.
 package struct HasLogsAnswer: Hashable, Sendable {
     package let hasLogs: Bool

@@ -1,3 +1,5 @@
+package import Basics
+
 /// One call of the Logs API, complete but for host and key. Equal questions have equal bytes.
 ///
 /// Times go out absolute and in UTC: PostHog reads `-5m` as five months and a time without a zone in the project's own.

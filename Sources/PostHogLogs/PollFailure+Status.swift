@@ -1,3 +1,5 @@
+package import Basics
+
 extension PollFailure {
     /// The failure that a response's status means; nil for any 2xx.
     package init?(answering response: LogsResponse, now: Timestamp? = nil) {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The `{"query": …}` that the POST endpoints take. Lists are sent even when empty: some versions answer 500 to `null`.
 struct Query {
     let from: Timestamp
@@ -11,25 +13,25 @@ struct Query {
     var json: [UInt8] {
         precondition(
             !severityLevels.contains(.unknown), "PostHog's filter knows trace to fatal; it answers 500 to 'unknown'")
-        var text: [UInt8] = []
-        text.reserveCapacity(256)
-        text += #"{"query":{"dateRange":{"date_from":"#.utf8
-        text.appendJSON(from.iso8601)
-        text += #","date_to":"#.utf8
-        text.appendJSON(to.iso8601)
-        text += #"},"severityLevels":"#.utf8
-        text.appendJSON(severityLevels.map(\.rawValue))
-        text += #","serviceNames":"#.utf8
-        text.appendJSON(serviceNames)
-        text += #","filterGroup":{"type":"AND","values":[{"type":"AND","values":[]}]}"#.utf8
+        var json = JSONText()
+        json.raw(#"{"query":{"dateRange":{"date_from":"#)
+        json.string(from.iso8601)
+        json.raw(#","date_to":"#)
+        json.string(to.iso8601)
+        json.raw(#"},"severityLevels":"#)
+        json.strings(severityLevels.map(\.rawValue))
+        json.raw(#","serviceNames":"#)
+        json.strings(serviceNames)
+        json.raw(#","filterGroup":{"type":"AND","values":[{"type":"AND","values":[]}]}"#)
         if let breakdown {
-            text += #","sparklineBreakdownBy":"#.utf8
-            text.appendJSON(breakdown)
+            json.raw(#","sparklineBreakdownBy":"#)
+            json.string(breakdown)
         }
         if let targetBuckets {
-            text += #","targetBuckets":\#(targetBuckets)"#.utf8
+            json.raw(#","targetBuckets":"#)
+            json.number(targetBuckets)
         }
-        text += "}}".utf8
-        return text
+        json.raw("}}")
+        return json.bytes
     }
 }

@@ -1,3 +1,5 @@
+package import Basics
+
 /// What `values` says when it is asked for the key `service.name` of resources: names of services, most entries first.
 package struct ServiceNamesAnswer: Hashable, Sendable {
     package let names: [ServiceName]

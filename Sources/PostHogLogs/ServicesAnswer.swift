@@ -1,3 +1,5 @@
+package import Basics
+
 /// What `services` says: the counts of every service over the range that was asked for.
 package struct ServicesAnswer: Hashable, Sendable {
     /// Most entries first. Servers cut the list at 25, 1,000 or 10,000 services, by version.

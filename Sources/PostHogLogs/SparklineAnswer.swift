@@ -1,3 +1,5 @@
+package import Basics
+
 /// What `sparkline` says: counts by time and severity.
 package struct SparklineAnswer: Hashable, Sendable {
     /// By time, then severity. The rows that PostHog fills empty buckets with are left out.

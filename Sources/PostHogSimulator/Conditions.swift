@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// How the simulated PostHog is just now. Tests change it while it runs.
 package struct Conditions: Sendable {

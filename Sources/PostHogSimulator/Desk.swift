@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// Answers one request that has been let in.
 struct Desk {

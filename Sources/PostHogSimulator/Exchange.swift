@@ -1,3 +1,4 @@
+package import Basics
 package import PostHogLogs
 
 /// A request as the simulator sees it.

@@ -1,5 +1,6 @@
+import Basics
+internal import HTTP
 package import PostHogLogs
-internal import Wire
 
 /// Asks a LogsAPI in the same process: the whole of PostHog without a socket, for tests of what stands above.
 ///

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Log entries as a client sends them: `count` entries of one instant, service and severity.
 package struct LogRecord: Hashable, Sendable {

@@ -1,5 +1,6 @@
-package import PostHogLogs
-internal import Wire
+package import Basics
+internal import HTTP
+import PostHogLogs
 
 /// PostHog's Logs API over a store, without sockets. Everybody may call it from anywhere; what is given in is shown in
 /// the next answer.

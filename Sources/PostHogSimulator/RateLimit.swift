@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// A limit on the requests of one key in a sliding window.
 package struct RateLimit: Hashable, Sendable {

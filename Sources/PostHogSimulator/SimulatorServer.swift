@@ -1,4 +1,4 @@
-package import Wire
+package import HTTP
 
 /// A LogsAPI behind an HTTP server on loopback.
 package final class SimulatorServer: Sendable {

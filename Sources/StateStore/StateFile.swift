@@ -1,6 +1,6 @@
+import Basics
 import Collector
 import Glibc
-import PostHogLogs
 
 /// The file that holds the saved state. It belongs to this process alone from the moment it is opened to its end, and at
 /// any instant it is whole: as it was before a write, or as it is after it.

@@ -1,7 +1,7 @@
+package import Basics
 package import Collector
 package import Exposition
 package import Logging
-import PostHogLogs
 
 /// Keeps the newest section of every project and has them all written when one changes. Sections of projects that are no
 /// longer configured stay: they are there when the project comes back.
@@ -11,7 +11,7 @@ package actor StateKeeper {
 
     private let file: StateFile
     private let write: Writing
-    private let clock: any Timekeeper
+    private let clock: any WallClock
     private let logger: Logger
     private let status: SharedStateStatus
     private var sections: [String: StateSection]
@@ -23,13 +23,13 @@ package actor StateKeeper {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Takes the file at `path` for this process and reads it. What is there and cannot be used is moved aside.
-    package init(path: String, clock: any Timekeeper, logger: Logger) throws(StateFileUnusable) {
+    package init(path: String, clock: any WallClock, logger: Logger) throws(StateFileUnusable) {
         try self.init(path: path, clock: clock, logger: logger) { (file, pieces) throws(SystemFailure) in
             try file.write(pieces)
         }
     }
 
-    init(path: String, clock: any Timekeeper, logger: Logger, writing write: @escaping Writing)
+    init(path: String, clock: any WallClock, logger: Logger, writing write: @escaping Writing)
         throws(StateFileUnusable)
     {
         var logger = logger

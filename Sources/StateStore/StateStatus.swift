@@ -1,7 +1,7 @@
+import Basics
 import Collector
 import Exposition
-import PostHogLogs
-import Wire
+import HTTP
 
 /// How saving goes.
 struct StateStatus: Sendable {

@@ -1,4 +1,4 @@
-import Wire
+import HTTP
 
 /// Whole answers, each good for a while.
 struct AnswerCache {

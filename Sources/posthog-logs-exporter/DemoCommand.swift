@@ -1,8 +1,8 @@
 import ArgumentParser
+import Basics
 import Collector
-import PostHogLogs
+import HTTP
 import PostHogSimulator
-import Wire
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

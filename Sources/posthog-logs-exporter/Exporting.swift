@@ -1,8 +1,9 @@
+import Basics
 import Collector
+import HTTP
 import Logging
 import ServiceLifecycle
 import StateStore
-import Wire
 
 /// Puts the parts together and runs them: the client first, the servers on it, the pollers last; they stop in reverse.
 struct Exporting {

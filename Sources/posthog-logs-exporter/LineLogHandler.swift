@@ -1,5 +1,5 @@
+import Basics
 import Logging
-import PostHogLogs
 
 /// Writes each log event as one line, in one piece and without waiting.
 struct LineLogHandler: LogHandler {

@@ -1,5 +1,6 @@
+import Basics
 import Dispatch
-import Wire
+import HTTP
 
 /// Lines on their way to a reader who may be slow. A thread of its own writes them, so that whoever logs never waits: a
 /// line that finds the queue full is dropped and counted.

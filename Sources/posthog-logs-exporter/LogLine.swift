@@ -1,5 +1,5 @@
+import Basics
 import Logging
-import PostHogLogs
 
 /// One line of the log. Whatever its texts hold, it stays one line, and reads back as the fields that it was made of:
 /// text from outside (names of services, PostHog's error texts) cannot forge a line or a field.

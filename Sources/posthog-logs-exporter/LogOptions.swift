@@ -1,6 +1,6 @@
 import ArgumentParser
+import Basics
 import Logging
-import PostHogLogs
 
 /// What is said on stderr.
 struct LogOptions: ParsableArguments {

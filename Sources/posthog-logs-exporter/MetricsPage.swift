@@ -1,13 +1,14 @@
+import Basics
 import Collector
 import Exposition
-import Wire
+import HTTP
 
 /// The page that is served: what the projects have published, and a small live part behind it. It is put together on the
 /// first scrape after something changed, at most once a second for the live part alone, and then queued as it is.
 final class MetricsPage: Sendable {
     private static let liveFor: Duration = .seconds(1)
 
-    private let clock: any Timekeeper
+    private let clock: any WallClock
     private let live: LivePart
     private let created: ExpositionFormat.CreatedLines
     private let lock = Lock()
@@ -35,7 +36,7 @@ final class MetricsPage: Sendable {
     ///   - live: further families that no project owns, read at most once a second, on the server's threads.
     init(
         projects: Int, keyName: String, created: ExpositionFormat.CreatedLines = .omitted,
-        live: [@Sendable () -> [MetricFamily]] = [], clock: any Timekeeper = SystemClock()
+        live: [@Sendable () -> [MetricFamily]] = [], clock: any WallClock = SystemClock()
     ) {
         store = Store(projects: projects)
         self.created = created

@@ -1,5 +1,5 @@
 import Exposition
-import Wire
+import HTTP
 
 /// Remembers what headers mean: a scraper says the same each time, and to read it costs as much as to answer it.
 struct Negotiations {

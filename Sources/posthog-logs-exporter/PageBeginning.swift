@@ -1,5 +1,5 @@
 import Exposition
-import Wire
+import HTTP
 
 /// The part of a page that changes with polls alone, ready to be followed by the part that is always new.
 enum PageBeginning: Sendable {

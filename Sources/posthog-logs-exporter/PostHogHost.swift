@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Wire
+import HTTP
 
 /// Where PostHog is: scheme, host and port, without a path.
 struct PostHogHost: Equatable, Sendable {

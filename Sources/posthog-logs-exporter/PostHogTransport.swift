@@ -1,5 +1,5 @@
+import HTTP
 import PostHogLogs
-import Wire
 
 /// Carries requests to PostHog over libcurl, adding host and key. What comes back holds no secret, so no error, label or
 /// saved state does.

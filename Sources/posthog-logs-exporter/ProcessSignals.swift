@@ -1,5 +1,6 @@
+import Basics
 import Glibc
-import Wire
+import HTTP
 
 /// SIGTERM, SIGINT and SIGHUP. The main thread waits for them, all others leave them alone.
 enum ProcessSignals {

@@ -1,4 +1,4 @@
-import Wire
+import HTTP
 
 /// What is served where.
 enum Routes {

@@ -1,5 +1,5 @@
 import Exposition
-import Wire
+import HTTP
 
 /// What a request for the metrics asks for. Requests with the same wish get the same answer.
 struct ScrapeWish: Hashable, Sendable {

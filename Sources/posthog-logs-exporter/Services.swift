@@ -1,8 +1,8 @@
 import Collector
+import HTTP
 import Logging
 import ServiceLifecycle
 import StateStore
-import Wire
 
 /// Polls every project until the process is told to stop.
 struct PollingService: Service {

@@ -1,5 +1,5 @@
+import Basics
 import Collector
-import PostHogLogs
 import PostHogSimulator
 import ServiceLifecycle
 

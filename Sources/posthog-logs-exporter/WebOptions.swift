@@ -1,6 +1,6 @@
 import ArgumentParser
 import Exposition
-import Wire
+import HTTP
 
 /// Where metrics are served, and to whom.
 struct WebOptions: ParsableArguments {

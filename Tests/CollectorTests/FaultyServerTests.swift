@@ -1,9 +1,10 @@
+import Basics
 import Collector
 import Exposition
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 @Suite struct FaultyServerTests {
     enum Trouble: String, CaseIterable {

@@ -1,9 +1,10 @@
+import Basics
 import Collector
 import Exposition
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 @Suite struct KeyRotationTests {
     @Test("a refusal with a key that was replaced meanwhile is asked again at once, and no poll is lost")

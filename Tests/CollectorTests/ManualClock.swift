@@ -1,9 +1,10 @@
+import Basics
 import Collector
+import HTTP
 import PostHogLogs
-import Wire
 
 /// A clock that moves only when somebody sleeps: a day of polling takes milliseconds.
-final class ManualClock: Timekeeper, @unchecked Sendable {  // all that changes is reached under `lock` alone
+final class ManualClock: WallClock, @unchecked Sendable {  // all that changes is reached under `lock` alone
     private let lock = Lock()
     private var wall: Timestamp
     private var elapsed: Duration = .zero

@@ -1,9 +1,10 @@
+import Basics
 import Collector
 import Exposition
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// When ways of working begin and end, and what they must not be taken for.
 @Suite struct ModeTests {

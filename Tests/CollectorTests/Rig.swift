@@ -1,10 +1,11 @@
+import Basics
 import Collector
 import Exposition
+import HTTP
 import Logging
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// The real poll loop against a simulated PostHog, on one manual clock, with the truth kept beside it.
 final class Rig: @unchecked Sendable {  // all that changes is reached under `lock` alone

@@ -1,5 +1,5 @@
+import HTTP
 import Testing
-import Wire
 
 extension EndToEndTests {
     @Suite struct HealthTests {

@@ -1,7 +1,7 @@
 import Exposition
 import ExpositionFixtures
+import HTTP
 import Testing
-import Wire
 
 extension EndToEndTests {
     /// The judge of pages that counts.

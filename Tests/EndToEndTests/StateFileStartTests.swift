@@ -1,6 +1,6 @@
+import HTTP
 import PostHogSimulator
 import Testing
-import Wire
 
 extension EndToEndTests {
     /// What a start makes of the state file.

@@ -1,7 +1,8 @@
+import Basics
+import HTTP
 import Logging
 import PostHogLogs
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

@@ -1,6 +1,7 @@
+import Basics
 import Dispatch
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

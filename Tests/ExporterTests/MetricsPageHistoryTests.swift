@@ -1,7 +1,7 @@
 import Exposition
 import ExpositionFixtures
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

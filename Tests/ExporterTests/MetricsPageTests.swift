@@ -1,8 +1,9 @@
+import Basics
 import Collector
 import Exposition
 import ExpositionFixtures
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

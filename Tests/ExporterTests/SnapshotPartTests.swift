@@ -1,6 +1,6 @@
 import Exposition
+import HTTP
 import Testing
-import Wire
 
 @testable import Collector
 @testable import posthog_logs_exporter

@@ -1,5 +1,5 @@
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

@@ -1,6 +1,7 @@
+import Basics
 import Exposition
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

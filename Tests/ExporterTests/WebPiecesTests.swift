@@ -1,6 +1,6 @@
 import ArgumentParser
+import HTTP
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

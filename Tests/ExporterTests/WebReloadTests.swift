@@ -1,8 +1,9 @@
+import Basics
 import Exposition
+import HTTP
 import Logging
 import PostHogLogs
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

@@ -1,7 +1,8 @@
+import Basics
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// A simulated PostHog whose clock stands where the test puts it: at first 2026-11-23T12:00:00Z, a Monday.
 final class Box: Sendable {

@@ -1,7 +1,7 @@
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 @Suite struct SimulatorServerTests {
     let box = Box()

@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import Exposition
 import Glibc
@@ -16,7 +17,7 @@ struct StateKeeperTests {
         mkdir(folder.path("data"), 0o755)
     }
 
-    private struct FixedClock: Timekeeper {
+    private struct FixedClock: WallClock {
         let now = Timestamp(seconds: 1_795_435_200)
         let uptime = Duration.zero
 

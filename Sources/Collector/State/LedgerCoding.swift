@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // The parts of a ledger as they are saved.

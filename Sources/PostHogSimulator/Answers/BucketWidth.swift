@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// PostHog's pick of a bucket width: of its list, the one nearest to the step, which is range / target rounded to
 /// microseconds; the smaller on a tie.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The answers of `count-ranges` and `count`, which count `[date_from, date_to)` to the microsecond.
 struct CountReport {
     let reading: Reading

@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// All that an answer is worked out from.
 struct Reading {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The answer of `services`.
 struct ServicesReport {
     let reading: Reading

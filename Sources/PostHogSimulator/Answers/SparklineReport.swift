@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// The answer of `sparkline`: whole buckets, one row for every breakdown value in each, and a filler for empty ones.
 struct SparklineReport {

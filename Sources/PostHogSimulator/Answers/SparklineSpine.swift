@@ -1,3 +1,4 @@
+import Basics
 internal import PostHogLogs
 
 /// The buckets of a sparkline. Fractions of a second are cut off its range before.

@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// The answer of `values`, which names the services of a project. It reads a rollup of ten minutes: from the ten that
 /// hold the start of its range to the ten that follow those that hold the end.

@@ -1,3 +1,4 @@
+import Basics
 internal import PostHogLogs
 
 /// The errors of PostHog's own, and of what stands in front of it, as they are answered in the wild.

@@ -1,3 +1,5 @@
+import Basics
+
 /// JSON in which values have become ones of another type.
 enum WrongShape {
     /// Changes every value at a depth, 0 being the whole, or at the deepest there is. What is no JSON stays as it is.

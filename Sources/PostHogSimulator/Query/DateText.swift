@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// The dates of a `dateRange`: ISO 8601, where no zone means UTC, or relative ones. In these `m` is months and `M`
 /// minutes; from days upwards they go to the start of the day, as an end to its last microsecond.

@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// The instants that a query's dates mean, now.
 struct QueryWindow {

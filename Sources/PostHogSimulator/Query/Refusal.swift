@@ -1,3 +1,5 @@
+import Basics
+
 /// A request that gets an error instead of an answer, in the body that PostHog's error handler writes.
 struct Refusal: Error, Hashable {
     let status: Int

@@ -1,4 +1,4 @@
-internal import PostHogLogs
+import Basics
 
 /// The entries of one project. Costs a read as many steps as there are cells in the minutes it touches; totals and
 /// severities over whole minutes that are all visible cost one step a minute and severity.

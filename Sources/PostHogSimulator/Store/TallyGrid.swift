@@ -1,3 +1,5 @@
+import Basics
+
 /// Sums by bucket and id: a table as wide as there are ids, one row a bucket.
 struct TallyGrid {
     /// Microseconds since 1970 at which the first bucket starts.

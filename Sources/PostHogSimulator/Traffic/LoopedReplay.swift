@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// A replay over and over: its entries behind `start`, and again each time it has come to its end.
 package struct LoopedReplay: TrafficSource {

@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Log entries read from JSON lines with the fields `offset_s`, `service_name`, `severity` and `body`.
 package struct ReplayFile: Sendable {

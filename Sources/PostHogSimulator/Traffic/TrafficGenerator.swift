@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Makes up log traffic: services of different size, a rhythm of day and minute, bursts of errors, and entries that
 /// arrive late. The same seed gives the same entries for the same second, however the time is cut into ranges.

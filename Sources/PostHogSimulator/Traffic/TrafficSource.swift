@@ -1,4 +1,4 @@
-package import PostHogLogs
+package import Basics
 
 /// Something that log entries come from.
 package protocol TrafficSource: Sendable {

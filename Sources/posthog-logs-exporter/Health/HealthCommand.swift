@@ -1,5 +1,5 @@
 import ArgumentParser
-import Wire
+import HTTP
 
 /// What a container's health check runs: an image needs no other HTTP client.
 struct HealthCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
-import Wire
+import Basics
+import HTTP
 
 /// The secrets in use, so that nothing from outside shows one: the keys, and what proxies are logged in to with.
 final class Secrets: @unchecked Sendable {  // `keys` is touched only under `lock`

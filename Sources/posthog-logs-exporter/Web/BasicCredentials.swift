@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Wire
+import HTTP
 
 /// User and password as a request gives them (RFC 7617).
 struct BasicCredentials {

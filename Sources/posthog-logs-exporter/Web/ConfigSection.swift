@@ -1,4 +1,5 @@
-import Wire
+import HTTP
+import YAML
 
 /// One mapping of a configuration file: its values by their keys, and where it stands, for errors. A key that is not
 /// among those it may have is an error, and so is one without a value: it may be meant to protect something.

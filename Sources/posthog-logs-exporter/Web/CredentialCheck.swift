@@ -1,5 +1,6 @@
+import Basics
 import Dispatch
-import Wire
+import HTTP
 
 /// Checks passwords against their hashes, one at a time on a thread of its own, and remembers what it found. A name that
 /// is not known takes as long as one that is.

@@ -1,7 +1,7 @@
+import Basics
 import Collector
 import Exposition
-import PostHogLogs
-import Wire
+import HTTP
 
 /// What became of the last change of the web configuration, for the metrics.
 final class ReloadStatus: @unchecked Sendable {  // all its state is touched only under `lock`

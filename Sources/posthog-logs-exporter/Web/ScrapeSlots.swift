@@ -1,4 +1,5 @@
-import Wire
+import Basics
+import HTTP
 
 /// How many scrapes are being answered, and how many may be at the same time.
 final class ScrapeSlots: @unchecked Sendable {  // `used` is touched only under `lock`

@@ -1,4 +1,4 @@
-import Wire
+import HTTP
 
 /// The key `tls_server_config` of a web configuration file.
 struct TLSSection {

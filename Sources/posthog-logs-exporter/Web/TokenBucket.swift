@@ -1,4 +1,5 @@
-import Wire
+import Basics
+import HTTP
 
 /// Lets so many requests through at once and one more each interval.
 final class TokenBucket: @unchecked Sendable {  // `level` and `lastLook` are touched only under `lock`

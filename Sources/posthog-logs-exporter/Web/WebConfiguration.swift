@@ -1,4 +1,4 @@
-import Wire
+import HTTP
 
 /// What a web configuration file says, in the format of Prometheus' exporter-toolkit
 /// (https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md).

@@ -1,4 +1,5 @@
-import Wire
+import HTTP
+import YAML
 
 /// Reads web configuration files. Whatever is wrong with one is an error, also a key that is none: what is written there
 /// is meant to protect something.

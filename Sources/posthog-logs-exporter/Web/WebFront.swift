@@ -1,6 +1,7 @@
+import Basics
+import HTTP
 import Logging
 import ServiceLifecycle
-import Wire
 
 /// The servers with all that stands before the pages.
 struct WebFront {

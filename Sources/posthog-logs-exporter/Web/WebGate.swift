@@ -1,4 +1,5 @@
-import Wire
+import Basics
+import HTTP
 
 /// What every request passes before it is answered: the rate limit, the password, the number of scrapes.
 ///

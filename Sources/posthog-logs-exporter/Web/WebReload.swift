@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import Logging
 import ServiceLifecycle
@@ -12,7 +13,7 @@ actor WebReload: Service {
     private var wasEmpty: Bool
     private let use: @Sendable (WebConfiguration) -> Void
     private let status: ReloadStatus
-    private let clock: any Timekeeper
+    private let clock: any WallClock
     private let logger: Logger
     private var files: WatchedFiles
 
@@ -22,7 +23,7 @@ actor WebReload: Service {
     ///   - use: called with each new configuration.
     init(
         _ file: WebConfigurationFile, files: WatchedFiles, configuration: WebConfiguration, status: ReloadStatus,
-        clock: any Timekeeper, logger: Logger, use: @escaping @Sendable (WebConfiguration) -> Void
+        clock: any WallClock, logger: Logger, use: @escaping @Sendable (WebConfiguration) -> Void
     ) {
         self.file = file
         self.files = files

@@ -1,10 +1,11 @@
+import Basics
 import Collector
 import Exposition
+import HTTP
 import Logging
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// Runs a history through the real poll loop, restarts included, and keeps the truth beside it.
 final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it: the loop's, or who waits for it
@@ -240,7 +241,7 @@ private struct HistoryTransport: Transport {
 }
 
 /// The clock of a machine that is set wrong.
-private final class SkewedClock: Timekeeper, @unchecked Sendable {  // one task at a time reaches it
+private final class SkewedClock: WallClock, @unchecked Sendable {  // one task at a time reaches it
     let time: ManualClock
     var ahead: Int64 = 0
 

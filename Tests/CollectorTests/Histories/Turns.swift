@@ -1,4 +1,5 @@
-import Wire
+import Basics
+import HTTP
 
 /// Lets two tasks run in turns: one gives, and goes on when the other comes back for its next.
 final class Turns: @unchecked Sendable {  // all that changes is reached under `lock` alone

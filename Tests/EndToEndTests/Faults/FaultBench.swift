@@ -1,7 +1,8 @@
+import Basics
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// One exporter with four projects, of each of which another endpoint gets into trouble, and the truth about them all.
 ///

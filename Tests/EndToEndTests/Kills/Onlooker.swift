@@ -1,5 +1,6 @@
+import Basics
+import HTTP
 import Testing
-import Wire
 
 /// Scrapes an address again and again, whether anybody is there or not, and sees to it that no counter of entries ever
 /// goes back.

@@ -1,7 +1,7 @@
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 import Testing
-import Wire
 
 /// Where exporters live short lives: one address, one state file, a PostHog that is often in trouble, and the truth.
 final class Street {

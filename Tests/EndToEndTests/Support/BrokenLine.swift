@@ -1,6 +1,7 @@
+import Basics
 import Dispatch
+import HTTP
 import PostHogSimulator
-import Wire
 
 #if canImport(Darwin)
     import Darwin

@@ -1,4 +1,4 @@
-import Wire
+import HTTP
 
 /// The samples of a page of the text format, read with no help from the encoder.
 struct MetricsPage {

@@ -1,5 +1,6 @@
+import Basics
 import FoundationEssentials
-import Wire
+import HTTP
 
 /// What Alertmanager sends to a webhook: one group of alerts.
 struct Notification: Decodable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Wire
+import HTTP
 
 /// A real Prometheus that scrapes one address every second. The test that started it has to `kill()` it.
 final class Prometheus {

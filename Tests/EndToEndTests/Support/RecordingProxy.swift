@@ -1,5 +1,6 @@
+import Basics
 import Dispatch
-import Wire
+import HTTP
 
 /// A proxy that keeps what it is asked and refuses it.
 final class RecordingProxy: @unchecked Sendable {  // `heads` is touched only under `lock`

@@ -1,6 +1,6 @@
+import HTTP
 import PostHogSimulator
 import Testing
-import Wire
 
 /// The executable while it serves. The test that started it has to `kill()` it.
 final class RunningExporter {

@@ -1,7 +1,7 @@
 import ExpositionFixtures
+import HTTP
 import PostHogLogs
 import Testing
-import Wire
 
 @testable import posthog_logs_exporter
 

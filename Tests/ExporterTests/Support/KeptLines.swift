@@ -1,5 +1,6 @@
+import Basics
+import HTTP
 import Logging
-import Wire
 
 @testable import posthog_logs_exporter
 

@@ -1,6 +1,7 @@
+import Basics
 import Exposition
+import HTTP
 import PostHogLogs
-import Wire
 
 @testable import Collector
 @testable import posthog_logs_exporter
@@ -99,7 +100,7 @@ extension String {
 }
 
 /// A clock that a test moves by hand.
-final class HandClock: Timekeeper, @unchecked Sendable {  // `elapsed` is reached under `lock` alone
+final class HandClock: WallClock, @unchecked Sendable {  // `elapsed` is reached under `lock` alone
     private let lock = Lock()
     private var elapsed: Duration = .zero
 

@@ -1,5 +1,6 @@
+import Basics
 import Glibc
-import Wire
+import HTTP
 
 /// Holds threads up until it is opened.
 final class Gate: @unchecked Sendable {  // what changes is under its lock, but for a semaphore

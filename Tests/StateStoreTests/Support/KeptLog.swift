@@ -1,5 +1,6 @@
+import Basics
+import HTTP
 import Logging
-import Wire
 
 /// Keeps what is logged, one line an event.
 final class KeptLog: @unchecked Sendable {  // reached only under its lock
