@@ -114,7 +114,7 @@ let package = Package(
                 "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
             dependencies: [

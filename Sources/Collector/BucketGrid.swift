@@ -32,6 +32,18 @@ package struct BucketGrid: Hashable, Sendable {
         return TimeRange(start: end.adding(seconds: -lookbackSeconds), end: end)
     }
 
+    /// The buckets from `start` on to the one that holds `end`. Where `start` is no start of a bucket, since it is where
+    /// buckets of another width end, the widest that fit come before the first whole one.
+    func buckets(following start: Timestamp, upTo end: Timestamp) -> [TimeBucket] {
+        guard start <= end else { return [] }
+        return sequence(first: widest(from: start)) { widest(from: $0.end) }.prefix { $0.start <= end }.map { $0 }
+    }
+
+    private func widest(from start: Timestamp) -> TimeBucket {
+        let fitting = Self.widths.last { bucketSeconds % $0 == 0 && start.floored(to: $0) == start }
+        return TimeBucket(holding: start, seconds: fitting ?? Self.widths[0])
+    }
+
     /// The whole buckets inside `range`, oldest first.
     package func buckets(in range: TimeRange) -> [TimeBucket] {
         let first = bucket(holding: range.start.adding(seconds: bucketSeconds - 1))

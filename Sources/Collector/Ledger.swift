@@ -52,12 +52,11 @@ package struct Ledger: Sendable {
             begin(at: now)
             return 0
         }
-        let end = reach.grid.bucket(holding: now).end
-        let oldest = min(max(reached, reach.catchupStart(at: now)), max(reached, end))
-        for bucket in reach.grid.buckets(in: TimeRange(start: oldest, end: max(oldest, end))) {
+        let oldest = max(reached, reach.catchupStart(at: now))
+        for bucket in reach.grid.buckets(following: oldest, upTo: now) {
             recent[bucket] = BucketAccount(.counted, of: bucket)
+            frontier = bucket.end
         }
-        frontier = max(reached, end)
         foldRecent(before: reach.recentStart(at: now))
         let gap = oldest.secondsSince(reached) + forgetPast(before: reach.pastStart(at: now))
         gapSeconds += gap
@@ -76,22 +75,27 @@ package struct Ledger: Sendable {
             })
     }
 
-    func foldPlace(of bucket: TimeBucket) -> TimeBucket {
+    private func foldPlace(of bucket: TimeBucket) -> TimeBucket {
         TimeBucket(holding: bucket.start, seconds: reach.pastSeconds)
     }
 
+    /// Buckets that together are one of the past become that one. Those of another width, from before a restart with other
+    /// settings, stay what they are: what was counted in a bucket cannot be told apart by finer ones.
     private mutating func foldRecent(before start: Timestamp) {
-        let leaving = recent.filter { $0.key.start < start }
+        let leaving = recent.filter { $0.key.end <= start }
         for (place, parts) in Dictionary(grouping: leaving, by: { foldPlace(of: $0.key) }) {
-            let earlier = past[place].map { [account(of: $0)] } ?? []
-            past[place] = PastBucket(BucketAccount(joining: earlier + parts.map(\.value)))
+            if place.isMade(of: parts.map(\.key)) {
+                past[place] = PastBucket(BucketAccount(joining: parts.map(\.value)))
+            } else {
+                for (bucket, account) in parts { past[bucket] = PastBucket(account) }
+            }
         }
         for bucket in leaving.keys { recent[bucket] = nil }
     }
 
     private mutating func forgetPast(before start: Timestamp) -> Int64 {
         var gap: Int64 = 0
-        for (bucket, account) in past where bucket.start < start {
+        for (bucket, account) in past where bucket.end <= start {
             gap += account.head.unseenSeconds
             past[bucket] = nil
         }

@@ -23,10 +23,6 @@ package struct LedgerReach: Hashable, Sendable {
         [900, 1800].first { $0 % grid.bucketSeconds == 0 } ?? 3600
     }
 
-    package var pastGrid: BucketGrid {
-        BucketGrid(bucketSeconds: pastSeconds, bucketCount: BucketGrid.maxBuckets)
-    }
-
     /// The start of the lookback, moved back so that whole buckets of the past leave it.
     func recentStart(at now: Timestamp) -> Timestamp {
         grid.lookback(at: now).start.floored(to: pastSeconds)
@@ -47,6 +43,7 @@ package struct LedgerReach: Hashable, Sendable {
     /// The buckets of the past that a sweep looks at beside what was recent once.
     func sweptBuckets(before start: Timestamp) -> [TimeBucket] {
         guard sweeps else { return [] }
-        return pastGrid.buckets(in: TimeRange(start: start.adding(seconds: -Self.sweepSeconds), end: start))
+        return BucketGrid(bucketSeconds: pastSeconds, bucketCount: BucketGrid.maxBuckets)
+            .buckets(in: TimeRange(start: start.adding(seconds: -Self.sweepSeconds), end: start))
     }
 }

@@ -8,27 +8,15 @@ extension ProjectPoll {
     /// and so a lower bound of the truth that needs no judge. Where there are more services than a poll may ask about, those
     /// of which nothing is known yet come first by turns with the others.
     mutating func readByService(_ buckets: [TimeBucket], at now: Timestamp) async {
-        guard let seconds = buckets.first?.seconds, let all = buckets.range else { return }
-        let grid = BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets)
-        let plan = SparklinePlan(bucketSeconds: seconds)
+        guard let all = buckets.range else { return }
         _ = await findNames(over: all)
         let names = state.directory.names(besides: [], turn: number * Self.servicesAPoll)
         let known = buckets.map { state.ledger.services(in: $0) }.reduce(Set(names)) { $0.intersection($1) }
         for name in names.grouped(known: known, by: Self.servicesAPoll / 2).joined().prefix(Self.servicesAPoll) {
             let open = state.ledger.open(among: buckets)
             guard !open.isEmpty, !isTimeUp else { return }
-            let limit = state.limits.longest(.sparkline, at: uptime)
-            for range in plan.ranges(covering: Array(open.keys), limit: limit) {
-                let reply = await askSparkline(over: range, of: name)
-                guard let rows = reply.value else {
-                    note(reply, of: .sparkline)
-                    return
-                }
-                let reading = SparklineReading([(range, rows)], grid: grid)
-                for (bucket, tally) in reading.buckets where open[bucket] != nil {
-                    let cells = tally.entries.map { SeriesCount(service: name, severity: $0.key, entries: $0.value) }
-                    state.ledger.absorb(cells, .part, of: bucket, at: now)
-                }
+            for group in Array(open.keys).byWidth {
+                guard await read(name, in: group.buckets, group.grid, at: now) else { return }
             }
         }
         guard names.count <= Self.servicesAPoll else { return }
@@ -38,4 +26,25 @@ extension ProjectPoll {
     }
 
     private static let servicesAPoll = 60
+
+    /// Reads buckets of one width of one service. Returns false when that failed.
+    private mutating func read(
+        _ name: ServiceName, in buckets: [TimeBucket], _ grid: BucketGrid, at now: Timestamp
+    ) async -> Bool {
+        let plan = SparklinePlan(bucketSeconds: grid.bucketSeconds)
+        for range in plan.ranges(covering: buckets, limit: state.limits.longest(.sparkline, at: uptime)) {
+            let reply = await askSparkline(over: range, of: name)
+            guard let rows = reply.value else {
+                note(reply, of: .sparkline)
+                return false
+            }
+            let reading = SparklineReading([(range, rows)], grid: grid)
+            for bucket in buckets {
+                guard let tally = reading.buckets[bucket] else { continue }
+                let cells = tally.entries.map { SeriesCount(service: name, severity: $0.key, entries: $0.value) }
+                state.ledger.absorb(cells, .part, of: bucket, at: now)
+            }
+        }
+        return true
+    }
 }

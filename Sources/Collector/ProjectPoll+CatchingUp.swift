@@ -37,7 +37,7 @@ extension ProjectPoll {
         await readPast(until: deadline, at: now)
         for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
             guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
-            await look(at: run, in: settings.reach.pastGrid, at: now)
+            await look(at: run, at: now)
             await readPast(until: deadline, at: now)
         }
         rest(due, at: now)
@@ -59,7 +59,7 @@ extension ProjectPoll {
             let readings = await readServices(of: batch, at: now)
             readingEnds = nil
             guard !readings.isEmpty else { return }
-            let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.reach.pastGrid)
+            let sparkline = await askSparkline(for: readings.map(\.bucket))
             await absorb(readings, judgedBy: sparkline, at: now)
         }
     }

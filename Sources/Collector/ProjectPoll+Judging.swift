@@ -81,8 +81,7 @@ extension ProjectPoll {
             try reading.verifySum()
             let bucket = services.bucket
             guard let bySeverity = await servicesBySeverity(of: services, showing: tally) else { return nil }
-            let grid = BucketGrid(bucketSeconds: bucket.seconds, bucketCount: 1)
-            guard let later = await askSparkline(for: [bucket], in: grid).buckets[bucket] else { return nil }
+            guard let later = await askSparkline(for: [bucket]).buckets[bucket] else { return nil }
             try BucketReading.verify(bySeverity, by: later)
             return (reading.cells(bySeverity: bySeverity), true)
         }

@@ -5,11 +5,11 @@ import PostHogLogs
 
 extension ProjectPoll {
     /// Gives the ledger the totals of buckets, as far as they can be had.
-    mutating func look(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
+    mutating func look(at buckets: [TimeBucket], at now: Timestamp) async {
         let longest = state.limits.longest(.countRanges, at: uptime)
         var left = buckets.runs(upTo: BucketGrid.maxBuckets, seconds: longest)[...]
         while let run = left.popFirst() {
-            guard let range = run.range else { continue }
+            guard let range = run.range, let grid = run.first?.grid else { continue }
             let request = LogsRequest.countRanges(project: project, over: range, buckets: run.count)
             let reply = await ask(request) { response, now throws(PollFailure) in
                 try BucketTotals(CountRangesAnswer.decode(response, now: now), asked: range, grid: grid)
@@ -25,23 +25,31 @@ extension ProjectPoll {
             case .missing(let failure):
                 caller.replaced(.countRanges, failure, state: &state)
                 begin(.noCountRanges)
-                await lookBySparkline(at: run, in: grid, at: now)
+                await lookBySparkline(at: run, at: now)
             case .nothing:
                 guard state.degradations.inUse.contains(.noCountRanges) else { return }
-                await lookBySparkline(at: run, in: grid, at: now)
+                await lookBySparkline(at: run, at: now)
             }
         }
     }
 
-    private mutating func lookBySparkline(at buckets: [TimeBucket], in grid: BucketGrid, at now: Timestamp) async {
-        let shown = await askSparkline(for: buckets, in: grid).buckets
+    private mutating func lookBySparkline(at buckets: [TimeBucket], at now: Timestamp) async {
+        let shown = await askSparkline(for: buckets).buckets
         let seen = buckets.filter { shown[$0] != nil }
         state.ledger.note(shown.mapValues(\.total), of: seen, at: now)
     }
 
     /// What sparkline shows of buckets, and of the window where there is one.
-    mutating func askSparkline(
-        for buckets: [TimeBucket], in grid: BucketGrid, window: TimeRange? = nil
+    mutating func askSparkline(for buckets: [TimeBucket], window: TimeRange? = nil) async -> SparklineReading {
+        var groups = buckets.byWidth[...]
+        let newest = groups.popFirst() ?? (settings.grid, [])
+        var reading = await askSparkline(for: newest.buckets, in: newest.grid, window: window)
+        for group in groups { reading.add(await askSparkline(for: group.buckets, in: group.grid, window: nil)) }
+        return reading
+    }
+
+    private mutating func askSparkline(
+        for buckets: [TimeBucket], in grid: BucketGrid, window: TimeRange?
     ) async -> SparklineReading {
         let plan = SparklinePlan(bucketSeconds: grid.bucketSeconds)
         var answers: [(range: TimeRange, rows: [SparklineRow])] = []

@@ -55,12 +55,12 @@ struct ProjectPoll {
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
-        await look(at: buckets, in: settings.grid, at: now)
+        await look(at: buckets, at: now)
         let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
         namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)
         let services = await services(over: window)
-        let sparkline = await askSparkline(for: readings.map(\.bucket), in: settings.grid, window: window)
+        let sparkline = await askSparkline(for: readings.map(\.bucket), window: window)
         namedCallsLeft = Self.namedCallsAStep
         await absorb(readings, judgedBy: sparkline, at: now)
         refreshGauges(

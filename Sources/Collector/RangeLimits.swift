@@ -38,13 +38,14 @@ extension TimeRange {
 }
 
 extension [TimeBucket] {
-    /// Runs of neighbours, newest first, none longer than `seconds` unless it is one bucket, none of more than `count`.
+    /// Runs of neighbours of one width, newest first, none longer than `seconds` unless it is one bucket, none of more than
+    /// `count`.
     func runs(upTo count: Int, seconds: Int64?) -> [[TimeBucket]] {
         var runs: [[TimeBucket]] = []
         for bucket in sorted(by: >) {
             let most = seconds.map { Swift.max(1, Int($0 / bucket.seconds)) } ?? count
             if let last = runs.last, let oldest = last.last, oldest.start == bucket.end,
-                last.count < Swift.min(count, most)
+                oldest.seconds == bucket.seconds, last.count < Swift.min(count, most)
             {
                 runs[runs.count - 1].append(bucket)
             } else {
@@ -52,5 +53,18 @@ extension [TimeBucket] {
             }
         }
         return runs
+    }
+
+    /// Those of each width together, newest first.
+    var byWidth: [(grid: BucketGrid, buckets: [TimeBucket])] {
+        var groups: [(grid: BucketGrid, buckets: [TimeBucket])] = []
+        for bucket in sorted(by: >) {
+            if let group = groups.firstIndex(where: { $0.grid == bucket.grid }) {
+                groups[group].buckets.append(bucket)
+            } else {
+                groups.append((bucket.grid, [bucket]))
+            }
+        }
+        return groups
     }
 }

@@ -4,7 +4,7 @@ package import PostHogLogs
 /// The sparkline answers of one poll, sorted into buckets and the window.
 package struct SparklineReading: Sendable {
     /// What is shown of each bucket that a range covers whole.
-    package let buckets: [TimeBucket: SeverityTally]
+    package private(set) var buckets: [TimeBucket: SeverityTally]
     /// nil when no answer shows the window by minutes.
     package let window: SeverityTally?
 
@@ -25,5 +25,10 @@ package struct SparklineReading: Sendable {
                 return tally
             }
         }
+    }
+
+    /// Takes in what was read of buckets of another width.
+    mutating func add(_ other: SparklineReading) {
+        buckets.merge(other.buckets) { earlier, _ in earlier }
     }
 }

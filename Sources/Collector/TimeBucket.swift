@@ -14,6 +14,14 @@ package struct TimeBucket: Hashable, Comparable, Sendable {
     package var end: Timestamp { start.adding(seconds: seconds) }
     package var range: TimeRange { TimeRange(start: start, end: end) }
 
+    /// Buckets as wide as this one.
+    var grid: BucketGrid { BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets) }
+
+    /// Whether some buckets that do not overlap fill it.
+    func isMade(of parts: [TimeBucket]) -> Bool {
+        parts.allSatisfy { $0.range.isWithin(range) } && parts.reduce(0) { $0 + $1.seconds } == seconds
+    }
+
     package static func < (a: TimeBucket, b: TimeBucket) -> Bool {
         (a.start, a.seconds) < (b.start, b.seconds)
     }

@@ -74,24 +74,29 @@ import Testing
     }
 
     @Test(
-        "with other widths everything becomes past, and no entry counts twice",
-        arguments: [(60, 60), (900, 8), (3600, 4)] as [(Int64, Int)])
-    func otherWidths(width: Int64, count: Int) throws {
+        "with another width what was counted stays in its buckets, and the new ones follow where these end",
+        arguments: [
+            (60, "12:07:00", [("12:05:00", 60), ("12:06:00", 60), ("12:07:00", 60)]),
+            (900, "12:31:00", [("12:05:00", 300), ("12:10:00", 300), ("12:15:00", 900), ("12:30:00", 900)]),
+            (
+                3600, "13:01:00",
+                [("12:05:00", 300), ("12:10:00", 600), ("12:20:00", 600), ("12:30:00", 1800), ("13:00:00", 3600)]
+            ),
+        ] as [(Int64, String, [(String, Int64)])])
+    func otherWidths(width: Int64, time: String, following: [(String, Int64)]) throws {
         let ledger = used()
-        var restored = try Ledger(reach: reach(width: width, count: count), seriesLimit: 10, saved: saved(ledger))
+        var restored = try Ledger(reach: reach(width: width, count: 96), seriesLimit: 10, saved: saved(ledger))
         #expect(totals(restored) == totals(ledger))
-        _ = restored.advance(to: Self.now)
-        let entries = { (ledger: Ledger) in
-            (ledger.recentBuckets + ledger.pastBuckets).reduce(0) { sum, bucket in
-                sum + ledger.known(.fatal, in: bucket).values.reduce(0, +)
-            }
-        }
-        #expect(entries(restored) == entries(ledger))
-        let newest = try #require(restored.pastBuckets.last)
-        #expect(restored.pastDue(at: Self.now).contains(newest), "what is current is looked at there")
-        let known = restored.known(.fatal, in: newest)
-        let cells = known.map { SeriesCount(service: $0.key, severity: .fatal, entries: $0.value + 1) }
-        #expect(restored.absorb(cells, of: newest, at: Self.now) == known.count)
+        #expect(restored.recentBuckets == ledger.recentBuckets)
+        #expect(restored.pastBuckets == ledger.pastBuckets)
+        #expect(restored.advance(to: at(time)) == 0)
+        let expected = following.map { TimeBucket(holding: at($0.0), seconds: $0.1) }
+        #expect(restored.recentBuckets.filter { $0.start >= at("12:05:00") } == expected)
+        let old = bucket("12:00:00")
+        let cells = restored.known(.fatal, in: old)
+            .map { SeriesCount(service: $0.key, severity: .fatal, entries: $0.value + 1) }
+        #expect(cells.count == 2)
+        #expect(restored.absorb(cells, of: old, at: at(time)) == 2)
     }
 
     @Test("every cut and every changed byte is refused or harmless, and never a trap")

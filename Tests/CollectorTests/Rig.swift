@@ -11,7 +11,7 @@ import Testing
 final class Rig: @unchecked Sendable {  // all that changes is reached under `lock` alone
     let clock: ManualClock
     let api: LogsAPI
-    private let settings: PollSettings
+    private var settings: PollSettings
     private let gate: BudgetGate
     private let lock = Lock()
     private var expected: [SeriesKey: Int] = [:]
@@ -19,8 +19,8 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     private var saved: StateSection?
 
     init(
-        _ version: ServerVersion = .current, interval: Duration = .seconds(60), seriesLimit: Int = 1000,
-        start: Timestamp = at("12:00:30"), catchup: Int64 = 86_400, sweeps: Bool = true,
+        _ version: ServerVersion = .current, interval: Duration = .seconds(60), grid: BucketGrid = Rig.hour,
+        seriesLimit: Int = 1000, start: Timestamp = at("12:00:30"), catchup: Int64 = 86_400, sweeps: Bool = true,
         budget: Budget = Budget(perMinute: 0, perHour: 0)
     ) {
         let clock = ManualClock(start)
@@ -28,10 +28,21 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         api = LogsAPI(version: version) { clock.now }
         settings = PollSettings(
             interval: interval,
-            reach: LedgerReach(
-                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: catchup, sweeps: sweeps),
-            windowSeconds: 300, seriesLimit: seriesLimit)
+            reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
+            seriesLimit: seriesLimit)
         gate = BudgetGate(budget, clock: clock)
+    }
+
+    /// A lookback of an hour in five-minute buckets.
+    static let hour = BucketGrid(bucketSeconds: 300, bucketCount: 12)
+
+    /// Has the next run use other buckets, as a restart with other flags does.
+    func set(_ grid: BucketGrid) {
+        let reach = LedgerReach(
+            grid: grid, catchupSeconds: settings.reach.catchupSeconds, sweeps: settings.reach.sweeps)
+        settings = PollSettings(
+            interval: settings.interval, reach: reach, windowSeconds: settings.windowSeconds,
+            seriesLimit: settings.seriesLimit)
     }
 
     /// Ingests entries that came before the exporter: they are not to be counted.
@@ -52,6 +63,9 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     /// Forgets what was saved, as a restart without the file does.
     func loseState() { lock.withLock { saved = nil } }
+
+    /// Has the next run go on with what was saved elsewhere.
+    func load(_ section: StateSection) { lock.withLock { saved = section } }
 
     /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`. What an earlier
     /// run saved is restored, and then shown first: that is number 0.

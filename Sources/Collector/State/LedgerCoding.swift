@@ -12,6 +12,11 @@ extension StateWriter {
         }
     }
 
+    mutating func write(_ bucket: TimeBucket) {
+        signed(bucket.start.seconds)
+        varint(UInt64(bucket.seconds))
+    }
+
     mutating func write(_ head: BucketHead) {
         for count in [head.sum, head.newest, head.highest] { varint(UInt64(count)) }
         signed(head.lastLook?.microseconds ?? .min)
@@ -64,15 +69,21 @@ extension StateReader {
         return head
     }
 
-    mutating func bucket(seconds: Int64) throws(StateDamage) -> TimeBucket {
+    /// - Parameter seconds: how wide it is, in the layout that does not say so of each.
+    mutating func bucket(seconds: Int64?) throws(StateDamage) -> TimeBucket {
         let start = Timestamp(seconds: try signed())
-        let bucket = TimeBucket(holding: start, seconds: seconds)
+        let bucket: TimeBucket
+        if let seconds {
+            bucket = TimeBucket(holding: start, seconds: seconds)
+        } else {
+            bucket = TimeBucket(holding: start, seconds: try width())
+        }
         guard bucket.start == start else { throw .damaged("\(start) is not the start of a bucket") }
         return bucket
     }
 
     mutating func recentBuckets(
-        seconds: Int64, series: Int
+        seconds: Int64?, series: Int
     ) throws(StateDamage) -> [TimeBucket: BucketAccount] {
         var buckets: [TimeBucket: BucketAccount] = [:]
         for _ in 0..<(try count()) {
@@ -90,7 +101,7 @@ extension StateReader {
     }
 
     mutating func pastBuckets(
-        seconds: Int64, series: Int
+        seconds: Int64?, series: Int
     ) throws(StateDamage) -> [TimeBucket: PastBucket] {
         var heads: [(bucket: TimeBucket, head: BucketHead, length: UInt64)] = []
         for _ in 0..<(try count()) {

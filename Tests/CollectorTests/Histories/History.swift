@@ -1,3 +1,4 @@
+import Collector
 import PostHogSimulator
 
 /// What a project may live through: which server, how often it is polled, and what happens, step by step.
@@ -77,7 +78,7 @@ struct History: Sendable, CustomStringConvertible {
         // Of a server that answers for whole days nobody can tell its answer from that of a replica that lags.
         let routes: [Route] = server.ignoresTime ? [.countRanges, .sparkline] : [.countRanges, .services, .sparkline]
         let route = routes.randomElement(using: &random) ?? .sparkline
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<18, using: &random) {
         case 0, 1, 2:
             steps.append(
                 .storm(
@@ -90,10 +91,16 @@ struct History: Sendable, CustomStringConvertible {
         case 10, 11: steps.append(.kill(atCall: .random(in: 1...12, using: &random)))
         case 12: steps.append(.killAfterSave)
         case 13: steps.append(.down(seconds: .random(in: 10...9000, using: &random)))
+        case 15, 16: steps.append(buckets(&random))
         case 14: steps.append(random.chance(30) ? .loseState : .calm)
         default: steps.append(.clock(aheadBy: random.chance(50) ? 0 : .random(in: -7200...7200, using: &random)))
         }
         return steps
+    }
+
+    private static func buckets(_ random: inout SeededGenerator) -> Step {
+        let width = BucketGrid.widths.randomElement(using: &random) ?? 300
+        return .buckets(width: width, count: .random(in: 1...min(96, 43_200 / Int(width)), using: &random))
     }
 
     /// Mostly fresh, sometimes as late as a day, now and then of the future.

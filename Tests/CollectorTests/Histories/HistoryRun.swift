@@ -18,7 +18,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private let history: History
     private let clock: SkewedClock
     private let api: LogsAPI
-    private let settings: PollSettings
+    private var settings: PollSettings
     private var steps: ArraySlice<Step>
     private var saved: StateSection?
     private var truth: [SeriesKey: Int] = [:]
@@ -41,12 +41,15 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         clock = SkewedClock(time)
         api = LogsAPI(version: history.server.version) { time.now }
         api.change { $0.retention = 60 * 3600 }
-        settings = PollSettings(
-            interval: .seconds(history.interval),
-            reach: LedgerReach(
-                grid: BucketGrid(bucketSeconds: 300, bucketCount: 6), catchupSeconds: 86_400, sweeps: true),
-            windowSeconds: 300, seriesLimit: 1000)
+        settings = Self.settings(of: history, BucketGrid(bucketSeconds: 300, bucketCount: 6))
         steps = history.steps[...]
+    }
+
+    private static func settings(of history: History, _ grid: BucketGrid) -> PollSettings {
+        PollSettings(
+            interval: .seconds(history.interval),
+            reach: LedgerReach(grid: grid, catchupSeconds: 86_400, sweeps: true), windowSeconds: 300,
+            seriesLimit: 1000)
     }
 
     /// Runs all of it, then as many polls without trouble as it takes to look at everything once more.
@@ -88,12 +91,15 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         case .down(let seconds):
             await stop()
             clock.time.advance(.seconds(seconds))
+        case .buckets(let width, let count):
+            await stop()
+            settings = Self.settings(of: history, BucketGrid(bucketSeconds: width, bucketCount: count))
         case .loseState:
             await stop()
             saved = nil
             last = nil
             // The baseline ends with the bucket that is open now; entries of the future are seen first when it has come.
-            let open = clock.time.now.floored(to: 300).adding(seconds: 300)
+            let open = settings.grid.bucket(holding: clock.time.now).end
             truth = entries.filter { $0.time >= open }.reduce(into: [:]) { $0[$1.key, default: 0] += $1.count }
             calm()
             await begin()

@@ -22,6 +22,8 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     case killAfterSave
     /// The process is down for so many seconds, and goes on with what it saved.
     case down(seconds: Int64)
+    /// The process is restarted at once, and goes on with buckets of another width, and as many of them.
+    case buckets(width: Int64, count: Int)
     /// The process starts without what it saved.
     case loseState
     /// The clock of the process is ahead by so many seconds; behind if negative.
@@ -41,6 +43,7 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
         case .kill(let call): ".kill(atCall: \(call)),"
         case .killAfterSave: ".killAfterSave,"
         case .down(let seconds): ".down(seconds: \(seconds)),"
+        case .buckets(let width, let count): ".buckets(width: \(width), count: \(count)),"
         case .loseState: ".loseState,"
         case .clock(let seconds): ".clock(aheadBy: \(seconds)),"
         }
