@@ -18,7 +18,8 @@ extension Ledger {
         guard var account = account(of: bucket) else { return 0 }
         let counts = !account.head.isUnread
         var counted = 0
-        for (severity, seen) in admit(cells, at: now) {
+        let admitted = admit(cells, at: now)
+        for (severity, seen) in bySeverity(withoutKnown(admitted, extent, in: account)) {
             let total = totals?[severity]
             let other = total == nil ? otherID(of: severity) : otherID(of: severity, admittedAt: now)
             let keys = series.keys
@@ -33,21 +34,45 @@ extension Ledger {
         return counted
     }
 
-    /// The cells by the series that count them, by severity. Cells that share a series are one.
-    private mutating func admit(
-        _ cells: [SeriesCount], at now: Timestamp
-    ) -> [(severity: Severity, seen: [SeriesEntries])] {
+    /// The cells with the series that count them.
+    private mutating func admit(_ cells: [SeriesCount], at now: Timestamp) -> [AdmittedCount] {
+        cells.filter { $0.entries > 0 }
+            .map { AdmittedCount(id: series.admit($0.key, at: now), key: $0.key, entries: $0.entries) }
+    }
+
+    /// What may count as trace or fatal. Entries of these that count as debug or error already, since a release or a server
+    /// of before did not tell them apart, stay there and do not count again: it is as many as these marks hold too many.
+    private func withoutKnown(
+        _ cells: [AdmittedCount], _ extent: ReadingExtent, in account: BucketAccount
+    ) -> [AdmittedCount] {
+        var seen: [SeriesID: Int] = [:]
+        for cell in cells { seen[cell.id, default: 0] += cell.entries }
+        var excesses: [SeriesID: Int] = [:]
+        return cells.map { cell in
+            guard let band = cell.key.severity.band,
+                let id = series.id(counting: SeriesKey(service: cell.key.service, severity: band)),
+                // Of the services that share the overflow, a reading of a part may lack some.
+                extent == .whole || series.keys[id].isOfService
+            else { return cell }
+            let excess = excesses[id] ?? max(0, (account.marks[id] ?? 0) - (seen[id] ?? 0))
+            let known = min(excess, cell.entries)
+            excesses[id] = excess - known
+            return AdmittedCount(id: cell.id, key: cell.key, entries: cell.entries - known)
+        }
+    }
+
+    /// The entries of each series, by severity; counts that share a series are one.
+    private func bySeverity(_ cells: [AdmittedCount]) -> [(severity: Severity, seen: [SeriesEntries])] {
         var seen = Severity.allCases.map { (severity: $0, seen: [SeriesEntries]()) }
         var places: [SeriesID: Int] = [:]
-        for cell in cells where cell.entries > 0 {
-            let id = series.admit(cell.key, at: now)
+        for cell in cells {
             let rank = cell.key.severity.rank
-            if let place = places[id] {
+            if let place = places[cell.id] {
                 let sum = seen[rank].seen[place].entries + cell.entries
-                seen[rank].seen[place] = SeriesEntries(id: id, entries: sum)
+                seen[rank].seen[place] = SeriesEntries(id: cell.id, entries: sum)
             } else {
-                places[id] = seen[rank].seen.count
-                seen[rank].seen.append(SeriesEntries(id: id, entries: cell.entries))
+                places[cell.id] = seen[rank].seen.count
+                seen[rank].seen.append(SeriesEntries(id: cell.id, entries: cell.entries))
             }
         }
         return seen
@@ -117,6 +142,24 @@ extension Ledger {
             recent[bucket] = account
         } else {
             past[bucket] = PastBucket(account)
+        }
+    }
+}
+
+/// A number of entries of one bucket, with the series that counts them.
+private struct AdmittedCount {
+    let id: SeriesID
+    let key: SeriesKey
+    let entries: Int
+}
+
+extension Severity {
+    /// The severity that services folds it into.
+    fileprivate var band: Severity? {
+        switch self {
+        case .trace: .debug
+        case .fatal: .error
+        case .debug, .info, .warn, .error, .unknown: nil
         }
     }
 }

@@ -46,6 +46,13 @@ package struct SeriesTable: Sendable {
 
     func id(of key: SeriesKey) -> SeriesID? { ids[key] }
 
+    /// The series that counts entries of `key` so far, or would without letting it in.
+    func id(counting key: SeriesKey) -> SeriesID? {
+        if let id = ids[key] { return id }
+        guard key.isOfService, ofServices >= limit else { return nil }
+        return ids[SeriesKey(service: SeriesKey.overflowService, severity: key.severity)]
+    }
+
     /// The series that counts entries of `key`: its own, or the overflow of its severity where the table is full.
     package mutating func admit(_ key: SeriesKey, at now: Timestamp) -> SeriesID {
         if let id = ids[key] { return id }
