@@ -52,7 +52,7 @@ extension Ledger {
             guard let band = cell.key.severity.band,
                 let id = series.id(counting: SeriesKey(service: cell.key.service, severity: band)),
                 // Of the services that share the overflow, a reading of a part may lack some.
-                extent == .whole || series.keys[id].isOfService
+                extent == .whole || series.keys[id].name != nil
             else { return cell }
             let excess = excesses[id] ?? max(0, (account.marks[id] ?? 0) - (seen[id] ?? 0))
             let known = min(excess, cell.entries)
@@ -79,11 +79,11 @@ extension Ledger {
     }
 
     private func otherID(of severity: Severity) -> SeriesID? {
-        series.id(of: SeriesKey(service: SeriesKey.otherService, severity: severity))
+        series.id(of: SeriesKey(service: .other, severity: severity))
     }
 
     private mutating func otherID(of severity: Severity, admittedAt now: Timestamp) -> SeriesID {
-        series.admit(SeriesKey(service: SeriesKey.otherService, severity: severity), at: now)
+        series.admit(SeriesKey(service: .other, severity: severity), at: now)
     }
 
     /// Takes in the bytes of a whole bucket by severity, from a server that gives them.
@@ -98,15 +98,15 @@ extension Ledger {
         var known: [ServiceName: Int] = [:]
         for (id, entries) in account(of: bucket)?.marks ?? [:] {
             let key = series.keys[id]
-            guard key.severity == severity, key.isOfService else { continue }
-            known[key.service] = entries
+            guard key.severity == severity, let name = key.name else { continue }
+            known[name] = entries
         }
         return known
     }
 
     /// The services of which something is known in a bucket.
     func services(in bucket: TimeBucket) -> Set<ServiceName> {
-        Set((account(of: bucket)?.marks ?? [:]).keys.map { series.keys[$0] }.filter(\.isOfService).map(\.service))
+        Set((account(of: bucket)?.marks ?? [:]).keys.compactMap { series.keys[$0].name })
     }
 
     // MARK: The accounts, recent or past

@@ -46,7 +46,7 @@ extension Ledger {
         shrunkBuckets = try reader.entries()
         gapSeconds = Int64(try reader.entries())
         bytes = try reader.bytesBySeverity()
-        series = try SeriesTable(limit: seriesLimit, from: &reader)
+        series = try SeriesTable(limit: seriesLimit, layout, from: &reader)
         recent = try reader.recentBuckets(seconds: widths?.recent, series: series.count)
         past = try reader.pastBuckets(seconds: widths?.past, series: series.count)
         guard reader.isAtEnd else { throw .damaged("bytes are left over") }
@@ -55,9 +55,9 @@ extension Ledger {
 
 /// The forms in which ledgers were saved.
 enum LedgerLayout: UInt64 {
-    /// All recent buckets are of one width, all past ones of another.
+    /// All recent buckets are of one width, all past ones of another; services of every kind are texts.
     case first = 1
-    /// Each bucket has its own width.
+    /// Each bucket has its own width, each service its kind.
     case second = 2
 
     static let newest = LedgerLayout.second

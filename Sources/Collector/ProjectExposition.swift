@@ -7,7 +7,7 @@ struct ProjectExposition {
     private let project: Project
     private let health: HealthExposition
     private let severities: [(severity: Severity, labels: LabelSet)]
-    private var services: [ServiceName: LabelSet] = [:]
+    private var services: [SeriesService: LabelSet] = [:]
     /// Of the ledger's series, by id.
     private var seriesLabels: [LabelSet] = []
     /// The ids of the ledger's series in the order of their labels.
@@ -63,7 +63,7 @@ struct ProjectExposition {
         for key in keys[seriesLabels.count...] {
             seriesLabels.append(
                 LabelSet(
-                    ["project", "service_name", "severity"], [project.name, key.service.text, key.severity.rawValue]))
+                    ["project", "service_name", "severity"], [project.name, key.service.label, key.severity.rawValue]))
         }
         let labels = seriesLabels
         seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }
@@ -103,7 +103,7 @@ struct ProjectExposition {
         ]
     }
 
-    private func labels(of service: ServiceName) -> LabelSet {
-        LabelSet(["project", "service_name"], [project.name, service.text])
+    private func labels(of service: SeriesService) -> LabelSet {
+        LabelSet(["project", "service_name"], [project.name, service.label])
     }
 }

@@ -31,9 +31,8 @@ extension ProjectPoll {
                 let more = await services(over: range, severityLevels: severityLevels, named: group)
             else { return (reading, .partial(unasked: Set(groups.joined()))) }
             namedCallsLeft -= 1
-            let read = reading.names
-            let listed = more.names.union(read)
-            reading.rows += more.rows.filter { !read.contains($0.name) }
+            reading.add(more)
+            let listed = reading.names
             // Of a list that was cut again the rest is asked for by itself: together with others it might be cut again.
             let rest = more.mayBeCut ? group.filter { !listed.contains($0) } : []
             groups.removeFirst()

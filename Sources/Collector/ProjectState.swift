@@ -17,7 +17,7 @@ package struct ProjectState: Sendable {
         self.ledger = ledger
         gauges = WindowGauges(interval: settings.interval)
         directory = ServiceDirectory(seriesLimit: settings.seriesLimit)
-        directory.add(ledger.series.keys.lazy.filter(\.isOfService).map(\.service), at: uptime)
+        directory.add(ledger.series.keys.lazy.compactMap(\.name), at: uptime)
         retries = RetrySchedule(interval: settings.interval)
     }
 }

@@ -3,21 +3,22 @@ package import PostHogLogs
 
 /// What a counter of log entries is about.
 package struct SeriesKey: Hashable, Sendable {
-    package let service: ServiceName
+    package let service: SeriesService
     package let severity: Severity
 
-    package init(service: ServiceName, severity: Severity) {
+    package init(service: SeriesService, severity: Severity) {
         self.service = service
         self.severity = severity
     }
 
-    /// Where entries go whose own series would be one too many.
-    package static let overflowService: ServiceName = "(overflow)"
-    /// Where entries go whose service PostHog does not name.
-    package static let otherService: ServiceName = "(other)"
+    package init(service: ServiceName, severity: Severity) {
+        self.init(service: .named(service), severity: severity)
+    }
 
-    /// Whether the service is one that PostHog names, and may be asked about.
-    package var isOfService: Bool { service != Self.overflowService && service != Self.otherService }
+    /// The service, if it is one that PostHog names and may be asked about.
+    package var name: ServiceName? {
+        if case .named(let name) = service { name } else { nil }
+    }
 }
 
 /// A series of one project's table: an index that stays what it is, over restarts too.
@@ -49,15 +50,15 @@ package struct SeriesTable: Sendable {
     /// The series that counts entries of `key` so far, or would without letting it in.
     func id(counting key: SeriesKey) -> SeriesID? {
         if let id = ids[key] { return id }
-        guard key.isOfService, ofServices >= limit else { return nil }
-        return ids[SeriesKey(service: SeriesKey.overflowService, severity: key.severity)]
+        guard key.name != nil, ofServices >= limit else { return nil }
+        return ids[SeriesKey(service: .overflow, severity: key.severity)]
     }
 
     /// The series that counts entries of `key`: its own, or the overflow of its severity where the table is full.
     package mutating func admit(_ key: SeriesKey, at now: Timestamp) -> SeriesID {
         if let id = ids[key] { return id }
-        guard key.isOfService, ofServices >= limit else { return append(key, created: now) }
-        return admit(SeriesKey(service: SeriesKey.overflowService, severity: key.severity), at: now)
+        guard key.name != nil, ofServices >= limit else { return append(key, created: now) }
+        return admit(SeriesKey(service: .overflow, severity: key.severity), at: now)
     }
 
     package mutating func add(_ increment: Int, to id: SeriesID) {
@@ -79,7 +80,7 @@ package struct SeriesTable: Sendable {
         created.append(now)
         totals.append(0)
         ids[key] = id
-        if key.isOfService { ofServices += 1 }
+        if key.name != nil { ofServices += 1 }
         return id
     }
 }
@@ -89,7 +90,7 @@ extension SeriesTable {
         writer.varint(UInt64(count))
         writer.varint(UInt64(firstUnexposed))
         for (id, key) in keys.enumerated() {
-            writer.string(key.service.text)
+            key.service.write(to: &writer)
             writer.varint(UInt64(key.severity.rank))
             writer.signed(created[id].microseconds)
             writer.varint(UInt64(totals[id]))
@@ -97,13 +98,13 @@ extension SeriesTable {
     }
 
     /// - Parameter limit: the one that is set now; series beyond it that were let in before stay.
-    init(limit: Int, from reader: inout StateReader) throws(StateDamage) {
+    init(limit: Int, _ layout: LedgerLayout, from reader: inout StateReader) throws(StateDamage) {
         self.init(limit: limit)
         let count = try reader.count()
         let unexposed = try reader.varint()
         guard unexposed <= UInt64(count) else { throw .damaged("more series are exposed than there are") }
         for _ in 0..<count {
-            let service = ServiceName(try reader.string())
+            let service = try SeriesService(layout, from: &reader)
             let rank = try reader.varint()
             guard let severity = Severity.allCases.first(where: { UInt64($0.rank) == rank }) else {
                 throw .damaged("\(rank) is no severity")

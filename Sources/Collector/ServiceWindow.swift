@@ -3,7 +3,7 @@ import PostHogLogs
 /// The services of the window, each name once, no more than a limit; what is over it is one overflow row.
 struct ServiceWindow {
     struct Service {
-        let name: ServiceName
+        let name: SeriesService
         let entries: Int
         let errors: Int
 
@@ -17,11 +17,11 @@ struct ServiceWindow {
     /// - Parameter answer: most entries first, as PostHog sends it. Names may repeat: a service may be called what PostHog
     ///   calls entries without one.
     init(_ answer: [ServiceCounts], limit: Int) {
-        var places: [ServiceName: Int] = [:]
+        var places: [SeriesService: Int] = [:]
         var services: [Service] = []
         for row in answer {
-            let isKnown = places[row.name] != nil
-            let name = isKnown || places.count < limit ? row.name : SeriesKey.overflowService
+            let own = SeriesService.named(row.name)
+            let name = places[own] != nil || places.count < limit ? own : .overflow
             let place = places[name] ?? services.count
             places[name] = place
             if place == services.count { services.append(Service(name: name, entries: 0, errors: 0)) }

@@ -3,16 +3,29 @@ import PostHogLogs
 /// What services answered about a range.
 struct ServicesReading {
     /// Each name once.
-    var rows: [ServiceCounts]
+    private(set) var rows: [ServiceCounts]
     /// Whether services may be missing: the server says so, or the list is as long as servers cut theirs.
     let mayBeCut: Bool
+    /// The services of which all is there. Entries without a service can come in two rows, of which a list that is cut may
+    /// lack one.
+    private(set) var names: Set<ServiceName>
 
     var entries: Int { rows.reduce(0) { $0 + $1.entries } }
-    var names: Set<ServiceName> { Set(rows.map(\.name)) }
 
     init(_ answers: [ServicesAnswer]) {
-        rows = answers.count == 1 ? answers[0].services : answers.flatMap(\.services).oneRowAName
+        rows = answers.flatMap(\.services).oneRowAName
         mayBeCut = answers.contains(where: \.mayBeCut)
+        names = Set(rows.map(\.name))
+        let isSure = answers.allSatisfy { !$0.mayBeCut || $0.services.count { $0.name == .blank } == 2 }
+        if !isSure { names.remove(.blank) }
+    }
+
+    /// Takes in the services of another answer that it does not have, or not all of.
+    mutating func add(_ other: ServicesReading) {
+        let found = other.rows.filter { !names.contains($0.name) }
+        let replaced = Set(found.map(\.name))
+        rows = rows.filter { !replaced.contains($0.name) } + found
+        names.formUnion(other.names)
     }
 }
 

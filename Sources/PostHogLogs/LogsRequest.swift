@@ -23,7 +23,7 @@ package struct LogsRequest: Hashable, Sendable {
             .services, project: project,
             query: Query(
                 from: range.start, to: inclusive, severityLevels: severityLevels,
-                serviceNames: serviceNames.map(stored)))
+                serviceNames: stored(serviceNames)))
     }
 
     /// Counts and bytes of every severity in buckets whose width PostHog picks from the length of the range: 60 s for
@@ -34,7 +34,7 @@ package struct LogsRequest: Hashable, Sendable {
         post(
             .sparkline, project: project,
             query: Query(
-                from: range.start, to: range.end, serviceNames: serviceNames.map(stored), breakdown: "severity"))
+                from: range.start, to: range.end, serviceNames: stored(serviceNames), breakdown: "severity"))
     }
 
     /// Totals of about `buckets` (1–100, PostHog's own limits) equal parts of a range.
@@ -61,10 +61,9 @@ package struct LogsRequest: Hashable, Sendable {
             path: path(of: .values, project: project) + query + "&dateRange=" + percentEncoded(dates), body: nil)
     }
 
-    /// A filter finds entries without a service by the empty name.
-    private static func stored(_ name: ServiceName) -> String {
-        precondition(name.isWhole, "a name that was cut finds nothing")
-        return name == .blank ? "" : name.text
+    private static func stored(_ names: [ServiceName]) -> [String] {
+        precondition(names.allSatisfy(\.isWhole), "a name that was cut finds nothing")
+        return names.flatMap(\.stored)
     }
 
     private static func post(_ endpoint: Endpoint, project: String, query: Query) -> LogsRequest {

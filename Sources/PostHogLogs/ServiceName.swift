@@ -6,17 +6,26 @@
 package struct ServiceName: Sendable {
     package static let maxBytes = 256
 
+    /// Empty for entries without a service.
     package let text: String
     /// Whether `text` is the whole name. A cut one cannot be asked for.
     package let isWhole: Bool
 
-    package init(_ stored: String) {
+    /// - Parameter answered: the name as PostHog answers it. Entries without a service come as `(no service)` in some answers;
+    ///   nobody can tell there whether a service is called so, so that one is taken for none everywhere.
+    package init(_ answered: String) {
+        let stored = answered.utf8.elementsEqual(Self.blankAnswered.utf8) ? "" : answered
         isWhole = stored.utf8.count <= Self.maxBytes
         text = isWhole ? stored : Self.cut(stored)
     }
 
-    /// What PostHog calls entries without a service.
-    package static let blank: ServiceName = "(no service)"
+    /// Entries without a service.
+    package static let blank: ServiceName = ""
+    /// What PostHog calls them.
+    package static let blankAnswered = "(no service)"
+
+    /// What finds its entries in a filter by service.
+    var stored: [String] { self == .blank ? ["", Self.blankAnswered] : [text] }
 
     private static func cut(_ stored: String) -> String {
         let digits = String(hash(stored), radix: 16)
@@ -54,5 +63,5 @@ extension ServiceName: ExpressibleByStringLiteral, CustomStringConvertible {
         self.init(text)
     }
 
-    package var description: String { text }
+    package var description: String { self == .blank ? Self.blankAnswered : text }
 }

@@ -125,7 +125,7 @@ import Testing
         let cells = info(1, "a") + info(2, "b") + info(4, "c")
         #expect(ledger.absorb(cells, of: newest, at: now) == 7)
         #expect(ledger.absorb(cells, of: newest, at: now) == 0)
-        #expect(ledger.series.keys.map(\.service) == ["a", SeriesKey.overflowService])
+        #expect(ledger.series.keys.map(\.service) == [.named("a"), .overflow])
         #expect([ledger.series.total(of: 0), ledger.series.total(of: 1)] == [1, 6])
     }
 
@@ -148,7 +148,7 @@ import Testing
         let totals = Dictionary(
             uniqueKeysWithValues: zip(ledger.series.keys.map(\.service), 0...).map { ($0, ledger.series.total(of: $1)) }
         )
-        #expect(totals == ["a": 6, SeriesKey.otherService: 4, "b": 1])
+        #expect(totals == [.named("a"): 6, .other: 4, .named("b"): 1])
         #expect(ledger.open(among: [newest]).isEmpty)
     }
 

@@ -52,7 +52,7 @@ import Testing
         }
         let counted = rig.last.counted
         #expect(counted[Rig.labels("big", .info)] == 50)
-        #expect(counted[Rig.labels(SeriesKey.otherService, .error)] == 3)
+        #expect(counted[Rig.labels("(other)", .error)] == 3)
         #expect(counted[Rig.labels("small", .error)] == 4)
         #expect(counted.values.reduce(0, +) == 57)
     }

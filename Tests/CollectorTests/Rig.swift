@@ -57,7 +57,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     /// Ingests entries that are to be counted, and notes so.
     func ingest(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 1, as shown: Severity) {
         before(service, severity, count: count, secondsAgo: secondsAgo)
-        let key = SeriesKey(service: service.isEmpty ? .blank : ServiceName(service), severity: shown)
+        let key = SeriesKey(service: ServiceName(service), severity: shown)
         lock.withLock { expected[key, default: 0] += count }
     }
 
@@ -104,12 +104,15 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     /// What the counters have to show; series at 0 left out.
     var truth: [LabelSet: Int] {
         lock.withLock {
-            Dictionary(uniqueKeysWithValues: expected.map { (Self.labels($0.key.service, $0.key.severity), $0.value) })
+            Dictionary(
+                uniqueKeysWithValues: expected.map { key, count in
+                    (Self.labels(key.service.label, key.severity), count)
+                })
         }
     }
 
-    static func labels(_ service: ServiceName, _ severity: Severity) -> LabelSet {
-        LabelSet(["project", "service_name", "severity"], ["shop", service.text, severity.rawValue])
+    static func labels(_ service: String, _ severity: Severity) -> LabelSet {
+        LabelSet(["project", "service_name", "severity"], ["shop", service, severity.rawValue])
     }
 }
 

@@ -66,7 +66,8 @@ import Testing
     @Test(
         "names of services are escaped",
         arguments: [
-            (#"say "hi""#, #"["say \"hi\""]"#), (#"back\slash"#, #"["back\\slash"]"#), ("", #"[""]"#),
+            (#"say "hi""#, #"["say \"hi\""]"#), (#"back\slash"#, #"["back\\slash"]"#), ("", #"["","(no service)"]"#),
+            ("(no service)", #"["","(no service)"]"#), ("(other)", #"["(other)"]"#),
             ("new\nline\ttab", #"["new\nline\ttab"]"#), ("\0\u{1f}\u{7f}", "[\"\\u0000\\u001f\u{7f}\"]"),
             ("žluťoučký 🐎", #"["žluťoučký 🐎"]"#), ("\r\n", #"["\r\n"]"#),
         ])

@@ -71,7 +71,7 @@ struct History: Sendable, CustomStringConvertible {
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             steps.append(
                 .entries(
-                    service: Int.random(in: 0..<5, using: &random), severity: Int.random(in: 0..<7, using: &random),
+                    service: Int.random(in: 0..<9, using: &random), severity: Int.random(in: 0..<7, using: &random),
                     count: Int.random(in: 1...9, using: &random), age: age(&random)))
         }
         guard random.chance(45) else { return steps }

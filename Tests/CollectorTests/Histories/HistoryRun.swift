@@ -9,7 +9,9 @@ import Testing
 
 /// Runs a history through the real poll loop, restarts included, and keeps the truth beside it.
 final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it: the loop's, or who waits for it
-    private static let services = ["api", "web", "", "caf\u{E9}", "cron"]
+    private static let services = [
+        "api", "web", "", "caf\u{E9}", "cron", "(no service)", "(other)", "(overflow)", "'(other)'",
+    ]
     private static let severities: [(text: String, shown: Severity)] = [
         ("trace", .trace), ("debug", .debug), ("info", .info), ("warn", .warn), ("error", .error), ("fatal", .fatal),
         ("", .unknown),
@@ -126,7 +128,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         api.ingest([
             LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
         ])
-        let key = SeriesKey(service: service.isEmpty ? .blank : ServiceName(service), severity: kind.shown)
+        let key = SeriesKey(service: ServiceName(service), severity: kind.shown)
         entries.append((time, key, count))
         if isCounted { truth[key, default: 0] += count }
     }
@@ -201,7 +203,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         if random.chance(arrivals) {
             let age = random.chance(30) ? Int64.random(in: 0...1500, using: &random) : 0
             ingest(
-                Self.services[.random(in: 0..<5, using: &random)], .random(in: 0..<7, using: &random),
+                Self.services[.random(in: 0..<Self.services.count, using: &random)], .random(in: 0..<7, using: &random),
                 count: .random(in: 1...5, using: &random), age: age, isCounted: true)
         }
         let isLost = random.chance(losses)
@@ -216,7 +218,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private func compare() {
         let counted = last?.counted ?? [:]
         let expected = Dictionary(
-            uniqueKeysWithValues: truth.map { (Rig.labels($0.key.service, $0.key.severity), $0.value) })
+            uniqueKeysWithValues: truth.map { (Rig.labels($0.key.service.label, $0.key.severity), $0.value) })
         guard history.namesAll else { return compareSums(counted) }
         for (labels, value) in expected where counted[labels] != value {
             complaints.append("\(labels) is \(counted[labels] ?? 0), should be \(value)")
@@ -228,8 +230,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private func compareSums(_ counted: [LabelSet: Int]) {
         for severity in Severity.allCases {
-            let names = Self.services.map { $0.isEmpty ? .blank : ServiceName($0) } + [SeriesKey.otherService]
-            let sum = names.reduce(0) { $0 + (counted[Rig.labels($1, severity)] ?? 0) }
+            let services = Set(Self.services.map { SeriesService.named(ServiceName($0)) } + [.other])
+            let sum = services.reduce(0) { $0 + (counted[Rig.labels($1.label, severity)] ?? 0) }
             let expected = truth.filter { $0.key.severity == severity }.values.reduce(0, +)
             if sum != expected { complaints.append("\(severity) sums to \(sum), should be \(expected)") }
         }
