@@ -20,7 +20,7 @@ package struct APIError: Hashable, Sendable {
     package init(body: [UInt8]) {
         // An error is short. A long body is a page, and its beginning says enough.
         let head = body.prefix(65_536)
-        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(head)) {
+        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(Array(head).mendedJSON ?? Array(head))) {
             self.init(
                 type: error.type.map(Excerpt.line), code: error.code.map(Excerpt.line),
                 detail: error.detail.map(Excerpt.line))
