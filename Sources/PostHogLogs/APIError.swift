@@ -31,6 +31,31 @@ package struct APIError: Hashable, Sendable {
     }
 }
 
+extension APIError {
+    /// Whether the body has the shape that PostHog gives a refused request: `{"type", "code", "detail", …}`, all texts. A
+    /// proxy, firewall or login page writes something else.
+    package var isPostHogs: Bool { type != nil && code != nil && detail != nil }
+
+    /// Whether what was not found is the endpoint: a project that is not there is called so.
+    var isOfEndpoint: Bool { says("endpoint") }
+
+    /// Whether an endpoint is closed to API keys of whatever scope, as versions do that came before it was opened to them.
+    var refusesKeys: Bool { says("does not support personal api key access") }
+
+    /// The scope that a key lacks, of `API key missing required scope 'logs:read'`.
+    var missingScope: String? {
+        guard says("missing required scope"), let parts = detail?.split(separator: "'"), parts.count > 1 else {
+            return nil
+        }
+        return String(parts[1])
+    }
+
+    /// Whether the detail holds a phrase, in any case.
+    func says(_ phrase: String) -> Bool {
+        detail?.lowercased().contains(phrase) ?? false
+    }
+}
+
 extension APIError: CustomStringConvertible {
     /// `authentication_error/permission_denied: API key missing …`, without what is not known.
     package var description: String {

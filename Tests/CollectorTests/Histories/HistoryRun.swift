@@ -47,6 +47,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
                 grid: BucketGrid(bucketSeconds: 300, bucketCount: 6), catchupSeconds: 86_400, sweeps: true),
             windowSeconds: 300, seriesLimit: 1000)
         steps = history.steps[...]
+        if history.hasBrokenName {
+            api.inject(.replacing("cron", by: Array("cro".utf8) + [0xFF]), at: [.services], times: nil)
+        }
     }
 
     /// Runs all of it, then as many polls without trouble as it takes to look at everything once more.
@@ -80,8 +83,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             self.arrivals = arrivals
         case .lag(let route, let seconds): api.change { $0.lag = [route: seconds] }
         case .empty(let route): api.change { $0.emptyAnswers = [route] }
-        case .limit(let route, let seconds):
-            api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: .outOfMemory)] }
+        case .limit(let route, let seconds, let refusal):
+            api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: refusal)] }
         case .calm: calm()
         case .kill(let call): callsToLive = call
         case .killAfterSave: diesAfterSave = true
@@ -120,7 +123,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         api.ingest([
             LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
         ])
-        let key = SeriesKey(service: service.isEmpty ? .blank : ServiceName(service), severity: kind.shown)
+        let name = history.hasBrokenName && service == "cron" ? "cro\u{FFFD}" : service
+        let key = SeriesKey(service: name.isEmpty ? .blank : ServiceName(name), severity: kind.shown)
         entries.append((time, key, count))
         if isCounted { truth[key, default: 0] += count }
     }
@@ -198,9 +202,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
                 Self.services[.random(in: 0..<5, using: &random)], .random(in: 0..<7, using: &random),
                 count: .random(in: 1...5, using: &random), age: age, isCounted: true)
         }
-        let isLost = random.chance(losses)
+        let loss = random.chance(losses) ? Loss.allCases.randomElement(using: &random) : nil
         let answer = try await InProcessTransport(api).send(request)
-        guard !isLost else { throw .unreachable("the answer was lost") }
+        if let loss { return try loss.instead(of: answer) }
         return history.hidesDate
             ? LogsResponse(status: answer.status, body: answer.body, retryAfter: answer.retryAfter) : answer
     }
