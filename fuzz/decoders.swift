@@ -1,6 +1,6 @@
 // Compiled by run.sh into one module with the sources of PostHogLogs.
 
-/// Called by libFuzzer with each input: a line `status|Retry-After|Date|Content-Type`, and the body behind it. Whatever
+/// Called by libFuzzer with each input: a line `status|Retry-After|Date|Content-Type|Location`, and the body behind it. Whatever
 /// it is, every decoder has to give an answer or a failure whose texts are one line each.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func decodeOneInput(_ start: UnsafePointer<UInt8>, _ size: Int) -> CInt {
@@ -11,7 +11,7 @@ public func decodeOneInput(_ start: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     func field(_ place: Int) -> String? { place < fields.count && !fields[place].isEmpty ? fields[place] : nil }
     let response = LogsResponse(
         status: field(0).flatMap { Int($0) } ?? 200, body: Array(input[lineEnd...].dropFirst()), retryAfter: field(1),
-        date: field(2), contentType: field(3))
+        date: field(2), contentType: field(3), location: field(4))
     check { () throws(PollFailure) in try ServicesAnswer.decode(response) }
     check { () throws(PollFailure) in try SparklineAnswer.decode(response) }
     check { () throws(PollFailure) in try CountRangesAnswer.decode(response) }

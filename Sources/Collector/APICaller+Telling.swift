@@ -1,9 +1,21 @@
+import Basics
 import Logging
 import PostHogLogs
 
 // What a person has to know.
 
 extension APICaller {
+    /// - Parameter pause: how long the endpoint rests.
+    func tell(_ failure: PollFailure, of endpoint: Endpoint, pause: Duration, _ level: Logger.Level) {
+        var metadata: Logger.Metadata = ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason.rawValue)"]
+        if pause > .zero {
+            // Whole seconds, rounded up: not before then.
+            let end = poller.clock.now.adding(microseconds: pause.microseconds + 999_999)
+            metadata["paused_until"] = "\(end.floored(to: 1))"
+        }
+        logger.log(level: level, "\(failure): \(failure.remedy)", metadata: metadata)
+    }
+
     func shortened(_ endpoint: Endpoint, from seconds: Int64) {
         logger.info(
             "PostHog refuses so much at once: half of it is asked for in the next hour",

@@ -8,13 +8,16 @@ struct APICaller {
     /// Failures of one endpoint in a row after which the rest of a poll leaves it alone.
     private static let patience = 2
 
-    private let poller: ProjectPoller
+    let poller: ProjectPoller
     var logger: Logger { poller.logger }
     private var began: Duration = .zero
     private var calls = 0
     private var failuresInRow: [Endpoint: Int] = [:]
     /// What ails an endpoint; nothing once it answers again.
     private var ailments: [Endpoint: PollFailure] = [:]
+    /// Why nothing of the project is asked, where it is so; nothing once anything answers again.
+    private var projectAilment: PollFailure?
+    /// What first kept this poll from getting its counts.
     private var firstFailure: PollFailure?
     var warnedOfSkew = false
     /// The key that was last seen in use.
@@ -79,16 +82,17 @@ struct APICaller {
         guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), !(isUrgent && isSilent(endpoint)),
             failuresInRow[endpoint, default: 0] < Self.patience
         else {
-            firstFailure = firstFailure ?? ailments[endpoint]
+            spoil(endpoint, ailments[endpoint] ?? projectAilment)
             return .nothing
         }
         do {
-            let answer = try await attempt(request, health: &state.health, decode: decode)
-            succeeded(endpoint, state: &state)
+            let answer = try await attempt(request, state: &state, decode: decode)
+            succeeded(request, state: &state)
             return .answer(answer)
         } catch let failure as PollFailure {
-            if case .tooMuchAsked = failure { return .tooMuch(failure) }
-            if case .notFound(let error) = failure, error.isOfEndpoint { return .missing(failure) }
+            if failure.isMissingEndpoint { return .missing(failure) }
+            let seconds = request.range?.seconds ?? 0
+            if state.limits.isTooLong(endpoint, seconds: seconds, failure) { return .tooMuch(failure) }
             failed(endpoint, failure, state: &state)
             return .nothing
         } catch {
@@ -96,19 +100,20 @@ struct APICaller {
         }
     }
 
-    /// One call, and a second one at once where the first ended in an error of the server's own, or in a refusal of a key
-    /// that has been replaced since.
+    /// One call, and a second one at once where the first ended in a refusal of a key that has been replaced since, or in an
+    /// error of the server's own; not where less is to be asked for if that is no accident.
     private mutating func attempt<Answer>(
-        _ request: LogsRequest, health: inout ProjectHealth,
+        _ request: LogsRequest, state: inout ProjectState,
         decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async throws -> Answer {
         do {
-            return try decode(await call(request, health: &health), poller.clock.now)
+            return try decode(await call(request, health: &state.health), poller.clock.now)
         } catch let failure as PollFailure {
-            let isCured = failure.refusesKey ? await isKeyReplaced() : failure.isRetriedAtOnce
+            let isAccident = failure.isRetriedAtOnce && !state.limits.isSuspected(request.endpoint)
+            let isCured = failure.refusesKey ? await isKeyReplaced() : isAccident
             guard isCured else { throw failure }
-            health.retries(request.endpoint, because: failure.reason)
-            return try decode(await call(request, health: &health), poller.clock.now)
+            state.health.retries(request.endpoint, because: failure.reason)
+            return try decode(await call(request, health: &state.health), poller.clock.now)
         }
     }
 
@@ -137,9 +142,12 @@ struct APICaller {
         }
     }
 
-    private mutating func succeeded(_ endpoint: Endpoint, state: inout ProjectState) {
+    private mutating func succeeded(_ request: LogsRequest, state: inout ProjectState) {
+        let endpoint = request.endpoint
         state.retries.succeeded(endpoint)
+        if let range = request.range { state.limits.answered(endpoint, seconds: range.seconds) }
         state.health.judged(endpoint, up: true)
+        projectAilment = nil
         failuresInRow[endpoint] = nil
         guard ailments.removeValue(forKey: endpoint) != nil else { return }
         logger.info("endpoint answers again", metadata: ["endpoint": "\(endpoint.rawValue)"])
@@ -147,13 +155,12 @@ struct APICaller {
 
     /// Notes a failure that nothing else can be done about, and says so if it is news.
     mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
-        rest(endpoint, failure, state: &state)
+        let pause = rest(endpoint, failure, state: &state)
         failuresInRow[endpoint, default: 0] += 1
-        firstFailure = firstFailure ?? failure
+        spoil(endpoint, failure)
+        if failure.isOfWholeProject || failure.reason == .throttled { projectAilment = failure }
         let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
-        logger.log(
-            level: isNews ? .warning : .debug, "\(failure): \(failure.remedy)",
-            metadata: ["endpoint": "\(endpoint.rawValue)", "reason": "\(failure.reason.rawValue)"])
+        tell(failure, of: endpoint, pause: pause, isNews ? .warning : failure.reason == .throttled ? .info : .debug)
     }
 
     /// Notes a failure that something else makes good: the endpoint is down and rests, the poll is not lost.
@@ -162,17 +169,15 @@ struct APICaller {
         rest(endpoint, failure, state: &state)
     }
 
-    private func rest(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
-        state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
+    @discardableResult
+    private func rest(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) -> Duration {
         state.health.judged(endpoint, up: false)
+        return state.retries.failed(endpoint, failure, at: poller.clock.uptime, jitter: poller.jitter())
     }
-}
 
-extension APIError {
-    /// Whether what was not found is the endpoint: a project that is not there is called so.
-    var isOfEndpoint: Bool {
-        guard let detail = detail?.lowercased() else { return false }
-        return detail.contains("endpoint")
+    /// Notes what this poll lacks. has_logs gives no counts.
+    private mutating func spoil(_ endpoint: Endpoint, _ failure: PollFailure?) {
+        if endpoint != .hasLogs { firstFailure = firstFailure ?? failure }
     }
 }
 

@@ -91,8 +91,9 @@ extension ProjectPoll {
 
     /// Takes half of a range for the longest in the next hour. False, and a failure, where less cannot be asked for.
     mutating func shorten(_ endpoint: Endpoint, _ range: TimeRange, _ failure: PollFailure) -> Bool {
-        guard state.limits.halve(endpoint, from: range.seconds, at: uptime) else {
-            caller.failed(endpoint, failure, state: &state)
+        let bucket = settings.grid.bucketSeconds
+        guard state.limits.halve(endpoint, from: range.seconds, because: failure, bucket: bucket, at: uptime) else {
+            cannotShorten(endpoint, failure)
             return false
         }
         state.health.retries(endpoint, because: failure.reason)
@@ -103,9 +104,14 @@ extension ProjectPoll {
     /// Counts a reply that nobody can do anything about as the failure that it is.
     mutating func note<Answer>(_ reply: APICaller.Reply<Answer>, of endpoint: Endpoint) {
         switch reply {
-        case .tooMuch(let failure), .missing(let failure): caller.failed(endpoint, failure, state: &state)
+        case .tooMuch(let failure): cannotShorten(endpoint, failure)
+        case .missing(let failure): caller.failed(endpoint, failure, state: &state)
         case .answer, .nothing: break
         }
+    }
+
+    private mutating func cannotShorten(_ endpoint: Endpoint, _ failure: PollFailure) {
+        caller.failed(endpoint, state.limits.cannotHalve(endpoint, because: failure), state: &state)
     }
 }
 

@@ -2,65 +2,81 @@ package import PostHogLogs
 
 /// When an endpoint may be asked again after a failure. Failures that need a person go to a slow lane; those that say
 /// that the server is busy back off exponentially, with full jitter; all others are tried again in the next poll.
+///
+/// Each kind of backing off counts failures of its own kind alone, so that one of them after many others is the first.
 package struct RetrySchedule: Sendable {
     package static let slowLane: Duration = .seconds(300)
     private static let longestBackoff: Duration = .seconds(300)
 
     private let interval: Duration
-    private var pauses: [Endpoint: Pause] = [:]
-    private var projectPause: Duration = .zero
+    private var pauses: [Endpoint: Duration] = [:]
+    /// Times in a row that an endpoint was too busy.
+    private var overloads: [Endpoint: Int] = [:]
+    private var throttlePause: Duration = .zero
+    /// Times in a row that the key was throttled.
+    private var throttles = 0
+    /// Until when endpoints rest that were refused.
+    private var refusals: [Endpoint: Duration] = [:]
     /// Until when the project rests since its key or its id was refused.
-    private var refusalPause: Duration = .zero
-
-    private struct Pause: Sendable {
-        var until: Duration
-        var failures: Int
-    }
+    private var projectRefusal: Duration = .zero
 
     package init(interval: Duration) {
         self.interval = interval
     }
 
     package func mayAsk(_ endpoint: Endpoint, at uptime: Duration) -> Bool {
-        uptime >= max(projectPause, refusalPause) && uptime >= (pauses[endpoint]?.until ?? .zero)
+        uptime >= restEnd(of: endpoint)
     }
 
     /// A refusal was meant for the key of before.
     package mutating func keyReplaced() {
-        refusalPause = .zero
+        refusals = [:]
+        projectRefusal = .zero
     }
 
     package mutating func succeeded(_ endpoint: Endpoint) {
         pauses[endpoint] = nil
+        overloads[endpoint] = nil
+        throttles = 0
     }
 
+    /// Notes a failure, and returns how long the endpoint rests.
+    ///
     /// - Parameter jitter: a random number, 0 up to 1.
-    package mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, at uptime: Duration, jitter: Double) {
-        let failures = (pauses[endpoint]?.failures ?? 0) + 1
-        let backoff = min(interval * (1 << min(failures - 1, 16)), Self.longestBackoff) * jitter
+    @discardableResult
+    package mutating func failed(
+        _ endpoint: Endpoint, _ failure: PollFailure, at uptime: Duration, jitter: Double
+    ) -> Duration {
         switch failure.pace {
-        case .nextPoll:
-            pauses[endpoint] = Pause(until: uptime, failures: failures)
-        case .backOff(let atLeast):
-            pauses[endpoint] = Pause(until: uptime + max(atLeast ?? .zero, backoff), failures: failures)
-        case .wholeKeyBackOff(let atLeast):
-            pauses[endpoint] = Pause(until: uptime, failures: failures)
-            projectPause = max(projectPause, uptime + max(atLeast ?? .zero, backoff))
-        case .slowLane:
-            pauses[endpoint] = Pause(until: uptime + Self.slowLane, failures: failures)
-        case .wholeProjectSlowLane:
-            pauses[endpoint] = Pause(until: uptime, failures: failures)
-            refusalPause = uptime + Self.slowLane
+        case .nextPoll: break
+        case .backOff:
+            overloads[endpoint, default: 0] += 1
+            pauses[endpoint] = uptime + backoff(overloads[endpoint] ?? 1, failure, jitter)
+        case .wholeKeyBackOff:
+            throttles += 1
+            throttlePause = max(throttlePause, uptime + backoff(throttles, failure, jitter))
+        case .slowLane: refusals[endpoint] = uptime + Self.slowLane
+        case .wholeProjectSlowLane: projectRefusal = uptime + Self.slowLane
         }
+        return max(.zero, restEnd(of: endpoint) - uptime)
+    }
+
+    private func restEnd(of endpoint: Endpoint) -> Duration {
+        max(throttlePause, projectRefusal, pauses[endpoint] ?? .zero, refusals[endpoint] ?? .zero)
+    }
+
+    private func backoff(_ failuresInRow: Int, _ failure: PollFailure, _ jitter: Double) -> Duration {
+        let longest = min(interval * (1 << min(failuresInRow - 1, 16)), Self.longestBackoff)
+        return max(failure.retryAfter ?? .zero, longest * jitter)
     }
 }
 
 extension PollFailure {
     fileprivate enum Pace {
         case nextPoll
-        case backOff(atLeast: Duration?)
+        case backOff
         /// Every further request of the key would fail alike.
-        case wholeKeyBackOff(atLeast: Duration?)
+        case wholeKeyBackOff
         case slowLane
         /// Every further request of the project would fail alike.
         case wholeProjectSlowLane
@@ -68,11 +84,10 @@ extension PollFailure {
 
     fileprivate var pace: Pace {
         switch self {
-        case .unauthorized, .forbidden: .wholeProjectSlowLane
-        case .notFound(let error): error.isOfEndpoint ? .slowLane : .wholeProjectSlowLane
-        case .throttled(let retryAfter): .wholeKeyBackOff(atLeast: retryAfter)
-        case .overloaded(_, let retryAfter, _): .backOff(atLeast: retryAfter)
-        case .timeout: .backOff(atLeast: nil)
+        case .unauthorized, .forbidden, .notFound, .logsNotAvailable:
+            isOfWholeProject ? .wholeProjectSlowLane : .slowLane
+        case .throttled: .wholeKeyBackOff
+        case .overloaded, .timeout, .intermediary: .backOff
         case .transport, .tooLarge, .tooMuchAsked, .unexpectedStatus, .undecodable: .nextPoll
         }
     }

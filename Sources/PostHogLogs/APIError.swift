@@ -20,7 +20,7 @@ package struct APIError: Hashable, Sendable {
     package init(body: [UInt8]) {
         // An error is short. A long body is a page, and its beginning says enough.
         let head = body.prefix(65_536)
-        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(head)) {
+        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(Array(head).mendedJSON ?? Array(head))) {
             self.init(
                 type: error.type.map(Excerpt.line), code: error.code.map(Excerpt.line),
                 detail: error.detail.map(Excerpt.line))
@@ -28,6 +28,31 @@ package struct APIError: Hashable, Sendable {
             let text = Excerpt.page(String(decoding: head, as: UTF8.self))
             self.init(detail: text.isEmpty ? nil : text)
         }
+    }
+}
+
+extension APIError {
+    /// Whether the body has the shape that PostHog gives a refused request: `{"type", "code", "detail", …}`, all texts. A
+    /// proxy, firewall or login page writes something else.
+    package var isPostHogs: Bool { type != nil && code != nil && detail != nil }
+
+    /// Whether what was not found is the endpoint: a project that is not there is called so.
+    var isOfEndpoint: Bool { says("endpoint") }
+
+    /// Whether an endpoint is closed to API keys of whatever scope, as versions do that came before it was opened to them.
+    var refusesKeys: Bool { says("does not support personal api key access") }
+
+    /// The scope that a key lacks, of `API key missing required scope 'logs:read'`.
+    var missingScope: String? {
+        guard says("missing required scope"), let parts = detail?.split(separator: "'"), parts.count > 1 else {
+            return nil
+        }
+        return String(parts[1])
+    }
+
+    /// Whether the detail holds a phrase, in any case.
+    func says(_ phrase: String) -> Bool {
+        detail?.lowercased().contains(phrase) ?? false
     }
 }
 

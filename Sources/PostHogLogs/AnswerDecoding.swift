@@ -11,12 +11,25 @@ extension DecodableAnswer {
     static func read(_ response: LogsResponse, now: Timestamp?) throws(PollFailure) -> Self {
         if let failure = PollFailure(answering: response, now: now) { throw failure }
         do {
-            return try response.body.withBorrowedData { try JSONDecoder().decode(Self.self, from: $0) }
+            return try decode(response.body)
         } catch let error as DecodingError {
             throw .undecodable(endpoint: endpoint, path: error.jsonPath, why: error.why(response))
         } catch {
             throw .undecodable(endpoint: endpoint, path: "", why: Excerpt.line("\(error)"))
         }
+    }
+
+    private static func decode(_ body: [UInt8]) throws -> Self {
+        do {
+            return try decodeAsItIs(body)
+        } catch {
+            guard let mended = body.mendedJSON else { throw error }
+            return try decodeAsItIs(mended)
+        }
+    }
+
+    private static func decodeAsItIs(_ body: [UInt8]) throws -> Self {
+        try body.withBorrowedData { try JSONDecoder().decode(Self.self, from: $0) }
     }
 }
 

@@ -12,6 +12,8 @@ package struct LogsRequest: Hashable, Sendable {
     package let path: String
     /// JSON, or nil where there is no body.
     package let body: [UInt8]?
+    /// The time that is asked about; nil where none is.
+    package let range: TimeRange?
 
     /// Counts of every service over a range. Newer servers take `date_to` itself in, so what is sent is the last
     /// microsecond before the end of the range.
@@ -20,7 +22,7 @@ package struct LogsRequest: Hashable, Sendable {
     ) -> LogsRequest {
         let inclusive = max(range.start, range.end.adding(microseconds: -1))
         return post(
-            .services, project: project,
+            .services, project: project, over: range,
             query: Query(
                 from: range.start, to: inclusive, severityLevels: severityLevels,
                 serviceNames: stored(serviceNames)))
@@ -32,7 +34,7 @@ package struct LogsRequest: Hashable, Sendable {
         project: String, over range: TimeRange, serviceNames: [ServiceName] = []
     ) -> LogsRequest {
         post(
-            .sparkline, project: project,
+            .sparkline, project: project, over: range,
             query: Query(
                 from: range.start, to: range.end, serviceNames: stored(serviceNames), breakdown: "severity"))
     }
@@ -41,12 +43,14 @@ package struct LogsRequest: Hashable, Sendable {
     package static func countRanges(project: String, over range: TimeRange, buckets: Int) -> LogsRequest {
         precondition((1...100).contains(buckets), "PostHog takes 1 to 100 buckets")
         return post(
-            .countRanges, project: project, query: Query(from: range.start, to: range.end, targetBuckets: buckets))
+            .countRanges, project: project, over: range,
+            query: Query(from: range.start, to: range.end, targetBuckets: buckets))
     }
 
     /// Whether the project ever received a log entry.
     package static func hasLogs(project: String) -> LogsRequest {
-        LogsRequest(endpoint: .hasLogs, method: "GET", path: path(of: .hasLogs, project: project), body: nil)
+        LogsRequest(
+            endpoint: .hasLogs, method: "GET", path: path(of: .hasLogs, project: project), body: nil, range: nil)
     }
 
     /// Names of services that wrote entries in a range, widened to whole ten minutes by PostHog; `limit` of them from the
@@ -58,7 +62,8 @@ package struct LogsRequest: Hashable, Sendable {
         let query = "?key=service.name&attribute_type=resource&limit=\(limit)&offset=\(offset)"
         return LogsRequest(
             endpoint: .values, method: "GET",
-            path: path(of: .values, project: project) + query + "&dateRange=" + percentEncoded(dates), body: nil)
+            path: path(of: .values, project: project) + query + "&dateRange=" + percentEncoded(dates), body: nil,
+            range: range)
     }
 
     private static func stored(_ names: [ServiceName]) -> [String] {
@@ -66,8 +71,12 @@ package struct LogsRequest: Hashable, Sendable {
         return names.flatMap(\.stored)
     }
 
-    private static func post(_ endpoint: Endpoint, project: String, query: Query) -> LogsRequest {
-        LogsRequest(endpoint: endpoint, method: "POST", path: path(of: endpoint, project: project), body: query.json)
+    private static func post(
+        _ endpoint: Endpoint, project: String, over range: TimeRange, query: Query
+    ) -> LogsRequest {
+        LogsRequest(
+            endpoint: endpoint, method: "POST", path: path(of: endpoint, project: project), body: query.json,
+            range: range)
     }
 
     private static func path(of endpoint: Endpoint, project: String) -> String {

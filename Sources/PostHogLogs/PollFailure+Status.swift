@@ -10,30 +10,35 @@ extension PollFailure {
         }
         self =
             switch response.status {
-            case 401: .unauthorized(error)
-            case 403: .forbidden(error)
+            case 401 where error.isPostHogs: .unauthorized(error)
+            case 403 where error.isPostHogs: .forbidden(error)
+            case 300..<400, 401, 403, 407:
+                .intermediary(status: response.status, leadsTo: response.location.flatMap(Origin.of), error)
             case 404: .notFound(error)
             case 429: .throttled(retryAfter: delay)
-            case 502, 503, 504: .overloaded(status: response.status, retryAfter: delay, error)
+            case 400 where error.code == "logs_not_available": .logsNotAvailable(error)
+            case 400 where error.saysTooMuch, 500 where error.saysTooMuch:
+                .tooMuchAsked(status: response.status, error)
+            case 500 where error.says("too busy"), 513 where error.says("heavy load"), 502, 503, 504:
+                .overloaded(status: response.status, retryAfter: delay, error)
             case 512, 513: .tooMuchAsked(status: response.status, error)
-            case 400 where error.saysTooMuch: .tooMuchAsked(status: 400, error)
             default: .unexpectedStatus(response.status, error)
             }
     }
 }
 
 extension APIError {
-    /// A query over its byte budget is a plain 400, told from a bad request by its text alone.
+    /// A query over a limit of bytes or rows is a plain 400, told from a bad request by its code or its text alone: the words
+    /// of ClickHouse ("Limit for rows or bytes to read exceeded, max bytes: …"), or PostHog's instead of them.
     fileprivate var saysTooMuch: Bool {
-        guard let detail = detail?.lowercased() else { return false }
-        return ["too many bytes", "too much data", "narrow the"].contains { detail.contains($0) }
+        code == "too_many_bytes" || says("limit for") && says("exceeded") || says("more data than the limit allows")
     }
 }
 
 /// `Retry-After`, RFC 9110 10.2.3: seconds or a date.
 enum RetryAfter {
     /// A longer wait is read as this one, so that a broken header cannot silence the exporter for good.
-    static let longest = Duration.seconds(86_400)
+    static let longest = Duration.seconds(3600)
 
     static func delay(_ text: String, relativeTo now: Timestamp?) -> Duration? {
         let digits = text.utf8

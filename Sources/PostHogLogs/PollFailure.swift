@@ -7,6 +7,11 @@ package enum PollFailure: Error, Hashable, Sendable {
     case unauthorized(APIError)
     case forbidden(APIError)
     case notFound(APIError)
+    /// The request was refused before it came to PostHog, by a proxy, a login page or a firewall. `leadsTo` is the origin that
+    /// a redirect names.
+    case intermediary(status: Int, leadsTo: String?, APIError)
+    /// This PostHog has no logs.
+    case logsNotAvailable(APIError)
     case throttled(retryAfter: Duration?)
     case overloaded(status: Int, retryAfter: Duration?, APIError)
     /// PostHog would have had to read too much for this range: ask for less at once.
@@ -28,9 +33,10 @@ package enum PollFailure: Error, Hashable, Sendable {
 
     /// What kind of failure it is, by its value of the `reason` label.
     package enum Reason: String, CaseIterable, Sendable {
-        case transport, timeout, unauthorized, forbidden, throttled, overloaded, undecodable
+        case transport, timeout, unauthorized, forbidden, intermediary, throttled, overloaded, undecodable
         case tooLarge = "too_large"
         case notFound = "not_found"
+        case logsNotAvailable = "logs_not_available"
         case tooMuchAsked = "too_much_asked"
         case unexpectedStatus = "unexpected_status"
     }
@@ -43,6 +49,8 @@ package enum PollFailure: Error, Hashable, Sendable {
         case .unauthorized: .unauthorized
         case .forbidden: .forbidden
         case .notFound: .notFound
+        case .intermediary: .intermediary
+        case .logsNotAvailable: .logsNotAvailable
         case .throttled: .throttled
         case .overloaded: .overloaded
         case .tooMuchAsked: .tooMuchAsked
@@ -68,8 +76,13 @@ extension PollFailure: CustomStringConvertible {
         case .timeout(let text): "no answer in time: \(text)"
         case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
         case .unauthorized(let error): Self.line("401, the key is not accepted", error)
-        case .forbidden(let error): Self.line("403, the key may not read this project's logs", error)
+        case .forbidden(let error): Self.line("403, access denied", error)
         case .notFound(let error): Self.line("404", error)
+        case .intermediary(let status, let origin, let error):
+            Self.line(
+                "\(status), not from PostHog but from something in front of it"
+                    + (origin.map { ", which redirects to \($0)" } ?? ""), error)
+        case .logsNotAvailable(let error): Self.line("400, this PostHog has no logs", error)
         case .throttled: "429, too many requests for this key"
         case .overloaded(let status, _, let error): Self.line("\(status), PostHog is too busy", error)
         case .tooMuchAsked(let status, let error): Self.line("\(status), too much asked for at once", error)

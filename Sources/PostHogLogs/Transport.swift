@@ -33,14 +33,18 @@ package struct LogsResponse: Hashable, Sendable {
     /// The `Date` header.
     package let date: String?
     package let contentType: String?
+    /// The `Location` header.
+    package let location: String?
 
     package init(
-        status: Int, body: [UInt8], retryAfter: String? = nil, date: String? = nil, contentType: String? = nil
+        status: Int, body: [UInt8], retryAfter: String? = nil, date: String? = nil, contentType: String? = nil,
+        location: String? = nil
     ) {
         self.status = status
         self.body = body
         self.retryAfter = retryAfter
         self.date = date
         self.contentType = contentType
+        self.location = location
     }
 }

@@ -26,9 +26,17 @@ package struct SpanLimit: Hashable, Sendable {
     package var seconds: Int64
     package var refusal: Refusal
 
-    package enum Refusal: Hashable, Sendable {
-        /// 400, in a body of its own shape.
+    package enum Refusal: CaseIterable, Hashable, Sendable {
+        /// 400, in ClickHouse's words and a body of its own shape.
         case tooManyBytes
+        /// The same in PostHog's words.
+        case tooManyRows
+        /// 400, by its code.
+        case bytesBreaker
+        /// 500, as older versions say it.
+        case serverError
+        /// 504
+        case executionTime
         /// 512
         case estimatedTooLong
         /// 513

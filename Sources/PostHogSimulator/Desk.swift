@@ -89,6 +89,10 @@ extension Refusal {
         self =
             switch refusal {
             case .tooManyBytes: .tooManyBytes
+            case .tooManyRows: .tooManyRows
+            case .bytesBreaker: .bytesBreaker
+            case .serverError: .serverError
+            case .executionTime: .executionTime
             case .estimatedTooLong: .estimatedTooLong
             case .outOfMemory: .outOfMemory
             }

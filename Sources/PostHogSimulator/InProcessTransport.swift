@@ -27,7 +27,8 @@ package struct InProcessTransport: Transport {
         }
         return LogsResponse(
             status: answer.status, body: answer.body, retryAfter: answer.headers["Retry-After"],
-            date: answer.headers["Date"], contentType: answer.headers["Content-Type"])
+            date: answer.headers["Date"], contentType: answer.headers["Content-Type"],
+            location: answer.headers["Location"])
     }
 }
 

@@ -33,7 +33,8 @@ struct PostHogTransport: Transport {
             return LogsResponse(
                 status: response.status, body: secrets.hidden(in: response.body, extent),
                 retryAfter: response.headers["Retry-After"],
-                date: response.headers["Date"], contentType: response.headers["Content-Type"])
+                date: response.headers["Date"], contentType: response.headers["Content-Type"],
+                location: response.headers["Location"].map(secrets.hidden))
         } catch {
             throw TransportFailure(error, hiding: secrets)
         }

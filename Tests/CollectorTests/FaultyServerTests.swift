@@ -8,17 +8,26 @@ import Testing
 
 @Suite struct FaultyServerTests {
     enum Trouble: String, CaseIterable {
-        case unavailable, serverError, unauthorized, notFound, page, truncated, aborted
+        case unavailable, serverError, unauthorized, forbidden, notFound, page, truncated, aborted
+        case executionTime, gatewayTimeout, blocked, redirect, noLogs, keysNotSupported, underPressure
 
         var fault: Fault {
             switch self {
             case .unavailable: .answer(status: 503)
-            case .serverError: .answer(status: 500)
-            case .unauthorized: .answer(status: 401)
-            case .notFound: .answer(status: 404, body: #"{"detail":"Endpoint not found."}"#)
+            case .serverError: .serverError
+            case .unauthorized: .badKey
+            case .forbidden: .missingScope
+            case .notFound: .noEndpoint
             case .page: .page
             case .truncated: .truncated
             case .aborted: .abort
+            case .executionTime: .executionTime
+            case .gatewayTimeout: .gatewayTimeout
+            case .blocked: .blockedByFirewall
+            case .redirect: .redirect(to: "https://login.example.com/")
+            case .noLogs: .logsNotAvailable
+            case .keysNotSupported: .keysNotSupported
+            case .underPressure: .clusterOutOfMemory
             }
         }
     }
@@ -95,13 +104,36 @@ import Testing
         let rig = Rig()
         await rig.run(polls: 62) { poll in
             if poll == 1 {
-                rig.api.inject(.answer(status: 401), times: nil)
+                rig.api.inject(.badKey, times: nil)
                 rig.api.forgetRequests()
             }
         }
         let times = rig.api.requests.map(\.time)
         #expect((11...13).contains(times.count))
         #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(300) })
+    }
+
+    @Test(
+        "where has_logs alone is refused it rests alone: all is counted, and the project is up",
+        arguments: [Fault.missingScope, .keysNotSupported, .noAccess, .blockedByFirewall, .noEndpoint])
+    func hasLogsAlone(fault: Fault) async {
+        let rig = Rig()
+        rig.api.inject(fault, at: [.hasLogs], times: nil)
+        await rig.run(polls: 31) { poll in
+            if poll < 28 { rig.ingest("api", "fatal", count: 2, as: .fatal) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(rig.snapshots.allSatisfy { $0.value(MetricCatalogue.up) == .integer(1) })
+        let asked = rig.api.requests.filter { $0.route == .hasLogs }.map(\.time)
+        #expect((6...40).contains(asked.count))
+    }
+
+    @Test("a pause of the whole project is a failure of each of its endpoints", arguments: [Fault.badKey, .noProject])
+    func wholeProject(fault: Fault) async {
+        let rig = Rig()
+        rig.api.inject(fault, at: [.hasLogs])
+        await rig.run(polls: 2)
+        #expect(rig.last.value(MetricCatalogue.up) == .integer(0))
     }
 
     @Test("a lagging replica is never believed too early, and the counters end exact", arguments: counting)

@@ -100,7 +100,7 @@ import Testing
     @Test(
         "ranges that are refused are halved, and what is refused is not asked for again within the hour",
         arguments: [Route.countRanges, .services, .sparkline],
-        [SpanLimit.Refusal.tooManyBytes, .estimatedTooLong, .outOfMemory])
+        [SpanLimit.Refusal.tooManyBytes, .tooManyRows, .bytesBreaker, .estimatedTooLong, .outOfMemory])
     func halved(at route: Route, refusal: SpanLimit.Refusal) async {
         let rig = Rig()
         await rig.run(polls: 50) { poll in
@@ -115,6 +115,55 @@ import Testing
         }
         #expect(rig.last.counted == rig.truth)
         #expect(rig.api.requests.allSatisfy { (200..<300).contains($0.status) }, "remembered")
+        #expect(rig.last.value(MetricCatalogue.up) == .integer(1))
+    }
+
+    @Test(
+        "ranges that fail without a word are halved the second time, and none is lost",
+        arguments: [Route.countRanges, .services, .sparkline], [SpanLimit.Refusal.serverError, .executionTime])
+    func halvedOnSuspicion(at route: Route, refusal: SpanLimit.Refusal) async {
+        let rig = Rig()
+        await rig.run(polls: 60) { poll in
+            if poll == 0 {
+                let seconds: Int64 = route == .services ? 300 : 900
+                rig.api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: refusal)] }
+            }
+            if poll == 20 { rig.api.forgetRequests() }
+            if poll < 55 { rig.ingest("api", "fatal", secondsAgo: 20, as: .fatal) }
+            if poll < 55 { rig.ingest("web", "info", secondsAgo: 1500, as: .info) }
+        }
+        #expect(rig.last.counted == rig.truth)
+        // Once in ten minutes it is tried whether more can be had again.
+        let refused = rig.api.requests.filter { $0.status != 200 }
+        #expect(refused.count <= 4 * 5, "\(refused.map(\.time))")
+        #expect(rig.snapshots.dropFirst(20).allSatisfy { $0.value(MetricCatalogue.up) == .integer(1) })
+    }
+
+    @Test("an hour of errors of the server's own leaves no range short")
+    func takenBack() async {
+        let rig = Rig()
+        await rig.run(polls: 90) { poll in
+            rig.ingest("api", "info", as: .info)
+            if poll == 5 { rig.api.inject(.serverError, at: [.countRanges], times: nil) }
+            if poll == 65 { rig.api.clearFaults() }
+            if poll == 77 { rig.api.forgetRequests() }
+        }
+        let perPoll = rig.api.requests.filter { $0.route == .countRanges }.count
+        #expect(perPoll <= 2 * 12, "\(perPoll)")
+    }
+
+    @Test("one byte in a name that is no text costs a character of that name, and no entry")
+    func brokenName() async {
+        let rig = Rig()
+        rig.api.inject(.replacing("caf?", by: Array("caf".utf8) + [0xE9]), at: [.services], times: nil)
+        await rig.run(polls: 6) { poll in
+            guard poll < 3 else { return }
+            rig.before("caf?", "fatal", count: 2, secondsAgo: 1)
+            rig.ingest("api", "error", count: 3, as: .error)
+        }
+        var truth = rig.truth
+        truth[Rig.labels("caf\u{FFFD}", .fatal)] = 6
+        #expect(rig.last.counted == truth)
         #expect(rig.last.value(MetricCatalogue.up) == .integer(1))
     }
 

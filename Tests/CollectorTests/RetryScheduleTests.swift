@@ -12,19 +12,25 @@ import Testing
         return (0...2000).first { retries.mayAsk(endpoint, at: .seconds(1000 + $0)) }
     }
 
-    @Test("failures that need a person stop the whole project for five minutes")
-    func slowLane() {
-        for failure in [PollFailure.unauthorized(Self.silent), .forbidden(Self.silent), .notFound(Self.silent)] {
+    @Test("a key or a project that PostHog does not know stops the whole project for five minutes")
+    func projectSlowLane() {
+        for failure in [PollFailure.unauthorized(Self.silent), .notFound(APIError(detail: "Project not found."))] {
             #expect(pause([failure]) == 300)
             #expect(pause([failure], .sparkline) == 300)
         }
     }
 
-    @Test("an endpoint that the server does not have stops only itself")
-    func missingEndpoint() {
-        let missing = PollFailure.notFound(APIError(type: nil, code: nil, detail: "Endpoint not found."))
-        #expect(pause([missing]) == 300)
-        #expect(pause([missing], .sparkline) == 0)
+    @Test("other failures that need a person stop their endpoint alone")
+    func slowLane() {
+        let failures = [
+            PollFailure.notFound(APIError(detail: "Endpoint not found.")), .notFound(Self.silent),
+            .forbidden(APIError(detail: "API key missing required scope 'logs:read'")), .forbidden(Self.silent),
+            .logsNotAvailable(Self.silent),
+        ]
+        for failure in failures {
+            #expect(pause([failure]) == 300)
+            #expect(pause([failure], .sparkline) == 0)
+        }
     }
 
     @Test("a busy server is left alone for longer each time, five minutes at most")
@@ -34,6 +40,8 @@ import Testing
         #expect(pauses == [30, 60, 120, 150, 150, 150])
         #expect(pause([busy], .sparkline) == 0)
         #expect(pause([busy], jitter: 0) == 0)
+        #expect(pause([.intermediary(status: 302, leadsTo: nil, Self.silent)]) == 30)
+        #expect(pause([.timeout("65 s")]) == 30)
     }
 
     @Test("Retry-After is obeyed, and throttling holds for every endpoint")
@@ -42,10 +50,38 @@ import Testing
         #expect(pause([.throttled(retryAfter: .seconds(90))], .sparkline) == 90)
     }
 
+    @Test("only throttling makes the pause after throttling longer, and only overload that after overload")
+    func kinds() {
+        let busy = PollFailure.overloaded(status: 503, retryAfter: nil, Self.silent)
+        let throttled = PollFailure.throttled(retryAfter: nil)
+        #expect(pause(Array(repeating: .transport("reset"), count: 9) + [throttled]) == 30)
+        #expect(pause(Array(repeating: busy, count: 9) + [throttled], .sparkline) == 30)
+        #expect(pause(Array(repeating: throttled, count: 3) + [busy], .sparkline) == 120)
+        var retries = RetrySchedule(interval: .seconds(60))
+        for _ in 0..<9 { retries.failed(.services, .transport("reset"), at: .zero, jitter: 0.5) }
+        let pause1 = retries.failed(.services, busy, at: .zero, jitter: 0.5)
+        #expect(pause1 == .seconds(30))
+        let pause2 = retries.failed(.services, busy, at: .zero, jitter: 0.5)
+        #expect(pause2 == .seconds(60))
+    }
+
+    @Test("the pause that is returned is the one that is kept, the whole project's included")
+    func returned() {
+        var retries = RetrySchedule(interval: .seconds(60))
+        let pause3 = retries.failed(.services, .transport("reset"), at: .seconds(5), jitter: 0.5)
+        #expect(pause3 == .zero)
+        let pause4 = retries.failed(.services, .throttled(retryAfter: .seconds(90)), at: .seconds(5), jitter: 0.5)
+        #expect(pause4 == .seconds(90))
+        let pause5 = retries.failed(.sparkline, .transport("late"), at: .seconds(15), jitter: 0.5)
+        #expect(pause5 == .seconds(80))
+    }
+
     @Test("all other failures are tried again in the next poll")
     func nextPoll() {
         #expect(pause([.transport("reset")]) == 0)
         #expect(pause([.tooLarge(limit: 1)]) == 0)
+        #expect(pause([.unexpectedStatus(500, Self.silent)]) == 0)
+        #expect(pause([.tooMuchAsked(status: 513, Self.silent)]) == 0)
     }
 
     @Test("another key ends the rest after a refusal, and no other")
@@ -68,7 +104,13 @@ import Testing
         var retries = RetrySchedule(interval: .seconds(60))
         for _ in 0..<5 { retries.failed(.services, busy, at: .zero, jitter: 0.5) }
         retries.succeeded(.services)
-        retries.failed(.services, busy, at: .seconds(1000), jitter: 0.5)
+        let pause6 = retries.failed(.services, busy, at: .seconds(1000), jitter: 0.5)
+        #expect(pause6 == .seconds(30))
         #expect(retries.mayAsk(.services, at: .seconds(1030)))
+        let throttled = PollFailure.throttled(retryAfter: nil)
+        for _ in 0..<5 { retries.failed(.services, throttled, at: .seconds(2000), jitter: 0.5) }
+        retries.succeeded(.sparkline)
+        let pause7 = retries.failed(.services, throttled, at: .seconds(3000), jitter: 0.5)
+        #expect(pause7 == .seconds(30))
     }
 }

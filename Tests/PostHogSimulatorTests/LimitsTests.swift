@@ -9,7 +9,10 @@ import Testing
 
     @Test(
         "a range longer than an endpoint can read is refused, a shorter one is answered",
-        arguments: [(SpanLimit.Refusal.tooManyBytes, 400), (.estimatedTooLong, 512), (.outOfMemory, 513)])
+        arguments: [
+            (.tooManyBytes, 400), (.tooManyRows, 400), (.bytesBreaker, 400), (.serverError, 500), (.executionTime, 504),
+            (.estimatedTooLong, 512), (.outOfMemory, 513),
+        ] as [(SpanLimit.Refusal, Int)])
     func span(refusal: SpanLimit.Refusal, status: Int) {
         box.ingest(entry("10:00:00", count: 3))
         box.api.change { $0.spanLimits[.countRanges] = SpanLimit(seconds: 1800, refusal: refusal) }

@@ -1,7 +1,7 @@
 import Basics
 internal import PostHogLogs
 
-/// The errors of PostHog's own, and of what stands in front of it, as they are answered in the wild.
+/// The errors of PostHog's own, as they are answered in the wild.
 extension Fault {
     /// How long the client is asked to wait, if at all.
     package enum RetryAfter: Hashable, Sendable {
@@ -13,24 +13,28 @@ extension Fault {
 
     package static var parseError: Fault { refusal(.badRequest("dateRange: date_from is not a date")) }
     package static var tooManyBytes: Fault { refusal(.tooManyBytes) }
-    package static var overQuota: Fault {
-        refusal(Refusal(status: 402, type: "quota_limit_error", code: "quota_exceeded", detail: "Quota exceeded."))
-    }
+    package static var tooManyRows: Fault { refusal(.tooManyRows) }
+    package static var bytesBreaker: Fault { refusal(.bytesBreaker) }
+    package static var logsNotAvailable: Fault { refusal(.logsNotAvailable) }
+    package static var overQuota: Fault { refusal(.overQuota) }
     package static var badKey: Fault {
         refusal(
             .unauthorized(
                 "authentication_failed", "Personal API key found in request Authorization header is invalid."))
     }
     package static var missingScope: Fault { refusal(.forbidden("API key missing required scope 'logs:read'")) }
+    package static var noAccess: Fault { refusal(.forbidden("You don't have access to the project.")) }
+    package static var keysNotSupported: Fault {
+        refusal(.forbidden("This action does not support Personal API Key access"))
+    }
     package static var noEndpoint: Fault { refusal(.notFound("Endpoint not found.")) }
     package static var noProject: Fault { refusal(.notFound("Project not found.")) }
     package static var serverError: Fault { refusal(.serverError) }
-    package static var timedOut: Fault {
-        refusal(
-            Refusal(status: 504, type: "server_error", code: "error", detail: "Query has hit the max execution time."))
-    }
+    package static var busyServerError: Fault { refusal(.busyServerError) }
+    package static var executionTime: Fault { refusal(.executionTime) }
     package static var estimatedTooLong: Fault { refusal(.estimatedTooLong) }
     package static var outOfMemory: Fault { refusal(.outOfMemory) }
+    package static var clusterOutOfMemory: Fault { refusal(.clusterOutOfMemory) }
 
     package static func throttled(_ retryAfter: RetryAfter) -> Fault {
         refusal(
@@ -39,17 +43,7 @@ extension Fault {
     }
 
     package static func busy(_ retryAfter: RetryAfter = .unsaid) -> Fault {
-        refusal(
-            Refusal(
-                status: 503, type: "server_error", code: "error",
-                detail: "Queries are a little too busy right now. We're working to free up resources."), retryAfter)
-    }
-
-    /// A proxy that cannot reach what stands behind it.
-    package static var badGateway: Fault {
-        .answer(
-            status: 502, headers: ["Content-Type": "text/html"],
-            body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>")
+        refusal(.busy, retryAfter)
     }
 
     /// 200 with nothing in it, as after a failure of the database.
@@ -61,10 +55,6 @@ extension Fault {
             answer.body = Desk.nothing(at: route)
             return answer
         }
-    }
-
-    package static func redirect(to address: String) -> Fault {
-        .answer(status: 302, headers: ["Location": address])
     }
 
     private static func refusal(_ refusal: Refusal, _ retryAfter: RetryAfter = .unsaid) -> Fault {

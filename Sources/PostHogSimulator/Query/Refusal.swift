@@ -28,17 +28,62 @@ struct Refusal: Error, Hashable {
     static let serverError = Refusal(
         status: 500, type: "server_error", code: "error", detail: "A server error occurred.")
 
-    /// A query over its budget of bytes, where the view catches that.
+    /// What `busy` was in older versions.
+    static let busyServerError = Refusal(status: 500, type: "server_error", code: "error", detail: busy.detail)
+
+    static let busy = Refusal(
+        status: 503, type: "server_error", code: "error",
+        detail:
+            "Queries are a little too busy right now. We're working to free up resources. Please try again later.")
+
+    /// A query over its limit of bytes, in ClickHouse's words, where the view catches that.
     static let tooManyBytes = Refusal(
-        status: 400, type: "", code: "", detail: "This query would read too many bytes. Try narrowing the date range.",
+        status: 400, type: "", code: "",
+        detail: "Limit for rows or bytes to read exceeded, max bytes: 9.31 GiB, current bytes: 9.37 GiB: "
+            + "While executing MergeTreeSelect(pool: ReadPool, algorithm: Thread)",
         shape: .detailOnly)
 
+    /// The same, in words of PostHog's own.
+    static let tooManyRows = Refusal(
+        status: 400, type: "", code: "",
+        detail:
+            "This query reads or returns more data than the limit allows. Use a shorter date range, add filters, or "
+            + "add a LIMIT clause. Then run the query again.",
+        shape: .detailOnly)
+
+    /// The same, from the breaker of the query service.
+    static let bytesBreaker = Refusal(
+        status: 400, type: "validation_error", code: "too_many_bytes", detail: "Query would read too much data.")
+
+    static let executionTime = Refusal(
+        status: 504, type: "server_error", code: "error",
+        detail: "Query has hit the max execution time before completing. See our docs for how to improve your query "
+            + "performance. You may need to materialize.")
+
     static let estimatedTooLong = Refusal(
-        status: 512, type: "server_error", code: "error", detail: "Estimated query execution time is too long.")
+        status: 512, type: "server_error", code: "error",
+        detail:
+            "Estimated query execution time (71.5 seconds) is too long. Try reducing its scope by changing the time "
+            + "range.")
 
     static let outOfMemory = Refusal(
         status: 513, type: "server_error", code: "clickhouse_memory_limit_exceeded",
-        detail: "Query exceeds the memory limit. Try reducing its scope.")
+        detail: "Query has reached the max memory limit before completing. See our docs for how to improve your query "
+            + "memory footprint. You may need to narrow date range or materialize.")
+
+    /// All of the cluster is out of memory; the query itself may be small.
+    static let clusterOutOfMemory = Refusal(
+        status: 513, type: "server_error", code: "clickhouse_memory_limit_exceeded",
+        detail: "We're under heavy load right now. Please try again later.")
+
+    static let logsNotAvailable = Refusal(
+        status: 400, type: "validation_error", code: "logs_not_available", detail: "Logs are not available.")
+
+    static let overQuota = Refusal(
+        status: 402, type: "server_error", code: "quota_limit_exceeded",
+        detail:
+            "Your organization reached its billing limit for this resource. Increase the limits in Billing settings, "
+            + "or ask an org admin to do so.")
 
     static func unauthorized(_ code: String, _ detail: String) -> Refusal {
         Refusal(

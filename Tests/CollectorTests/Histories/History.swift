@@ -6,6 +6,8 @@ struct History: Sendable, CustomStringConvertible {
     var server: Server
     var interval: Int
     var hidesDate: Bool
+    /// Whether a byte in the name of a service is no text. Such a name cannot be asked for.
+    var hasBrokenName: Bool
     var steps: [Step]
 
     enum Server: String, CaseIterable, Sendable {
@@ -51,6 +53,7 @@ struct History: Sendable, CustomStringConvertible {
         server = random.chance(50) ? .current : Server.allCases.randomElement(using: &random) ?? .current
         interval = random.chance(15) ? 60 : [300, 600].randomElement(using: &random) ?? 300
         hidesDate = random.chance(30)
+        hasBrokenName = server == .current && random.chance(30)
         steps = []
         for _ in 0..<Int.random(in: 5...25, using: &random) {
             steps += Self.moment(on: server, &random)
@@ -58,10 +61,14 @@ struct History: Sendable, CustomStringConvertible {
         }
     }
 
-    init(server: Server = .current, interval: Int = 300, hidesDate: Bool = false, steps: [Step]) {
+    init(
+        server: Server = .current, interval: Int = 300, hidesDate: Bool = false, hasBrokenName: Bool = false,
+        steps: [Step]
+    ) {
         self.server = server
         self.interval = interval
         self.hidesDate = hidesDate
+        self.hasBrokenName = hasBrokenName
         self.steps = steps
     }
 
@@ -86,7 +93,11 @@ struct History: Sendable, CustomStringConvertible {
                     arrivals: .random(in: 0...60, using: &random)))
         case 3, 4: steps.append(.lag(route, seconds: .random(in: 60...4000, using: &random)))
         case 5: steps.append(.empty(route))
-        case 6: steps.append(.limit(route, seconds: [900, 1800, 3600].randomElement(using: &random) ?? 900))
+        case 6:
+            steps.append(
+                .limit(
+                    route, seconds: [900, 1800, 3600].randomElement(using: &random) ?? 900,
+                    refusal: SpanLimit.Refusal.allCases.randomElement(using: &random) ?? .tooManyBytes))
         case 7, 8, 9: steps.append(.calm)
         case 10, 11: steps.append(.kill(atCall: .random(in: 1...12, using: &random)))
         case 12: steps.append(.killAfterSave)
@@ -114,7 +125,7 @@ struct History: Sendable, CustomStringConvertible {
     }
 
     var description: String {
-        "History(server: .\(server), interval: \(interval), hidesDate: \(hidesDate), steps: [\n"
+        "History(server: .\(server), interval: \(interval), hidesDate: \(hidesDate), hasBrokenName: \(hasBrokenName), steps: [\n"
             + steps.map { "    \($0)\n" }.joined() + "])"
     }
 }

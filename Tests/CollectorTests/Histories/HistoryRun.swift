@@ -45,6 +45,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         api.change { $0.retention = 60 * 3600 }
         settings = Self.settings(of: history, BucketGrid(bucketSeconds: 300, bucketCount: 6))
         steps = history.steps[...]
+        if history.hasBrokenName {
+            api.inject(.replacing("cron", by: Array("cro".utf8) + [0xFF]), at: [.services], times: nil)
+        }
     }
 
     private static func settings(of history: History, _ grid: BucketGrid) -> PollSettings {
@@ -85,8 +88,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             self.arrivals = arrivals
         case .lag(let route, let seconds): api.change { $0.lag = [route: seconds] }
         case .empty(let route): api.change { $0.emptyAnswers = [route] }
-        case .limit(let route, let seconds):
-            api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: .outOfMemory)] }
+        case .limit(let route, let seconds, let refusal):
+            api.change { $0.spanLimits = [route: SpanLimit(seconds: seconds, refusal: refusal)] }
         case .calm: calm()
         case .kill(let call): callsToLive = call
         case .killAfterSave: diesAfterSave = true
@@ -128,7 +131,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         api.ingest([
             LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
         ])
-        let key = SeriesKey(service: ServiceName(service), severity: kind.shown)
+        let name = history.hasBrokenName && service == "cron" ? "cro\u{FFFD}" : service
+        let key = SeriesKey(service: ServiceName(name), severity: kind.shown)
         entries.append((time, key, count))
         if isCounted { truth[key, default: 0] += count }
     }
@@ -206,9 +210,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
                 Self.services[.random(in: 0..<Self.services.count, using: &random)], .random(in: 0..<7, using: &random),
                 count: .random(in: 1...5, using: &random), age: age, isCounted: true)
         }
-        let isLost = random.chance(losses)
+        let loss = random.chance(losses) ? Loss.allCases.randomElement(using: &random) : nil
         let answer = try await InProcessTransport(api).send(request)
-        guard !isLost else { throw .unreachable("the answer was lost") }
+        if let loss { return try loss.instead(of: answer) }
         return history.hidesDate
             ? LogsResponse(status: answer.status, body: answer.body, retryAfter: answer.retryAfter) : answer
     }

@@ -6,14 +6,14 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     case entries(service: Int, severity: Int, count: Int, age: Int64)
     /// A poll, and the wait until the next.
     case poll
-    /// From now on answers are lost and entries arrive between any two calls, in per cent of the calls.
+    /// From now on answers are lost or replaced by failures, and entries arrive between any two calls, in per cent of the calls.
     case storm(seed: UInt64, losses: Int, arrivals: Int)
     /// From now on an endpoint is answered by a replica that is so many seconds behind.
     case lag(Route, seconds: Int64)
     /// From now on an endpoint answers 200 with nothing.
     case empty(Route)
     /// From now on an endpoint refuses ranges longer than this.
-    case limit(Route, seconds: Int64)
+    case limit(Route, seconds: Int64, refusal: SpanLimit.Refusal)
     /// All is as it should be again.
     case calm
     /// The process dies during the poll that follows, at its so many-th call from now.
@@ -38,7 +38,8 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
             ".storm(seed: \(seed), losses: \(losses), arrivals: \(arrivals)),"
         case .lag(let route, let seconds): ".lag(.\(route), seconds: \(seconds)),"
         case .empty(let route): ".empty(.\(route)),"
-        case .limit(let route, let seconds): ".limit(.\(route), seconds: \(seconds)),"
+        case .limit(let route, let seconds, let refusal):
+            ".limit(.\(route), seconds: \(seconds), refusal: .\(refusal)),"
         case .calm: ".calm,"
         case .kill(let call): ".kill(atCall: \(call)),"
         case .killAfterSave: ".killAfterSave,"

@@ -8,6 +8,8 @@ final class Counted {
     let exporter: RunningExporter
     private let simulation: Simulation
     private let services: Int
+    /// In a bucket that holds all services, so that a short list leaves out a small one.
+    private let crowdedTime: Timestamp
     private var truth: [Cell: Int] = [:]
     private var turn = 0
 
@@ -18,11 +20,13 @@ final class Counted {
     ) async throws {
         simulation = try Simulation(version: version)
         self.services = services
+        let crowdedTime = Self.ago(900)
+        self.crowdedTime = crowdedTime
         simulation.api.change(change)
         for number in 0..<services { truth[Cell(Self.name(number), "info")] = 0 }
-        // All in one bucket, which a short list cuts, and some in others that closed long ago: by them an old server is told.
-        let all = (0..<services).map { Self.record(Self.name($0), "info", count: 1 + $0 % 5, secondsAgo: 900) }
-        let some = (4..<8).map { Self.record(Self.name(0), "info", count: $0, secondsAgo: 300 * Int64($0)) }
+        // By those in buckets that closed long ago an old server is told.
+        let all = (0..<services).map { Self.record(Self.name($0), "info", count: 1 + $0 % 5, at: crowdedTime) }
+        let some = (4..<8).map { Self.record(Self.name(0), "info", count: $0, at: Self.ago(300 * Int64($0))) }
         simulation.api.ingest(all + some)
         exporter = try await RunningExporter(polling: simulation.url)
         do {
@@ -80,13 +84,13 @@ final class Counted {
     private func ingest() {
         turn += 1
         // A service that nobody has heard of.
-        var records = [Self.record("new-\(turn)", "info", count: 1, secondsAgo: 5)]
+        var records = [Self.record("new-\(turn)", "info", count: 1, at: crowdedTime)]
         truth[Cell("new-\(turn)", "info")] = 1
         for number in 0..<services where (number + turn).isMultiple(of: 3) {
             let severity = Self.severities[(number + turn) % 4]
             let count = 1 + (number + turn) % 7
             records.append(
-                Self.record(Self.name(number), severity, count: count, secondsAgo: Int64(number * turn) % 1500))
+                Self.record(Self.name(number), severity, count: count, at: Self.ago(Int64(number * turn) % 1500)))
             truth[Cell(Self.name(number), severity), default: 0] += count
         }
         simulation.api.ingest(records)
@@ -94,9 +98,9 @@ final class Counted {
 
     private static func name(_ number: Int) -> String { "service-\(number)" }
 
-    private static func record(_ service: String, _ severity: String, count: Int, secondsAgo: Int64) -> LogRecord {
-        LogRecord(
-            timestamp: .wallClock.adding(seconds: -secondsAgo), serviceName: service, severityText: severity,
-            bytes: count * 100, count: count)
+    private static func ago(_ seconds: Int64) -> Timestamp { .wallClock.adding(seconds: -seconds) }
+
+    private static func record(_ service: String, _ severity: String, count: Int, at time: Timestamp) -> LogRecord {
+        LogRecord(timestamp: time, serviceName: service, severityText: severity, bytes: count * 100, count: count)
     }
 }

@@ -7,7 +7,7 @@ extension EndToEndTests {
     @Suite struct FaultMatrixTests {
         @Test(
             "whatever goes wrong at an endpoint for a while, the counters end equal to the truth",
-            arguments: [Troubles.refusals, .overload, .lines, .nonsense])
+            arguments: [Troubles.refusals, .overload, .intermediaries, .lines, .nonsense])
         func mendsByItself(troubles: Troubles) async {
             await concurrently(troubles.all) { try await Self.expectRecovery(from: $0) }
         }

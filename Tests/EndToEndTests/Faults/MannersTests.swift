@@ -49,6 +49,24 @@ extension EndToEndTests {
             let again = try #require(asked.dropFirst(refused + 1).first)
             // A date has whole seconds, and so has its distance from the answer's own date.
             #expect(again.time - asked[refused].time >= .seconds(4))
+            let line = exporter.process.errorLines.first { $0.contains("paused_until=") }
+            let end = line?.split(separator: "paused_until=").last?.prefix { $0 != " " }
+            let until = try #require(end.flatMap { Timestamp(iso8601: String($0)) }, "\(exporter.process.errorText)")
+            #expect((.seconds(3)...(.seconds(6))).contains(until - asked[refused].time))
+        }
+
+        @Test("a redirect to a login page is said with its origin, and without what stands behind it")
+        func loginPage() async throws {
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            simulation.api.inject(.redirect(to: "https://sso.example.com/login?state=secret"), times: nil)
+            let exporter = try await RunningExporter(polling: simulation.url)
+            defer { exporter.kill() }
+            try await exporter.wait(for: "the log line") {
+                exporter.process.errorText.contains("which redirects to https://sso.example.com:")
+            }
+            #expect(!exporter.process.errorText.contains("secret"))
+            #expect(!exporter.process.errorText.contains("check the key"))
         }
 
         @Test(

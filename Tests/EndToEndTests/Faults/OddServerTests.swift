@@ -51,14 +51,11 @@ extension EndToEndTests {
 
         private static let routes: [Route] = [.services, .sparkline, .countRanges]
 
-        @Test("an endpoint that never answers for more than ten minutes is asked for less")
-        func spans() async {
-            let refusals: [SpanLimit.Refusal] = [.tooManyBytes, .estimatedTooLong, .outOfMemory]
-            let weaknesses = Self.routes.flatMap { route in
-                refusals.map { refusal in
-                    Weakness(testDescription: "\(route) \(refusal)") { conditions in
-                        conditions.spanLimits[route] = SpanLimit(seconds: 600, refusal: refusal)
-                    }
+        @Test("an endpoint that never answers for more than ten minutes is asked for less", arguments: routes)
+        func spans(route: Route) async {
+            let weaknesses = SpanLimit.Refusal.allCases.map { refusal in
+                Weakness(testDescription: "\(route) \(refusal)") { conditions in
+                    conditions.spanLimits[route] = SpanLimit(seconds: 600, refusal: refusal)
                 }
             }
             await concurrently(weaknesses) { weakness in
@@ -83,10 +80,11 @@ extension EndToEndTests {
             }
         }
 
-        @Test("names that cannot be had for a while cost nothing but time; those that are not there are no one's")
-        func names() async {
-            let troubles = Troubles.refusals.all + Troubles.overload.all + Troubles.nonsense.all
-            await concurrently(troubles.filter { $0.fault != nil }) { trouble in
+        @Test(
+            "names that cannot be had for a while cost nothing but time; those that are not there are no one's",
+            arguments: [Troubles.refusals, .overload, .intermediaries, .nonsense])
+        func names(troubles: Troubles) async {
+            await concurrently(troubles.all.filter { $0.fault != nil }) { trouble in
                 let traffic = try await Counted(.june2026, services: 150)
                 defer { traffic.stop() }
                 let begin = { (api: LogsAPI) in

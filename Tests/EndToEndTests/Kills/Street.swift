@@ -6,7 +6,8 @@ import Testing
 /// Where exporters live short lives: one address, one state file, a PostHog that is often in trouble, and the truth.
 final class Street {
     private static let faults: [Fault] = [
-        .serverError, .busy(), .timedOut, .tooManyBytes, .abort, .truncated, .page, .nothing, .wrongShape(depth: 2),
+        .serverError, .busy(), .executionTime, .tooManyBytes, .abort, .truncated, .page, .nothing,
+        .wrongShape(depth: 2),
     ]
     private static let routes: [Route] = [.services, .sparkline, .countRanges, .hasLogs]
 

@@ -19,7 +19,7 @@ extension RunningExporter {
             return Int(page["posthog_logs_exporter_polls_total"] ?? 0) >= target
         }
         #expect(try await page()["posthog_logs_exporter_unreconciled_entries"] == 0)
-        #expect(try await page()["posthog_logs_up"] == 1)
+        #expect(try await page()["posthog_logs_up"] == 1, "\(process.errorText.suffix(2000))")
     }
 
     private func difference(_ seen: [Cell: Int], from truth: [Cell: Int]) -> String {
