@@ -2,7 +2,7 @@
 # `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rules soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
+.PHONY: help demo test test-rules test-simulator soak asan tsan fuzz leaks build bench memory lint format clean build-packages test-packages
 
 # Arguments of the demo, as in: make demo ARGS="--duration 15s"
 ARGS ?=
@@ -26,6 +26,7 @@ help:
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
 	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make test-simulator  hold the simulated PostHog against a real ClickHouse (from PyPI, half a gigabyte; ten minutes)"
 	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
 	@echo "make mixin       write rules, dashboards and PrometheusRule anew from mixin/"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
@@ -50,7 +51,8 @@ demo: build-packages
 # keeps both cores busy would make the time-outs of another one's connections pass.
 test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
-	POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
+	POSTHOG_LOGS_CLICKHOUSE="$$(scripts/python-tools.sh Tests/RealEngine)" \
+		POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
 	$(MAKE) test-grafana
 	$(MAKE) test-deploy
 
@@ -109,6 +111,11 @@ asan: test-packages
 # What several threads share: the HTTP client and server, the page that is published to them, and the state file.
 tsan: test-packages
 	swift test $(TSAN) --no-parallel --filter 'BasicsTests|HTTPTests|StateStoreTests|ExporterTests'
+
+# The long form of what `make test` does once.
+test-simulator: test-packages
+	POSTHOG_LOGS_CLICKHOUSE="$$(scripts/python-tools.sh Tests/RealEngine)" POSTHOG_LOGS_SEEDS=20 \
+		POSTHOG_LOGS_QUESTIONS=500 swift test --no-parallel --filter RealEngineTests
 
 test-rules: test-packages
 	scripts/test-rules.sh

@@ -122,6 +122,8 @@ import Testing
         #expect(ask(["limit": "2", "offset": "150"]) == ["Service 250", "Service 251"])
         #expect(ask(["value": "SERVICE 29"]).count == 10)
         #expect(ask(["serviceNames": #"["Service 117"]"#]) == ["Service 117"])
+        box.ingest(entry("11:30:00", "\u{c9}tude"), entry("11:30:00", "e\u{301}tude"))
+        #expect(ask(["value": "\u{e9}T"]) == ["\u{c9}tude"])
     }
 
     @Test("the range is JSON, widened to ten minutes and ten more at its end; a malformed one is the last hour")

@@ -8,7 +8,7 @@ struct SparklineSpine {
     /// What is counted and ranked, in microseconds: from the bucket that holds the start to the one that holds the end,
     /// also where the end is the start of that one.
     let read: Range<Int64>
-    /// What is shown: up to the bucket that holds the second before the end.
+    /// What is shown: up to the bucket that holds the second before the end, and at least one unless the server is old.
     let shown: Range<Int64>
 
     /// A range that is reversed by more than a second is refused, as ClickHouse refuses a negative number of buckets.
@@ -16,11 +16,11 @@ struct SparklineSpine {
         let (from, to) = (reading.window.from.seconds, reading.window.to.seconds)
         guard to >= from - 1 else { throw .serverError }
         width = reading.width(target: 50)
-        let isWhole = reading.version.sparkline.firstBucket == .whole || from == from.floored(to: width)
-        let first = from.floored(to: width) + (isWhole ? 0 : width)
-        let end = (to - 1).floored(to: width) + width
+        let isOld = reading.version.sparkline.firstBucket == .droppedUnlessAligned
+        let first = from.floored(to: width) + (isOld && from != from.floored(to: width) ? width : 0)
+        let least = to < from || isOld ? first : first + width
         read = Self.microseconds(first..<max(first, to.floored(to: width) + width))
-        shown = Self.microseconds(first..<(to < from ? first : max(first + (isWhole ? width : 0), end)))
+        shown = Self.microseconds(first..<max(least, (to - 1).floored(to: width) + width))
     }
 
     private static func microseconds(_ seconds: Range<Int64>) -> Range<Int64> {

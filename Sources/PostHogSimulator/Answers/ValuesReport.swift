@@ -23,8 +23,8 @@ struct ValuesReport {
         guard parameters["key"] == "service.name", parameters["attribute_type"] == "resource" else { return Self.empty }
         let limit = parameters["limit"].flatMap { Int($0) }.map { max(0, $0) } ?? 100
         let offset = parameters["offset"].flatMap { Int($0) }.map { max(0, $0) } ?? 0
-        let wanted = ExactText(parameters["value"] ?? "").lowered
-        let rows = ranked.filter { wanted.isEmpty || $0.name.lowered.contains(wanted) }.dropFirst(offset).prefix(limit)
+        let wanted = CaselessPattern(parameters["value"] ?? "")
+        let rows = ranked.filter { wanted.isFound(in: $0.name.text) }.dropFirst(offset).prefix(limit)
         var json = JSONText(reserving: 64 * rows.count + 64)
         json.raw(#"{"results":["#)
         for (index, row) in rows.enumerated() {
