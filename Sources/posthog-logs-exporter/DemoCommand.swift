@@ -3,6 +3,7 @@ import Basics
 import Collector
 import HTTP
 import PostHogSimulator
+import ServiceLifecycle
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,11 +13,15 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: .init("Replay log records from a file of JSON lines; - for stdin.", valueName: "file"))
     var replay: String?
 
-    @Option(help: .init("Stop after this time.", valueName: "duration"), transform: HumanDuration.parse)
+    @Option(
+        parsing: .unconditional, help: .init("Stop after this time.", valueName: "duration"),
+        transform: HumanDuration.within(1...365 * 86_400))
     var duration: HumanDuration?
 
-    @Option(help: .init("Made-up log entries a second.", valueName: "n"))
-    var traffic = 50.0
+    @Option(
+        parsing: .unconditional, help: .init("Made-up log entries a second. (default: 50)", valueName: "n"),
+        transform: Number.any(0...100_000))
+    var traffic: Double?
 
     @OptionGroup(title: "Polling") var poll: PollOptions
     @OptionGroup(title: "Serving") var web: WebOptions
@@ -28,8 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
         bucket: HumanDuration(seconds: 60), window: HumanDuration(seconds: 60), perMinute: 0, perHour: 0)
 
     func run() async throws {
-        guard (0...100_000).contains(traffic) else {
-            throw SettingsError("--traffic \(traffic) does not work: give 0 to 100000 entries a second")
+        guard replay == nil || traffic == nil else {
+            throw SettingsError("--replay and --traffic exclude each other: give a file or made-up entries a second")
         }
         let polling = try poll.resolve(Self.defaults)
         let web = try web.resolve(defaultAddress: "127.0.0.1:10095")
@@ -47,13 +52,15 @@ struct DemoCommand: AsyncParsableCommand {
                 host: try PostHogHost(simulator.url, allowHTTP: false), projectIDs: [Access.defaultProject],
                 key: try APIKey(Access.defaultKey, from: "the simulator")),
             polling: polling, web: web, logger: log.logger())
-        StandardOutput.write(
-            """
-            A simulated PostHog Logs API answers at \(simulator.url); the exporter polls it every \(polling.interval).
-            Look at \(web.placeOfMetrics); stop with Ctrl-C.
+        let others: [any Service] = [traffic] + (duration.map { [DurationService(duration: $0.duration)] } ?? [])
+        try await exporting.run(beside: others) { placeOfMetrics in
+            StandardOutput.write(
+                """
+                A simulated PostHog Logs API answers at \(simulator.url); the exporter polls it every \(polling.interval).
+                Look at \(placeOfMetrics); stop with Ctrl-C.
 
-            """)
-        try await exporting.run(beside: [traffic] + (duration.map { [DurationService(duration: $0.duration)] } ?? []))
+                """)
+        }
     }
 
     private func start(_ api: LogsAPI) throws -> SimulatorServer {
@@ -65,7 +72,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func source(from start: Timestamp) throws -> any TrafficSource {
-        guard let replay else { return TrafficGenerator(seed: 1, entriesPerSecond: traffic) }
+        guard let replay else { return TrafficGenerator(seed: 1, entriesPerSecond: traffic ?? 50) }
         do {
             return LoopedReplay(try ReplayFile(path: replay), from: start)
         } catch {

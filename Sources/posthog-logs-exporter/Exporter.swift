@@ -54,7 +54,8 @@ enum Main {
             print(Exporter.message(for: error))
             end(EXIT_SUCCESS)
         }
-        complain("\(Exporter.message(for: error)); see \(BuildInfo.name) --help")
+        let message = Exporter.message(for: error)
+        complain("\(message.hasSuffix(".") ? String(message.dropLast()) : message); see \(BuildInfo.name) --help")
         end(ExitCode.validationFailure.rawValue)
     }
 

@@ -14,8 +14,12 @@ struct Exporting {
     var stateFile: String?
     let logger: Logger
 
-    /// - Parameter others: services that run beside it and end it when they end.
-    func run(beside others: [any Service] = []) async throws {
+    /// - Parameters:
+    ///   - others: services that run beside it and end it when they end.
+    ///   - announce: told where the metrics are, once they are served there.
+    func run(
+        beside others: [any Service] = [], announcing announce: (_ placeOfMetrics: String) -> Void = { _ in }
+    ) async throws {
         let supervision = try SupervisionService(.process, logger: logger)
         let keeper = try openState()
         let client = try startClient()
@@ -29,6 +33,7 @@ struct Exporting {
         let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
         let gate = WebGate(web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
         let front = try WebFront(web, gate: gate, reloads: reloads, logger: logger)
+        announce(front.placeOfMetrics)
         let key = KeySource(posthog.key, file: posthog.keyFile, secrets: .process, logger: logger)
         let services: [any Service] =
             [

@@ -5,34 +5,31 @@ import Logging
 /// What is said on stderr.
 struct LogOptions: ParsableArguments {
     @Option(
-        name: .customLong("log.level"),
-        help: .init("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var level: LogLevel = .init(level: .info)
+        name: .customLong("log.level"), parsing: .unconditional,
+        help: .init("trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"),
+        transform: LogOptions.level)
+    var level = Logger.Level.info
 
-    @Option(name: .customLong("log.format"), help: .init("logfmt or json.", valueName: "format"))
+    @Option(
+        name: .customLong("log.format"), parsing: .unconditional,
+        help: .init("How log lines look.", valueName: "format"))
     var format: LogFormat = .logfmt
 
     func logger() -> Logger {
         var logger = Logger(label: BuildInfo.name) { [format] _ in
             LineLogHandler(format: format, now: { SystemClock().now }, secrets: .process)
         }
-        logger.logLevel = level.level
+        logger.logLevel = level
         return logger
-    }
-}
-
-struct LogLevel: ExpressibleByArgument {
-    let level: Logger.Level
-
-    init(level: Logger.Level) {
-        self.level = level
     }
 
     /// Also `warn`, as other exporters say it.
-    init?(argument: String) {
-        guard let level = Logger.Level(rawValue: argument == "warn" ? "warning" : argument) else { return nil }
-        self.level = level
+    @Sendable
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text == "warn" ? "warning" : text) else {
+            throw NotAllowed(
+                description: "give trace, debug, info, notice, warning (or warn), error or critical, in small letters")
+        }
+        return level
     }
-
-    var defaultValueDescription: String { level.rawValue }
 }

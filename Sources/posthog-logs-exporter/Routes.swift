@@ -27,7 +27,9 @@ enum Routes {
             status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
     }
 
-    private static func landingPage(telemetryPath: String) -> String {
+    /// Links are relative, so that they lead to the right place behind a proxy that serves this under a path of its own.
+    /// The dot keeps a colon or a second slash in a path what it is.
+    static func landingPage(telemetryPath: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -36,9 +38,9 @@ enum Routes {
         <h1>\(BuildInfo.name) \(BuildInfo.version)</h1>
         <p>Serves what PostHog Logs counts as Prometheus metrics.</p>
         <ul>
-        <li><a href="\(escaped(telemetryPath))">Metrics</a></li>
-        <li><a href="\(healthy)">Healthy</a></li>
-        <li><a href="\(ready)">Ready</a></li>
+        <li><a href=".\(escaped(telemetryPath))">Metrics</a></li>
+        <li><a href=".\(healthy)">Healthy</a></li>
+        <li><a href=".\(ready)">Ready</a></li>
         </ul>
         </body>
         </html>

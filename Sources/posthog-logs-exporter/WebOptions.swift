@@ -34,15 +34,13 @@ struct WebOptions: ParsableArguments {
     var authHealth = false
 
     @Option(
-        name: .customLong("web.max-requests"),
-        help: .init("Scrapes answered at the same time; 0 for no limit.", valueName: "n"))
+        name: .customLong("web.max-requests"), parsing: .unconditional,
+        help: .init("Scrapes answered at the same time; 0 for no limit. (default: 40)", valueName: "n"),
+        transform: Number.whole(0...1_000_000))
     var maxRequests = 40
 
     func resolve(defaultAddress: String, environment: Environment = .process) throws(SettingsError) -> WebSettings {
         try checkTelemetryPath()
-        guard (0...1_000_000).contains(maxRequests) else {
-            throw SettingsError("--web.max-requests \(maxRequests) does not work: give 0 or a positive number")
-        }
         guard configurationFile?.isEmpty != true else {
             throw SettingsError("--web.config.file names no file: leave it out for plain HTTP without a password")
         }
@@ -101,11 +99,4 @@ struct WebSettings {
 
     /// The flag that the targets are from, for errors.
     var targetFlag: String { usesSystemdSocket ? "--web.systemd-socket" : "--web.listen-address" }
-
-    /// Where a person finds the metrics.
-    var placeOfMetrics: String {
-        guard case .address(let address) = targets.first else { return telemetryPath }
-        // Whether it is https stands in the file.
-        return (configurationFile == nil ? "http://" : "") + address + telemetryPath
-    }
 }

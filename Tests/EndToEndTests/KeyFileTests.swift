@@ -33,13 +33,16 @@ extension EndToEndTests {
             defer { exporter.kill() }
             try await exporter.waitUntilReady()
             simulation.api.change { $0.access.keys = ["phx_second": .init()] }
-            try await exporter.wait(for: "down") { try await exporter.page()["posthog_logs_up"] == 0 }
+            try await exporter.wait(for: "a refusal") { exporter.process.errorText.contains("401, the key is") }
             _ = try folder.file("key", "\n".utf8)
             try await exporter.wait(for: "a line about the empty file") {
                 exporter.process.errorText.contains("holds no key")
             }
             _ = try folder.file("key", "phx_second\n".utf8)
             // It would rest for five minutes.
+            try await exporter.wait(for: "an answer to the second key") {
+                simulation.api.requests.last?.status == 200 && simulation.lastKey == "Bearer phx_second"
+            }
             try await exporter.wait(for: "up") { try await exporter.page()["posthog_logs_up"] == 1 }
             #expect(!exporter.process.errorText.contains("phx_second"))
         }

@@ -20,8 +20,13 @@ extension EndToEndTests {
             (project + ["--posthog.host", "ftp://posthog.example.com"], "https"),
             (project + ["--posthog.host", "https://us.posthog.com/project/1"], "path"),
             (project + ["--posthog.host", "https://me:\(key)@us.posthog.com"], "password"),
+            (project + ["--posthog.host", "https://münchen.example"], "xn--"),
+            (project + ["--posthog.host", "https://posthog.example:99999"], "65535"),
+            (project + ["--posthog.host", "https://post hog.example"], "post hog"),
+            (project + ["--posthog.host", "https://posthog%00.example"], "host"),
             (project + ["--poll.interval", "soon"], "soon"),
             (project + ["--poll.interval", "0s"], "--poll.interval"),
+            (project + ["--poll.interval", "-5s"], "from 1s to 1h"),
             (project + ["--poll.timeout", "0s"], "--poll.timeout"),
             (project + ["--poll.lookback", "7m"], "lookback"),
             (project + ["--poll.lookback", "9h"], "96"),
@@ -33,10 +38,12 @@ extension EndToEndTests {
             (project + ["--state.file", ""], "--state.file"),
             (project + ["--state.file", "/var/lib/"], "--state.file"),
             (project + ["--log.level", "loud"], "loud"),
+            (project + ["--log.level", "WARN"], "or warn"),
             (project + ["--log.format", "xml"], "xml"),
             (["serve", "--nonsense"], "--nonsense"),
             (["demo", "--replay", "/nowhere/logs.jsonl"], "/nowhere/logs.jsonl"),
             (["demo", "--duration", "long"], "long"),
+            (["demo", "--replay", "/dev/null", "--traffic", "5"], "--replay and --traffic exclude each other"),
         ]
 
         @Test("what cannot be used is one line, exit 64, and never the key", arguments: table)

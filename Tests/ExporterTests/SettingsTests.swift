@@ -1,5 +1,6 @@
 import ArgumentParser
 import Collector
+import Logging
 import Testing
 
 @testable import posthog_logs_exporter
@@ -14,6 +15,11 @@ struct SettingsTests {
             ("us", "https://us.posthog.com"), ("eu", "https://eu.posthog.com"),
             ("https://Logs.Example.com/", "https://logs.example.com"), ("http://127.0.0.1:80", "http://127.0.0.1:80"),
             ("http://localhost:8000", "http://localhost:8000"), ("http://[::1]:9", "http://[::1]:9"),
+            (" eu\n", "https://eu.posthog.com"), ("\thttps://a.example ", "https://a.example"),
+            ("https://a-1_b.example.:65535", "https://a-1_b.example.:65535"),
+            ("https://xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example"),
+            ("https://[2001:DB8::1]", "https://[2001:db8::1]"), ("HTTPS://10.0.0.1:0443/", "https://10.0.0.1:443"),
+            ("https://\(String(repeating: "a", count: 63)).b", "https://\(String(repeating: "a", count: 63)).b"),
         ])
     func usableHost(_ text: String, _ origin: String) throws {
         #expect(try PostHogHost(text, allowHTTP: false).origin == origin)
@@ -24,14 +30,48 @@ struct SettingsTests {
         arguments: [
             "", "posthog.example.com", "ftp://a.example", "https://a.example/path", "https://u:p@a.example",
             "https://a.example?x=1", "http://a.example", "http://127.example.com", "http://127.0.0.1.example.com",
+            "https://", "https:///", "https://a.example//", "https://a.example#x", "https://a.example\\b",
+            "https://a.example:99999", "https://a.example:0", "https://a.example:", "https://a.example:-1",
+            "https://a.example:4_43", "https://a.example:443:443", "https://a b", "https://a\tb.example",
+            "https://a.example\u{0}", "https://a%00.example", "https://%61.example", "https://münchen.example",
+            "https://a.example。", "https://a..example", "https://.example", "https://.", "https://-a.example",
+            "https://a-.example", "https://\(String(repeating: "a", count: 64)).example",
+            "https://\(String(repeating: "abcd.", count: 51))example", "https://1.2.3", "https://1.2.3.4.5",
+            "https://256.1.1.1", "https://0x7f000001", "https://2130706433", "https://::1", "https://[::1",
+            "https://[::g]",
+            "https://[::1]x", "https://[]", "https://[1.2.3.4]", "https://[fe80::1%25lo]", "https://<script>",
+            "https://a,b",
+            "us,eu", "\u{200B}us", "\"us\"",
         ])
     func unusableHost(_ text: String) {
-        #expect(throws: SettingsError.self) { try PostHogHost(text, allowHTTP: false) }
+        for allowHTTP in [false, true] where !(allowHTTP && text.hasPrefix("http:")) {
+            let error = #expect(throws: SettingsError.self) { try PostHogHost(text, allowHTTP: allowHTTP) }
+            #expect(error?.description.contains(where: \.isNewline) == false)
+        }
+    }
+
+    @Test(
+        "no error shows the user or password of an address, however wrong it is",
+        arguments: ["https://u:s3cret@a b", "u:s3cret@a.example", "https://u:s3c/ret@a", "ftp://s3cret@a"])
+    func hiddenLogin(_ text: String) {
+        let error = #expect(throws: SettingsError.self) { try PostHogHost(text, allowHTTP: false) }
+        #expect(error?.description.contains("s3c") == false)
     }
 
     @Test("plain http to another machine is possible for who means it")
     func allowedHTTP() throws {
         #expect(try PostHogHost("http://a.example", allowHTTP: true).origin == "http://a.example")
+    }
+
+    @Test("the host of the environment is read without the blanks around it, and a blank one is none")
+    func hostOfTheEnvironment() throws {
+        func origin(_ host: String) throws -> String {
+            let values = ["POSTHOG_PERSONAL_API_KEY": "phx_abc", "POSTHOG_PROJECT_ID": "7", "POSTHOG_HOST": host]
+            return try PostHogOptions.parse([]).resolve(Environment(values)).host.origin
+        }
+        #expect(try origin(" eu\r\n") == "https://eu.posthog.com")
+        #expect(try origin(" \n") == "https://us.posthog.com")
+        #expect(throws: SettingsError.self) { try origin("eu us") }
     }
 
     @Test("projects and key come from the environment, and flags win")
@@ -65,17 +105,57 @@ struct SettingsTests {
     }
 
     @Test(
+        "a number or a duration that a flag does not take is told with those that it does",
+        arguments: [
+            ("--poll.interval", ["-5s", "0s", "61m", "5", "soon", ""], "from 1s to 1h"),
+            ("--poll.lookback", ["-1h", "59s", "97h"], "from 1m to 4d"),
+            ("--poll.bucket", ["-5m", "10s", "2h"], "from 1m to 1h"),
+            ("--poll.window", ["-5m", "59s", "2h"], "from 1m to 1h"),
+            ("--poll.timeout", ["-1s", "0s", "1h"], "from 1s to 10m"),
+            ("--poll.max-catchup", ["-1d", "8d"], "from 0s to 7d"),
+            ("--budget.per-minute", ["-1", "1000001", "many", "1.5", ""], "from 0 to 1000000"),
+            ("--budget.per-hour", ["-1", "1000001", "99999999999999999999"], "from 0 to 1000000"),
+            ("--metrics.series-limit", ["-1", "0", "1000001"], "from 1 to 1000000"),
+        ])
+    func allowedValues(_ flag: String, _ values: [String], _ allowed: String) {
+        for value in values {
+            let error = #expect(throws: (any Error).self) { try PollOptions.parse([flag, value]) }
+            let line = error.map { PollOptions.message(for: $0) } ?? ""
+            #expect(line.contains("'\(value)'") && line.contains("'\(flag) ") && line.contains(allowed), "\(line)")
+        }
+    }
+
+    @Test(
+        "a level is one of those that are told, in small letters",
+        arguments: ["WARN", "Info", "verbose", "", "-1", "--log.format"])
+    func levels(_ level: String) throws {
+        let error = #expect(throws: (any Error).self) { try LogOptions.parse(["--log.level", level]) }
+        let line = error.map { LogOptions.message(for: $0) } ?? ""
+        #expect(line.contains("give trace, debug, info, notice, warning (or warn), error or critical"), "\(line)")
+        #expect(try LogOptions.parse(["--log.level", "warn"]).level == .warning)
+    }
+
+    @Test(
+        "the demo says what it takes, and takes made-up traffic or a file",
+        arguments: [
+            (["--traffic", "-5"], "from 0 to 100000"), (["--traffic", "nan"], "from 0 to 100000"),
+            (["--traffic", "1e6"], "from 0 to 100000"), (["--duration", "-5s"], "from 1s to 365d"),
+            (["--duration", "0s"], "from 1s to 365d"),
+        ])
+    func demo(_ arguments: [String], _ allowed: String) {
+        let error = #expect(throws: (any Error).self) { try DemoCommand.parse(arguments) }
+        let line = error.map { DemoCommand.message(for: $0) } ?? ""
+        #expect(line.contains(allowed), "\(line)")
+    }
+
+    @Test(
         "polling that PostHog cannot answer is refused, naming the flag",
         arguments: [
             (["--poll.lookback", "7m"], "--poll.lookback"), (["--poll.lookback", "9h"], "--poll.lookback"),
-            (["--poll.bucket", "3m"], "--poll.bucket"), (["--poll.bucket", "10s"], "--poll.bucket"),
-            (["--poll.window", "90s"], "--poll.window"), (["--poll.interval", "0s"], "--poll.interval"),
-            (["--poll.timeout", "1h"], "--poll.timeout"), (["--budget.per-hour", "-1"], "--budget.per-hour"),
-            (["--metrics.series-limit", "0"], "--metrics.series-limit"),
+            (["--poll.bucket", "3m"], "--poll.bucket"), (["--poll.window", "90s"], "--poll.window"),
         ])
     func polling(_ arguments: [String], _ flag: String) throws {
-        // "-1" as a value has to be joined to its flag, as on any command line.
-        let options = try PollOptions.parse([arguments.joined(separator: "=")])
+        let options = try PollOptions.parse(arguments)
         let error = #expect(throws: SettingsError.self) { try options.resolve(.init()) }
         #expect(error?.description.hasPrefix(flag) == true)
     }

@@ -100,7 +100,7 @@ struct WebPiecesTests {
         "flags that do not go together are refused, naming the flag",
         arguments: [
             (["--web.systemd-socket", "--web.listen-address", ":1"], "--web.listen-address"),
-            (["--web.auth-health"], "--web.auth-health"), (["--web.max-requests=-1"], "--web.max-requests"),
+            (["--web.auth-health"], "--web.auth-health"),
             (["--web.config.file", ""], "--web.config.file"), (["--web.systemd-socket"], "--web.systemd-socket"),
         ])
     func flags(_ arguments: [String], _ flag: String) throws {
@@ -109,5 +109,11 @@ struct WebPiecesTests {
             try options.resolve(defaultAddress: ":0", environment: Environment([:]))
         }
         #expect(error?.description.hasPrefix(flag) == true)
+    }
+
+    @Test("a number of scrapes that cannot be is told with those that can", arguments: ["-1", "1000001", "many"])
+    func maxRequests(_ number: String) {
+        let error = #expect(throws: (any Error).self) { try WebOptions.parse(["--web.max-requests", number]) }
+        #expect(error.map { WebOptions.message(for: $0) }?.contains("from 0 to 1000000") == true)
     }
 }

@@ -7,6 +7,8 @@ import ServiceLifecycle
 struct WebFront {
     let servers: [HTTPServer]
     let reload: WebReload?
+    /// Where a person on this machine finds the metrics.
+    let placeOfMetrics: String
 
     /// Connections at the same time, of all servers together.
     private static let connections = 1000
@@ -22,6 +24,7 @@ struct WebFront {
     init(_ settings: WebSettings, gate: WebGate, reloads: ReloadStatus?, logger: Logger) throws {
         guard let path = settings.configurationFile, let reloads else {
             servers = try Self.start(settings, tls: nil, gate: gate, logger: logger)
+            placeOfMetrics = Self.place(settings, servers, scheme: "http")
             reload = nil
             return
         }
@@ -31,6 +34,7 @@ struct WebFront {
         // Before anybody can ask, the rules are to be there.
         gate.use(configuration)
         servers = try Self.start(settings, tls: configuration.tls, gate: gate, logger: logger)
+        placeOfMetrics = Self.place(settings, servers, scheme: configuration.tls == nil ? "http" : "https")
         reload = WebReload(
             file, files: reading.files, configuration: configuration, status: reloads, clock: SystemClock(),
             logger: logger
@@ -67,6 +71,15 @@ struct WebFront {
         return ConnectionLimits(
             total: total, perAddress: min(total, connectionsPerAddress), headerTime: .seconds(10),
             idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 32_768)
+    }
+
+    private static func place(_ settings: WebSettings, _ servers: [HTTPServer], scheme: String) -> String {
+        guard let target = settings.targets.first, let server = servers.first else { return settings.telemetryPath }
+        let address = name(target, server)
+        guard let authority = try? ServerConfiguration.loopbackAuthority(of: address) else {
+            return "\(settings.telemetryPath) on \(address)"
+        }
+        return "\(scheme)://\(authority)\(settings.telemetryPath)"
     }
 
     /// The host as it was written, and the port that it became.
