@@ -5,7 +5,7 @@
 // needed for it.
 
 extension LabelSet: Comparable {
-    /// By the label values, one after the other, each in the order of its UTF-8 bytes.
+    /// By the label values as they are shown, one after the other, each in the order of its UTF-8 bytes.
     /// Meant for the sets of one metric; sets with different label names are in some fixed order.
     package static func < (lhs: LabelSet, rhs: LabelSet) -> Bool {
         lhs.rendered.withUnsafeBytes { left in

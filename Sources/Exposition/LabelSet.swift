@@ -8,14 +8,15 @@ package struct LabelSet: Sendable {
 
     package static let none = LabelSet([], [])
 
-    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; control characters
-    /// stay as they are, zero bytes included: Prometheus reads them back.
+    /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; other characters that break
+    /// lines are replaced (see `ShownText`); the rest stays as it is, zero bytes included: Prometheus reads it back.
     ///
     /// - Parameters:
     ///   - names: those of the metric's descriptor, in its order.
     ///   - values: one for each name.
     package init(_ names: [String], _ values: [String]) {
         precondition(names.count == values.count, "a label set needs one value for each label name")
+        let values = values.map(ShownText.of)
         var bound = 0
         for (name, value) in zip(names, values) {
             bound += name.utf8.count + Self.escapedLength(value) + 4

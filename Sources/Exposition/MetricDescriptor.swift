@@ -11,15 +11,16 @@ package struct MetricDescriptor: Sendable, Hashable {
     /// `_count`.
     package let name: String
     package let kind: Kind
-    /// One sentence for people. May hold any character; it is escaped when it is written.
+    /// One sentence for people, as pages show it.
     package let help: String
     /// In the order in which they are written and by which series are sorted.
     package let labelNames: [String]
 
+    /// - Parameter help: may hold any character.
     package init(name: String, kind: Kind, help: String, labelNames: [String] = []) {
         self.name = name
         self.kind = kind
-        self.help = help
+        self.help = ShownText.of(help)
         self.labelNames = labelNames
         if let fault { preconditionFailure("metric \"\(name)\": \(fault)") }
     }

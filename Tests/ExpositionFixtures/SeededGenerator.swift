@@ -19,6 +19,7 @@ extension SeededGenerator {
         "", "a", "b", "aa", " ", "!", "\"", "\\", "\\\\", "\n", "\\n", "n", "\0", "\u{1}", "\t", "\r", "\r\n", "\u{7F}",
         "{",
         "}", ",", "=", "#", "le=\"1\"", "é", "e\u{301}", "日本", "🙂", "\u{2028}", "\u{FFFD}", "\u{10FFFF}", "abcdefgh",
+        "\u{85}", "<U+2028>", "<", "U+", "000D>",
     ]
 
     package mutating func labelValue() -> String {

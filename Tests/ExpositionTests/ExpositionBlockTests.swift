@@ -26,7 +26,7 @@ struct ExpositionBlockTests {
         for sample in family.samples {
             let row = rows[try #require(Int(sample.value))]
             #expect(sample.labels.map(\.name) == Self.hostile.labelNames)
-            #expect(sample.labels.map { Array($0.value.utf8) } == row.map { Array($0.utf8) })
+            #expect(sample.labels.map { Array(ShownValue.read($0.value).utf8) } == row.map { Array($0.utf8) })
         }
         #expect(try Promtool.complaints(about: page) == "")
     }

@@ -1,4 +1,5 @@
 import Exposition
+import ExpositionFixtures
 import Testing
 
 @Suite("Label sets")
@@ -12,7 +13,11 @@ struct LabelSetTests {
             (#"say "hi""#, #"a="say \"hi\"""#),
             ("two\nlines", #"a="two\nlines""#),
             (#"not a newline: \n"#, #"a="not a newline: \\n""#),
-            ("tab\tand\r and zero\0 stay", "a=\"tab\tand\r and zero\0 stay\""),
+            ("tab\tand zero\0 stay", "a=\"tab\tand zero\0 stay\""),
+            ("two\u{2028}lines\r\n", #"a="two<U+2028>lines<U+000D>\n""#),
+            ("<U+2028>", #"a="<U+003C>U+2028>""#),
+            ("<b> <u+1> <U", #"a="<b> <u+1> <U""#),
+            ("<<U+<U+", #"a="<<U+003C>U+<U+003C>U+""#),
             ("日本 🙂", #"a="日本 🙂""#),
         ])
     func renders(value: String, expected: String) {
@@ -29,7 +34,26 @@ struct LabelSetTests {
                 MetricFamily(Pages.gauge(labels: ["a"]), [Series(LabelSet(["a"], [value]), .integer(1))])
             ])
             let sample = try #require(try PageParser.families(of: page).first?.samples.first)
-            #expect(sample.labels.map(\.value).elementsEqual([value]) { $0.utf8.elementsEqual($1.utf8) })
+            #expect(
+                sample.labels.map { ShownValue.read($0.value) }.elementsEqual([value]) {
+                    $0.utf8.elementsEqual($1.utf8)
+                })
+        }
+    }
+
+    @Test("every character at which Python breaks lines is replaced by its number", arguments: ShownValue.replaced)
+    func lineBreaks(character: Unicode.Scalar, text: String) {
+        #expect(LabelSet(["a"], ["x\(character)y"]).description == "{a=\"x\(text)y\"}")
+    }
+
+    @Test("what is shown can be read back, so that no two values are shown alike", arguments: 0..<20 as Range<UInt64>)
+    func injective(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            let value = generator.labelValue()
+            let shown = try #require(PageLabels.read(LabelSet(["a"], [value]))["a"])
+            #expect(shown == Array(ShownValue.of(value).utf8))
+            #expect(ShownValue.read(String(decoding: shown, as: UTF8.self)).utf8.elementsEqual(value.utf8))
         }
     }
 
