@@ -25,7 +25,7 @@ help:
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
-	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make screenshots   draw docs/images from the demo's data (three hours)"
 	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
 	@echo "make mixin       write rules, dashboards and PrometheusRule anew from mixin/"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"

@@ -12,6 +12,7 @@
     // How often rules are evaluated; what is usual is found out less often, since it takes longest.
     interval: '1m',
     usualInterval: '5m',
+    errorRatioInterval: '15m',
 
     // Where alerts lead: one section for each alert under its name in lower case, and Grafana.
     runbookUrl: 'https://github.com/posthog-logs-exporter/posthog-logs-exporter/blob/main/docs/OPERATIONS.md',

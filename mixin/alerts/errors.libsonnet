@@ -20,15 +20,14 @@
         or
         0 * project_service:posthog_logs_entries:rate30m offset 1h
       ) + %(above)s
-    ||| % (config.errorRate { usual: promql.usual('project_service:posthog_logs_errors_per_entries:ratio_usual') }),
+    ||| % (config.errorRate { usual: promql.usualErrors }),
     // So many times the usual odds of an error, and somewhat more. Odds, because three times a ratio of 0.4 is none.
     expr: |||
-      %(errors)s / (%(all)s > 0)
+      (%(errors)s > %(leastErrors)d / %(seconds)d)
+        / (%(all)s > %(leastEntries)d / %(seconds)d)
         > %(limit)s
       and %(window)s
         > %(limit)s
-      and %(errors)s > %(leastErrors)d / %(seconds)d
-      and %(all)s > %(leastEntries)d / %(seconds)d
     ||| % {
       errors: promql.errors(promql.range(10)),
       all: promql.entries(promql.range(10)),
@@ -45,7 +44,7 @@
     annotations: {
       summary: service + ': {{ $value | humanizePercentage }} of log entries are errors',
       description: 'In the last 10 minutes {{ $value | humanizePercentage }} of the log entries of {{ $labels.service_name }} (project {{ $labels.project }}) were errors; usual is %s.' % [
-        '{{ with printf "project_service:posthog_logs_errors_per_entries:ratio_usual%s }}{{ . | first | value | humanizePercentage }}{{ else }}none{{ end }}' % labels,
+        '{{ with printf "last_over_time(project_service:posthog_logs_errors_per_entries:ratio_usual{job=%q,project=%q,service_name=%q}[31m])" $labels.job $labels.project $labels.service_name | query }}{{ . | first | value | humanizePercentage }}{{ else }}none{{ end }}',
       ],
     },
   },
@@ -154,10 +153,17 @@
   },
 
   prometheusAlerts+:: {
-    groups+: [{
-      name: 'posthog-logs-errors',
-      interval: config.interval,
-      rules: [errorRate] + burns + [firstFatal, fatalSurge],
-    }],
+    groups+: [
+      {
+        name: 'posthog-logs-errors',
+        interval: config.interval,
+        rules: [errorRate, burns[0], firstFatal, fatalSurge],
+      },
+      {
+        name: 'posthog-logs-slow-burns',
+        interval: config.usualInterval,
+        rules: burns[1:],
+      },
+    ],
   },
 }

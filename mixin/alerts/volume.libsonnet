@@ -23,7 +23,7 @@
       %(entries)s > %(surge)s * %(most)s
       %(sighted)s
       and %(window)s
-        > 2 * %(most)s
+        > 0.5 * %(entries)s
       and %(entries)s > %(least)s
     ||| % {
       entries: entries,

@@ -40,6 +40,8 @@ function(config) {
 
   // What was recorded every `usualInterval`; one missing evaluation is bridged.
   usual(name):: 'last_over_time(%s[11m])' % name,
+  // The same of `errorRatioInterval`.
+  usualErrors:: 'last_over_time(project_service:posthog_logs_errors_per_entries:ratio_usual[31m])',
 
   // Keeps what is of projects that the exporter saw the logs of for half an hour.
   sighted:: 'and on (job, project) min_over_time(project:posthog_logs_sighted:bool[30m]) == 1',
@@ -70,9 +72,9 @@ function(config) {
       max by (job, project, service_name) (last_over_time(%(rate)s[%(range)s]))
       or
       (
-        %(errors)s
+        project_service:posthog_logs_errors:rate30m
         /
-        (%(all)s > 0)
+        (project_service:posthog_logs_entries:rate30m > 0)
         %(sighted)s
         unless on (job, project) %(rate)s
       )
@@ -80,8 +82,6 @@ function(config) {
   ||| % {
     rate: promql.metric('posthog_logs_service_error_rate'),
     range: promql.range(5),
-    errors: promql.errors(promql.range(10)),
-    all: promql.entries(promql.range(10)),
     sighted: promql.sighted,
   },
 

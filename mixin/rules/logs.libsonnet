@@ -77,7 +77,12 @@
       {
         name: 'posthog-logs-usual',
         interval: config.usualInterval,
-        rules: [usual.errorRatio, usual.least('project_service'), usual.least('project'), silence.told('project_service'), silence.told('project')],
+        rules: [usual.least('project_service'), usual.least('project'), silence.told('project_service'), silence.told('project')],
+      },
+      {
+        name: 'posthog-logs-usual-errors',
+        interval: config.errorRatioInterval,
+        rules: [usual.errorRatio],
       },
       {
         name: 'posthog-logs-silence-records',

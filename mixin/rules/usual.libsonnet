@@ -4,33 +4,40 @@ function(config) {
 
   local ago(what, range, offset, how) = '%s_over_time(%s[%s] offset %s)' % [how, what, range, offset],
 
+  // One of several vectors that may be told apart while they are together.
+  local named(name, what) = 'label_replace(%s, "ago", "%s", "", "")' % [what, name],
+  local all(how, labels, vectors) = '%s by (%s) (%s)' % [
+    how,
+    labels,
+    std.join(' or ', [named(name, vectors[name]) for name in std.objectFields(vectors)]),
+  ],
+
   // Entries a second that a level logs at least at this hour: the least half hour from half an hour before this time to an
   // hour after it, yesterday and in the weeks before. So what starts or ends somewhat earlier or later, as nightly jobs do,
-  // or where clocks were put forward, is not missed. A day off in the week before or the day before takes nothing away.
+  // or where clocks were put forward, is not missed. A day off yesterday or two weeks ago takes nothing away.
   // In its first week that of yesterday and of the last two hours, and on its first day of the last two hours alone.
   least(level):: {
     record: level + ':posthog_logs_entries:rate30m_least',
     local rate = level + ':posthog_logs_entries:rate30m',
-    local parts = {
-      rate: rate,
-      yesterday: ago(rate, '90m', '23h', 'min'),
-      week: ago(rate, '90m', '167h', 'min'),
-      fortnight: ago(rate, '90m', '335h', 'min'),
-      recent: '(%s and %s offset 2h)' % [ago(rate, '85m', '35m', 'min'), rate],
-      // The higher of yesterday and two weeks ago.
-      other: '((%(yesterday)s > %(fortnight)s) or %(fortnight)s or %(yesterday)s)' % self,
-    },
+    local labels = promql.labels[level],
+    local yesterday = ago(rate, '90m', '23h', 'min'),
+    local recent = '(%s and %s offset 2h)' % [ago(rate, '85m', '35m', 'min'), rate],
+    local usually = all('max', labels, { yesterday: yesterday, fortnight: ago(rate, '90m', '335h', 'min') }),
     expr: |||
       (
-        (%(week)s < %(other)s)
+        (%(weekly)s and %(rate)s offset 1w)
         or
-        (%(other)s and %(week)s)
+        (%(daily)s and %(rate)s offset 1d and %(rate)s offset 2h)
         or
-        ((%(yesterday)s < %(recent)s) or (%(recent)s and %(yesterday)s))
-        or
-        (%(recent)s unless %(yesterday)s)
-      ) >= %(floor)s
-    ||| % (parts { floor: '%d / 1800' % config.silence.least }),
+        (%(recent)s unless %(rate)s offset 1d)
+      ) >= %(floor)d / 1800
+    ||| % {
+      weekly: all('min', labels, { week: ago(rate, '90m', '167h', 'min'), usually: usually }),
+      daily: all('min', labels, { yesterday: yesterday, recent: recent }),
+      recent: recent,
+      rate: rate,
+      floor: config.silence.least,
+    },
   },
 
   // Entries a second that a level logs at most at this hour: the busiest half hour around this time in the days and weeks
@@ -39,7 +46,7 @@ function(config) {
     local rate = level + ':posthog_logs_entries:rate30m';
     self.mostOf(rate, promql.labels[level]),
   mostOf(rate, labels)::
-    local around(name, offset) = 'label_replace(%s, "ago", "%s", "", "")' % [ago(rate, '2h', offset, 'max'), name];
+    local around(name, offset) = named(name, ago(rate, '2h', offset, 'max'));
     |||
       (
         max by (%(labels)s) (
@@ -70,12 +77,15 @@ function(config) {
     local entries = 'project_service:posthog_logs_entries:rate30m',
     local ratio(offset) = |||
       label_replace(
-        (%(errors)s or 0 * %(entries)s)
+        %(errors)s
         /
-        (%(entries)s > 0),
+        (%(entries)s > 0)
+        or
+        0 * %(rate)s offset %(offset)s,
         "ago", "%(offset)s", "", ""
       )
     ||| % {
+      rate: entries,
       offset: offset,
       errors: ago(errors, '1d', offset, 'sum'),
       entries: ago(entries, '1d', offset, 'sum'),

@@ -21,7 +21,8 @@ def mixin(config, field):
 
 
 class Timing:
-    LENGTH, STEP, EVALUATION, WITHOUT = 3 * DAY, 10, 10, ["errors", "volume", "exporter", "usual", "silence-records", "budgets"]
+    LENGTH, STEP, EVALUATION, WITHOUT = 3 * DAY, 10, 10, [
+        "errors", "usual-errors", "slow-burns", "volume", "exporter", "usual", "silence-records", "budgets"]
 
 
 @unittest.skipUnless(generate._gojsonnet, "gojsonnet is not installed, see the message of the set-up")

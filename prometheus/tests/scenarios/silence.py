@@ -2,7 +2,7 @@
 from .simulation import DAY, HOUR, Project, between, daily, noisy, office, steady, weekday, when
 
 LENGTH, STEP, EVALUATION = 17 * DAY, 5, 15
-WITHOUT = ["errors", "objectives", "budgets"]
+WITHOUT = ["errors", "usual-errors", "slow-burns", "objectives", "budgets"]
 # Thursday, after two weeks.
 THEN = 14 * DAY
 SERVICE, PROJECT = ("ServiceSilent", "warning"), ("ProjectSilent", "warning")

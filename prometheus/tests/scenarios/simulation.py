@@ -5,7 +5,9 @@ import random
 
 HOUR, DAY = 60, 24 * 60
 JOB = "posthog-logs"
-ORDER = ["sight", "counters", "usual", "silence-records", "objectives", "budgets", "errors", "silence", "volume", "exporter"]
+ORDER = [
+    "sight", "counters", "usual", "usual-errors", "silence-records", "objectives", "budgets", "errors", "slow-burns", "silence",
+    "volume", "exporter"]
 
 
 class Case:
