@@ -414,8 +414,7 @@ board.compose(
     ['Projects', projects],
     ['Alerts', [panels.alerts(
       'Firing alerts',
-      'Alerts of the rules that fire now, about the exporter and the chosen projects, from the Prometheus of the variable Data source.',
-      '{alertname=~"PostHogLogs.+", project=~"$project|"}',
+      'Alerts of the rules that fire now, about the exporter and the chosen projects.',
       size=[24, 7]
     )]],
   ],

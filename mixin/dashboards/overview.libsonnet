@@ -40,8 +40,7 @@ local volume = [
   logs.volume([16, 9], logs.bySeverity, '{{project}} {{severity}}'),
   panels.alerts(
     'Firing alerts',
-    'Alerts of the rules that fire now for the chosen projects, from the Prometheus of the variable Data source.',
-    '{alertname=~"PostHogLogs.+", project=~"$project|"}',
+    'Alerts of the rules that fire now, for the chosen projects and for none.',
     size=[8, 9]
   ),
 ];

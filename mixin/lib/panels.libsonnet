@@ -182,18 +182,18 @@ local colours = import 'colours.libsonnet';
       }
     ),
 
-  // The firing alerts of the mixin, of the chosen projects.
-  alerts(title, description, filter, size=[8, 8]):: {
+  // The firing alerts of the mixin, of the chosen projects and of none. Not of one data source: this panel takes no variable
+  // there.
+  alerts(title, description, size=[8, 8]):: {
     type: 'alertlist',
     title: title,
     description: description,
     datasource: panels.datasource,
     gridPos: { w: size[0], h: size[1], x: 0, y: 0 },
     options: {
-      alertInstanceLabelFilter: filter,
+      alertInstanceLabelFilter: '{alertname=~"PostHogLogs.+", project=~"${project:regex}|"}',
       alertName: '',
       dashboardAlerts: false,
-      datasource: '${datasource}',
       groupBy: [],
       groupMode: 'default',
       maxItems: 20,

@@ -1,5 +1,6 @@
 """What _config says is what the rules do."""
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,17 @@ class Timing:
 
 @unittest.skipUnless(generate._gojsonnet, "gojsonnet is not installed, see the message of the set-up")
 class ConfigTests(unittest.TestCase):
+    def test_every_number_is_documented(self):
+        document = (generate.ROOT / "docs/ALERTS.md").read_text().split("## Numbers")[1]
+        documented = set(re.findall(r"`([\w.]+)`", document.split("\n## ")[0]))
+        for name, value in mixin("{}", "_config").items():
+            if name in ("objectives", "expected"):
+                continue
+            with self.subTest(name=name):
+                self.assertIn(name, documented | {each.split(".")[0] for each in documented})
+                for part in value if isinstance(value, dict) else ():
+                    self.assertTrue({f"{name}.{part}", f".{part}"} & documented, part)
+
     def test_another_job_is_looked_for_everywhere(self):
         for field in ("prometheusAlerts", "prometheusRules"):
             text = json.dumps(mixin("{ job: 'other' }", field))

@@ -93,9 +93,6 @@ class RulesTests(unittest.TestCase):
         for name in recorded:
             self.assertRegex(name, r"^project(_service)?:posthog_logs_[a-z_]+:[a-z0-9_]+$")
 
-    def test_a_metric_that_is_there_is_no_future_one(self):
-        self.assertEqual(FUTURE & set(re.findall(r"(?m)^\| `(\w+)` \|", METRICS)), set())
-
     def test_no_range_is_shorter_than_four_polls_and_one_to_spare(self):
         for rule in [*rules("alert"), *rules("record")]:
             for number, unit in re.findall(r"\[(\d+)([smhdw])[]:]", texts(rule)):
