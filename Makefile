@@ -25,10 +25,11 @@ help:
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
-	@echo "make screenshots   draw docs/images from the demo's data (ten minutes)"
+	@echo "make screenshots   draw docs/images from the demo's data (three hours)"
 	@echo "make test-simulator  hold the simulated PostHog against a real ClickHouse (from PyPI, half a gigabyte; ten minutes)"
 	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
 	@echo "make mixin       write rules, dashboards and PrometheusRule anew from mixin/"
+	@echo "make rules-cost  measure what the rules take of Prometheus, with 2,000 services (half an hour)"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
 	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Kubernetes, workflows"
@@ -120,9 +121,13 @@ test-simulator: test-packages
 test-rules: test-packages
 	scripts/test-rules.sh
 
-.PHONY: mixin
+.PHONY: mixin rules-cost
 mixin: grafana-packages
 	"$$(scripts/python-tools.sh mixin)" mixin/generate.py
+
+# What docs/ALERTS.md says of it. Takes 3 GB for the history.
+rules-cost: grafana-packages
+	prometheus/cost/measure.py
 
 FUZZ_SECONDS ?= 60
 

@@ -10,7 +10,7 @@ local others(groups, names) = { groups: [group for group in groups if !std.membe
 local alerts = mixin.prometheusAlerts.groups;
 local rules = mixin.prometheusRules.groups;
 local exporter = ['posthog-logs-exporter'];
-local objectives = ['posthog-logs-objectives'];
+local objectives = ['posthog-logs-objectives', 'posthog-logs-budgets'];
 
 {
   'prometheus/rules/posthog-logs-alerts.yml': yaml(others(alerts, exporter)),

@@ -1,6 +1,7 @@
-"""`python3 -m pictures FOLDER` runs the demo for some minutes and draws each dashboard into the folder.
+"""`python3 -m pictures FOLDER [MINUTES]` runs the demo for three hours, or so many minutes, and draws each dashboard into the
+folder.
 
-What is drawn is an exporter with a state file that polls the demo's simulated PostHog.
+What is drawn is an exporter with a state file that polls the demo's simulated PostHog, and a Prometheus with the rules.
 """
 import contextlib
 import sys
@@ -20,25 +21,26 @@ try:
 except ModuleNotFoundError as missing:
     sys.exit(f"no {missing.name}: the pictures need what grafana/requirements.txt names")
 
-POLL = 5
-MINUTES = 9
-# What the demo takes as its past, of which it counts nothing.
-LOOKBACK = 180
-WARM_UP = 45
+POLL = 60
+# What the demo takes as its past, of which it counts nothing, and the time to count the first of what follows.
+LOOKBACK, WARM_UP = 3600, 120
 # What is chosen beside All, by dashboard: the service in which something happens.
 CHOSEN = {"service": {"service": "payments"}}
 DRAW = {
-    "stat": figures.stat, "bargauge": figures.bargauge, "table": figures.table, "timeseries": charts.timeseries,
-    "state-timeline": charts.timeline}
+    "stat": figures.stat, "bargauge": figures.bargauge, "table": figures.table, "alertlist": figures.alerts,
+    "timeseries": charts.timeseries, "heatmap": charts.heatmap, "state-timeline": charts.timeline}
 
 
 def draw(dashboard, source, path):
     canvas = Canvas(max(each["gridPos"]["y"] + each["gridPos"]["h"] for each in dashboard["panels"]))
     colours.COLOURS.clear()
     canvas.text(GAP + 3, 12, dashboard["title"], fontsize=14, fontweight="bold")
-    canvas.text(WIDTH - GAP - 3, 15, f"Last {MINUTES} minutes", fontsize=9, ha="right", color=FAINT)
+    minutes = round((source.span.end - source.span.start) / 60)
+    canvas.text(WIDTH - GAP - 3, 15, f"Last {minutes} minutes", fontsize=9, ha="right", color=FAINT)
     left = GAP + 3
     for variable in dashboard["templating"]["list"]:
+        if variable["hide"]:
+            continue
         left = canvas.text(left, 46, variable["label"], fontsize=8, color=FAINT) + 7
         left = canvas.text(left, 46, shown(variable, source.values), fontsize=8, fontweight="bold") + 22
     for panel in dashboard["panels"]:
@@ -58,34 +60,32 @@ def shown(variable, values):
     value = values.get(variable["name"])
     if value is None:
         return "Prometheus"
-    texts = {option["value"]: option["text"] for option in variable["options"]} | {".+": "All"}
-    return texts.get(value, value)
+    return "All" if value == ".+" else value
+
+
+def draw_all(prometheus, end, length, target):
+    for path in FILES:
+        dashboard = load(path)
+        values = one_each(dashboard, {"poll": str(POLL)} | CHOSEN.get(path.stem, {}))
+        draw(dashboard, Source(prometheus, Range(end - length, end, POLL), POLL, values), target / f"grafana-{path.stem}.png")
 
 
 def main(arguments):
-    if len(arguments) != 1:
-        sys.exit("usage: python3 -m pictures FOLDER")
-    target = Path(arguments[0])
+    if len(arguments) not in (1, 2):
+        sys.exit("usage: python3 -m pictures FOLDER [MINUTES]")
+    target, minutes = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 180
     target.mkdir(parents=True, exist_ok=True)
-    length = MINUTES * 60
+    length = minutes * 60
     with contextlib.ExitStack() as running:
         place = Path(running.enter_context(folder()))
         lines = place / "entries.jsonl"
         lines.write_text("\n".join(scenario.entries(LOOKBACK + WARM_UP, length + 60)))
-        demo = running.enter_context(Demo(
-            place, "--replay", str(lines), "--poll.lookback", f"{LOOKBACK}s", "--duration", f"{MINUTES + 3}m"))
-        exporter = running.enter_context(StatefulExporter(
-            place, demo, "--poll.interval", f"{POLL}s", "--poll.bucket", "1m", "--poll.lookback", f"{LOOKBACK}s",
-            "--poll.window", "1m", "--budget.per-minute", "240", "--budget.per-hour", "6000"))
-        prometheus = running.enter_context(Prometheus(place, exporter.address))
-        print(f"the demo runs for {MINUTES} minutes", flush=True)
+        demo = running.enter_context(Demo(place, "--replay", str(lines), "--duration", f"{minutes + 10}m"))
+        exporter = running.enter_context(StatefulExporter(place, demo))
+        prometheus = running.enter_context(Prometheus(place, exporter.address, scrapes="15s", evaluates="1m"))
+        print(f"the demo runs for {minutes} minutes", flush=True)
         time.sleep(WARM_UP + length)
-        now = time.time()
-        for path in FILES:
-            dashboard = load(path)
-            chosen = {"poll": f"{POLL}s"} | CHOSEN.get(path.stem, {})
-            source = Source(prometheus, Range(now - length, now, 1), POLL, one_each(dashboard, chosen))
-            draw(dashboard, source, target / f"grafana-{path.stem}.png")
+        draw_all(prometheus, time.time(), length, target)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from .canvas import BORDER, FAINT, shortened
-from .colours import coloured, limit, mapping
+from .colours import coloured, limit, mapping, overridden
 from .units import text
 
 TITLE = 30
@@ -20,18 +20,19 @@ def timeseries(canvas, box, panel, source):
     columns = 2 if width > 500 else 1
     listed = ranked[: 3 * columns + (columns if height > 230 else 0)]
     lines = -(-len(listed) // columns)
-    axes = canvas.axes(left + 60, top + TITLE, width - 72, height - TITLE - 22 - 15 * max(1, lines))
+    axes = canvas.axes(left + 72, top + TITLE, width - 84, height - TITLE - 22 - 15 * max(1, lines))
     axes.set_xlim(source.span.start, source.span.end)
     axes.grid(color=BORDER, linewidth=0.5)
     colours = coloured(panel, series)
-    stacked = drawn["stacking"]["mode"] != "none"
     times = sorted({time for each in series for time, _ in each.points})
     base, total = dict.fromkeys(times, 0.0), dict.fromkeys(times, 0.0)
+    styles = {each.name: style(panel, each.name) for each in series}
     for each in series:
         for time, value in each.points:
-            total[time] += 0 if math.isnan(value) else value
+            total[time] += 0 if math.isnan(value) or styles[each.name]["stack"] == "none" else value
     for each in series:
-        points = dict(each.points)
+        points, own = dict(each.points), styles[each.name]
+        stacked = own["stack"] != "none"
         if stacked:
             share = drawn["stacking"]["mode"] == "percent"
             lows = [base[time] for time in times]
@@ -41,13 +42,13 @@ def timeseries(canvas, box, panel, source):
             highs = [base[time] for time in times]
         else:
             lows, highs = [0.0] * len(times), [points.get(time, float("nan")) for time in times]
-        if drawn["drawStyle"] == "bars":
+        if own["draw"] == "bars":
             axes.bar(times, [high - low for high, low in zip(highs, lows)], source.poll * 0.8, lows,
                      color=colours[each.name], alpha=0.8)
         else:
             axes.fill_between(times, lows, highs, color=colours[each.name], linewidth=0,
-                              alpha=drawn["fillOpacity"] / 100 * (1.4 if stacked else 1))
-            axes.plot(times, highs, color=colours[each.name], linewidth=1, clip_on=False)
+                              alpha=own["fill"] / 100 * (1.4 if stacked else 1))
+            axes.plot(times, highs, color=colours[each.name], linewidth=1, linestyle=own["line"], clip_on=False)
     finish(axes, config, "percentunit" if drawn["stacking"]["mode"] == "percent" else unit)
     if not series:
         canvas.text(left + width / 2, top + height / 2, "No data", ha="center", va="center", color=FAINT, fontsize=10)
@@ -59,6 +60,35 @@ def timeseries(canvas, box, panel, source):
         canvas.text(x + 15, y, shortened(each.name, (width - 20) / columns - 90, 7), fontsize=7)
         canvas.text(x + (width - 20) / columns - 14, y, f"{calcs[0]}{value}".replace("lastNotNull", "last"),
                     fontsize=7, ha="right", color=FAINT)
+
+
+def style(panel, name):
+    """How a series is drawn, by the panel and by what is its own."""
+    custom, own = panel["fieldConfig"]["defaults"]["custom"], overridden(panel, name)
+    return {
+        "stack": own.get("custom.stacking", custom["stacking"])["mode"],
+        "draw": own.get("custom.drawStyle", custom["drawStyle"]),
+        "fill": own.get("custom.fillOpacity", custom["fillOpacity"]),
+        "line": (0, (6, 4)) if "custom.lineStyle" in own else "solid",
+    }
+
+
+def heatmap(canvas, box, panel, source):
+    """A row for each series, and the deeper the colour the more at that time."""
+    left, top, width, height = box
+    series = sorted(source.series(panel), key=lambda each: each.reduced("sum") or 0)
+    named = 18 + 5.2 * max([len(each.name) for each in series] + [0])
+    axes = canvas.axes(left + named, top + TITLE, width - named - 15, height - TITLE - 26)
+    most = max([value for each in series for _, value in each.points] + [1e-9])
+    for index, each in enumerate(series):
+        for time, value in each.points:
+            if value > 0:
+                axes.barh(index, source.poll * 0.96, 0.94, time, color="#eb9800", alpha=0.08 + 0.92 * (value / most) ** 0.5,
+                          linewidth=0)
+    axes.set_yticks(range(len(series)), [each.name for each in series])
+    axes.set_ylim(-0.6, max(len(series), 1) - 0.4)
+    axes.set_xlim(source.span.start, source.span.end)
+    evenly(axes)
 
 
 def finish(axes, config, unit):

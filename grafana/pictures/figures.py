@@ -4,6 +4,7 @@ from .colours import limit, mapping
 from .units import text
 
 TITLE = 30
+SEVERITIES = {"critical": "#c2371f", "warning": "#eb9800", "info": "#5b86e5"}
 
 
 def stat(canvas, box, panel, source):
@@ -45,6 +46,21 @@ def bargauge(canvas, box, panel, source):
             canvas.rectangle(left + named + 10, y + 3, max(1, room * min(1, each.last / most)), line - 6, colour)
         canvas.text(left + width - 10, y + line / 2, text(each.last, config["unit"], config.get("decimals")),
                     ha="right", va="center", color=colour, fontsize=8.5, fontweight="bold")
+
+
+def alerts(canvas, box, panel, source):
+    """The firing ones by their summaries' names, oldest first."""
+    left, top, width, height = box
+    found = source.prometheus.at('ALERTS{alertname=~"PostHogLogs.+", alertstate="firing"}', source.span.end)
+    if not found:
+        canvas.text(left + width / 2, top + height / 2, "No alerts", ha="center", va="center", color=FAINT, fontsize=10)
+    for index, each in enumerate(found[: int((height - TITLE) // 36)]):
+        labels, y = each["metric"], top + TITLE + index * 36
+        canvas.rectangle(left + 9, y, 3, 28, SEVERITIES[labels["severity"]])
+        canvas.text(left + 20, y, shortened(labels["alertname"], width - 110), fontsize=8, fontweight="bold")
+        about = " / ".join(labels[name] for name in ("project", "service_name", "instance") if name in labels)
+        canvas.text(left + 20, y + 15, shortened(about, width - 110, 7), fontsize=7, color=FAINT)
+        canvas.text(left + width - 12, y + 6, labels["severity"], fontsize=7.5, ha="right", color=SEVERITIES[labels["severity"]])
 
 
 def table(canvas, box, panel, source):

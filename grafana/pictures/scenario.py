@@ -5,12 +5,14 @@ import random
 
 # (service, entries a second, share of errors, bytes of an entry)
 SERVICES = (
-    ("storefront", 16, 0.006, 310), ("api-gateway", 13, 0.008, 270), ("catalog", 8, 0.001, 180),
-    ("cart", 5, 0.004, 240), ("checkout", 4, 0.006, 420), ("payments", 3.5, 0.004, 510), ("search", 3, 0.001, 160),
-    ("mailer", 1.5, 0.02, 200),
+    ("storefront", 8, 0.006, 310), ("api-gateway", 6.5, 0.008, 270), ("catalog", 4, 0.001, 180),
+    ("cart", 2.5, 0.004, 240), ("checkout", 2, 0.006, 420), ("payments", 1.8, 0.004, 510), ("search", 1.5, 0.001, 160),
+    ("search-v2", 1.5, 0.001, 160), ("mailer", 0.8, 0.02, 200),
 )
 # How the entries that are no errors are shared out.
 SEVERITIES = (("info", 0.78), ("debug", 0.13), ("warn", 0.07), ("trace", 0.02))
+# When search was deployed anew under another name, and the incident began.
+RENAMED, BEGAN = 0.45, 0.6
 
 
 def entries(quiet, length):
@@ -31,20 +33,22 @@ def entries(quiet, length):
 def volume(name, part):
     """How much of its usual rate a service logs; `part` is the part of the time that is over."""
     wave = 1 + 0.25 * math.sin(2 * math.pi * (part * 1.2 + len(name) / 10))
-    if name == "search" and 0.3 < part < 0.45:
-        return 1.6
-    if name == "payments" and part > 0.66:
+    if name == "search":
+        return wave if part < RENAMED else 0
+    if name == "search-v2":
+        return wave if part >= RENAMED else 0
+    if name == "payments" and part > BEGAN:
         return 1.4
     return wave
 
 
 def trouble(name, part):
-    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts. Not over yet."""
+    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts. It ends slowly."""
     height = {"payments": 0.42, "checkout": 0.12, "api-gateway": 0.02}.get(name, 0)
-    return height * max(0, 1 - abs(part - 0.84) / 0.2) ** 0.5
+    return height * max(0, 1 - abs(part - 0.77) / 0.19) ** 0.5
 
 
 def severity(dice, errors, name, part):
     if dice.random() < errors:
-        return "fatal" if name == "payments" and part > 0.72 and dice.random() < 0.06 else "error"
+        return "fatal" if name == "payments" and part > BEGAN and dice.random() < 0.06 else "error"
     return dice.choices([each for each, _ in SEVERITIES], [weight for _, weight in SEVERITIES])[0]

@@ -3,6 +3,12 @@ import math
 from datetime import UTC, datetime
 
 
+BYTES = {
+    "bytes": (1024, ("B", "KiB", "MiB", "GiB")), "decbytes": (1000, ("B", "kB", "MB", "GB")),
+    "Bps": (1000, ("B/s", "kB/s", "MB/s", "GB/s")),
+}
+
+
 def text(value, unit, decimals=None):
     if value is None or math.isnan(value):
         return "–"
@@ -10,11 +16,15 @@ def text(value, unit, decimals=None):
         return f"{number(value * 100, decimals)} %"
     if unit == "s":
         return duration(value, decimals)
-    if unit in ("bytes", "Bps"):
-        base, names = (1024, ("B", "KiB", "MiB", "GiB")) if unit == "bytes" else (1000, ("B/s", "kB/s", "MB/s", "GB/s"))
+    if unit in BYTES:
+        base, names = BYTES[unit]
         return scaled(value, base, names, " ", decimals)
-    if unit in ("cps", "reqps"):
-        return f"{scaled(value, 1000, ('', 'K', 'M'), '', decimals)} {'c/s' if unit == 'cps' else 'req/s'}"
+    if unit == "reqps":
+        return f"{scaled(value, 1000, ('', 'K', 'M'), '', decimals)} req/s"
+    if unit.startswith("suffix:"):
+        return f"{number(value, decimals)} {unit.removeprefix('suffix:')}"
+    if unit == "currencyUSD":
+        return f"${number(value, decimals)}"
     if unit == "bool_yes_no":
         return "Yes" if value else "No"
     if unit == "dateTimeAsIsoNoDateIfToday":

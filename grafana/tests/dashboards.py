@@ -11,7 +11,8 @@ FILES = sorted((GRAFANA / "dashboards").glob("*.json"))
 SELECTOR = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\{([^{}]*)\}(\[[^]]*\])?")
 MATCHER = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*"([^"]*)"')
 STRING = re.compile(r'"[^"]*"')
-METRIC = re.compile(r"\b(?:posthog_logs_\w+|process_\w+|up|ALERTS)\b")
+# Recorded series have their level before a colon, and what was done behind another.
+METRIC = re.compile(r"\b(?:project(?:_service)?:posthog_logs_\w+(?::\w+)?|posthog_logs_\w+|process_\w+|up|ALERTS)\b")
 
 
 def load(path):

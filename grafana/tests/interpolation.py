@@ -24,7 +24,7 @@ class Range:
 def everything(dashboard):
     """All variables at All or, where that is not to be had, at what they start with."""
     return {
-        each["name"]: each["allValue"] if each.get("includeAll") else each["current"].get("value", "")
+        each["name"]: ".+" if each.get("multi") else each["current"].get("value", "")
         for each in dashboard["templating"]["list"] if each["type"] != "datasource"}
 
 

@@ -10,6 +10,8 @@ import typing
 
 # What Grafana's Prometheus data source reads from an annotation, and the schema of dashboards leaves to data sources.
 OF_THE_DATA_SOURCE = {"titleFormat", "textFormat", "tagKeys"}
+# What importing reads, and the schema does not have.
+OF_THE_IMPORT = {"__requires"}
 
 
 def problems(dashboard):
@@ -29,7 +31,7 @@ def lost(before, after, where):
         for key, value in before.items():
             if key in after:
                 yield from lost(value, after[key], f"{where}.{key}")
-            elif key not in OF_THE_DATA_SOURCE and value is not None:
+            elif key not in OF_THE_DATA_SOURCE | OF_THE_IMPORT and value is not None:
                 yield f"{where}.{key} is unknown"
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (one, other) in enumerate(zip(before, after)):

@@ -1,7 +1,7 @@
 """Rules of our own for the dashboards, in the form of those in rules.py."""
 from .dashboards import panels, selectors, targets, variables
 
-KINDS = {"stat", "timeseries", "bargauge", "table", "state-timeline"}
+KINDS = {"stat", "timeseries", "bargauge", "table", "state-timeline", "heatmap"}
 COLUMNS = 24
 SERVICE_BOARDS = {"posthog-logs-overview", "posthog-logs-service"}
 
@@ -14,14 +14,55 @@ def variables_for_everything(dashboard):
     for name in wanted - {each["name"] for each in variables(dashboard)}:
         yield f"no variable {name}"
     for each in variables(dashboard, "query"):
-        if not (each["multi"] and each["includeAll"] and each["allValue"] == ".+"):
+        one = dashboard["uid"] == "posthog-logs-service" and each["name"] == "service"
+        several = each["multi"] and (one or (each["includeAll"] and each["allValue"] == ".+"))
+        if each["name"] != "poll" and not several:
             yield f"variable {each['name']}: should take several values, and All as .+"
 
 
 def alerts_as_annotations(dashboard):
+    """Those of what is chosen."""
     shown = [each for each in dashboard["annotations"]["list"] if "ALERTS{" in each.get("expr", "")]
     if not shown or not all(each["enable"] for each in shown):
         yield "does not show alerts"
+    wanted = ['job=~"$job"', 'project=~"$project|"']
+    if dashboard["uid"] in SERVICE_BOARDS:
+        wanted.append('service_name=~"$service|"')
+    for matcher in wanted:
+        if not all(matcher in each["expr"] for each in shown):
+            yield f"shows alerts without {matcher}"
+
+
+def can_be_imported(dashboard):
+    """It can be edited, and says what it needs: Grafana, Prometheus, and each kind of its panels."""
+    if dashboard.get("editable") is not True:
+        yield "cannot be edited"
+    needed = {(each["type"], each["id"]) for each in dashboard.get("__requires", [])}
+    wanted = {("grafana", "grafana"), ("datasource", "prometheus")} | {("panel", each["type"]) for each in panels(dashboard)}
+    if needed != wanted:
+        yield f"__requires differs in {sorted(needed ^ wanted)}"
+
+
+def links_everywhere(dashboard):
+    """Every graph and table leads somewhere; what is about errors, to their severities."""
+    for panel in panels(dashboard):
+        if panel["type"] in ("alertlist",) or (panel["type"] == "stat" and dashboard["uid"] in SERVICE_BOARDS):
+            continue
+        urls = list(addresses(panel))
+        if not urls:
+            yield f"panel {panel['title']!r}: no link"
+        about_errors = any("severity=~" in target["expr"] for target in panel["targets"])
+        if about_errors and any("/logs?" in url for url in urls) and not any("severityLevels=" in url for url in urls):
+            yield f"panel {panel['title']!r}: links to PostHog without severities"
+
+
+def addresses(panel):
+    for link in panel["fieldConfig"]["defaults"].get("links", []):
+        yield link["url"]
+    for override in panel["fieldConfig"]["overrides"]:
+        for each in override["properties"]:
+            if each["id"] == "links":
+                yield from (link["url"] for link in each["value"])
 
 
 def project_narrows(dashboard):
@@ -29,8 +70,9 @@ def project_narrows(dashboard):
     boards = dashboard["uid"] in SERVICE_BOARDS
     for panel, target in targets(dashboard):
         for metric, matchers, _ in selectors(target["expr"]):
-            by_service = metric == "posthog_logs_entries_total" or metric.startswith("posthog_logs_service_")
-            of_logs = metric.startswith("posthog_logs_") and "_exporter_" not in metric
+            by_service = metric == "posthog_logs_entries_total" or metric.startswith(
+                ("posthog_logs_service_", "project_service:"))
+            of_logs = "posthog_logs_" in metric and "_exporter_" not in metric
             if of_logs and matchers.get("project") != ("=~", "$project"):
                 yield f"panel {panel['title']!r}: {metric} for all projects"
             # A service's share of its project needs the project's sum beside it.
@@ -42,12 +84,14 @@ def project_narrows(dashboard):
 def four_polls(dashboard):
     """The poll interval is the least step of each query, so that $__rate_interval spans at least four polls."""
     for panel, target in targets(dashboard):
-        if target.get("interval") != "$poll":
-            yield f"panel {panel['title']!r}: the least step of query {target['refId']} is not $poll"
+        if target.get("interval") != "${poll}s":
+            yield f"panel {panel['title']!r}: the least step of query {target['refId']} is not the poll interval"
 
 
 def limits_and_legends(dashboard):
     for panel in panels(dashboard):
+        if panel["type"] == "alertlist":
+            continue
         title, defaults = panel["title"], panel["fieldConfig"]["defaults"]
         if panel["type"] not in KINDS:
             yield f"panel {title!r}: {panel['type']} is a kind the rules do not know"
@@ -71,7 +115,7 @@ def told_apart(dashboard):
     for title in {each for each in titles if titles.count(each) > 1}:
         yield f"two panels are called {title!r}"
     for panel in panels(dashboard):
-        letters = [each["refId"] for each in panel["targets"]]
+        letters = [each["refId"] for each in panel.get("targets", [])]
         if len(letters) != len(set(letters)):
             yield f"panel {panel['title']!r}: two queries with one letter"
 
@@ -90,11 +134,8 @@ def side_by_side(dashboard):
 def links_to_posthog(dashboard):
     """A table whose rows have host and project_id links to PostHog's page of logs."""
     for panel in panels(dashboard):
-        links = [
-            each["url"] for override in panel["fieldConfig"]["overrides"] for prop in override["properties"]
-            if prop["id"] == "links" for each in prop["value"]]
         start = "${__data.fields.host:raw}/project/${__data.fields.project_id:raw}/logs?"
-        if panel["type"] == "table" and any(url.startswith(start) for url in links):
+        if panel["type"] == "table" and any(url.startswith(start) for url in addresses(panel)):
             return
     yield "no table links to PostHog"
 
@@ -102,6 +143,6 @@ def links_to_posthog(dashboard):
 OWN = {
     each.__name__: each
     for each in (
-        variables_for_everything, alerts_as_annotations, project_narrows, four_polls, limits_and_legends, told_apart,
-        side_by_side, links_to_posthog)
+        variables_for_everything, alerts_as_annotations, can_be_imported, links_everywhere, project_narrows, four_polls,
+        limits_and_legends, told_apart, side_by_side, links_to_posthog)
 }

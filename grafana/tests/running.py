@@ -12,16 +12,29 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+# The objectives of a user, and alerts: of no project, of the demo's, and of one that nobody chose.
 RULES = """\
 groups:
   - name: test
     rules:
-      # Stands in for the alerts of prometheus/rules: of no project, of the demo's, and of one that nobody chose.
-      - {alert: PostHogLogsOfNone, expr: vector(1)}
-      - {alert: PostHogLogsOfOne, expr: max by (project) (posthog_logs_up)}
-      - {alert: PostHogLogsOfAnother, expr: vector(1), labels: {project: another}}
-      - {alert: SomethingElse, expr: vector(1)}
+      - record: project_service:posthog_logs_error_budget:ratio
+        expr: 0.01 + 0 * project_service:posthog_logs_entries:rate30m
+      - {alert: PostHogLogsOfNone, expr: vector(1), labels: {job: posthog-logs}}
+      - {alert: PostHogLogsOfOne, expr: "max by (job, project) (posthog_logs_up)"}
+      - {alert: PostHogLogsOfAnother, expr: vector(1), labels: {job: posthog-logs, project: another}}
+      - {alert: PostHogLogsOfAnotherJob, expr: vector(1), labels: {job: another}}
+      - {alert: SomethingElse, expr: vector(1), labels: {job: posthog-logs}}
 """
+PROJECT_RULES = Path(__file__).resolve().parents[2] / "prometheus" / "rules"
+
+
+def rules(folder, interval):
+    """The project's rules and those above, all evaluated as often as that."""
+    (folder / "rules").mkdir()
+    for path in PROJECT_RULES.glob("*.yml"):
+        text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', path.read_text())
+        (folder / "rules" / path.name).write_text(text)
+    (folder / "rules" / "test.yml").write_text(RULES)
 
 
 class Child:
@@ -105,18 +118,18 @@ class StatefulExporter(Exporter):
 
 
 class Prometheus(Child):
-    """A Prometheus that scrapes the addresses every second."""
+    """A Prometheus that scrapes the addresses, and evaluates the project's rules, as often as that."""
 
     job = "posthog-logs"
 
-    def __init__(self, folder, *addresses):
+    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s"):
         if not shutil.which("prometheus"):
             raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
-        (Path(folder) / "rules.yml").write_text(RULES)
+        rules(Path(folder), evaluates)
         configuration = Path(folder) / "prometheus.yml"
         configuration.write_text(
-            "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n"
-            "rule_files: [rules.yml]\n"
+            f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates}}}\n"
+            "rule_files: [rules/*.yml]\n"
             f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
         own = f"127.0.0.1:{unused_port()}"
         self.origin = f"http://{own}"

@@ -26,18 +26,19 @@ class FilesTests(unittest.TestCase):
                     self.assertIn(name, names | {"__url_time_range"})
 
     def test_links_to_posthog_name_project_service_and_times(self):
-        sample = {
-            "__data.fields.host:raw": "https://eu.posthog.com", "__data.fields.project_id:raw": "12345",
-            "__data.fields.service_name:percentencode": "a%26b%20c", "__from:date:iso": "2026-01-01T00:00:00.000Z",
-            "__to:date:iso": "2026-01-01T06:00:00.000Z"}
-        found = [url for path in FILES for url in links(load(path)) if "__data.fields.host" in url]
-        self.assertEqual(len(found), 3)
+        sample = {"__from:date:iso": "2026-01-01T00:00:00.000Z", "__to:date:iso": "2026-01-01T06:00:00.000Z"} | {
+            f"{of}.{name}": value for of in ("__data.fields", "__field.labels") for name, value in {
+                "host:raw": "https://eu.posthog.com", "project_id:raw": "12345",
+                "service_name:percentencode": "a%26b%20c", "severity:percentencode": "warn"}.items()}
+        found = [url for path in FILES for url in links(load(path)) if ".host:raw" in url]
+        self.assertGreater(len(found), 30)
         for url in found:
             with self.subTest(url=url):
                 parts = urlsplit(re.sub(r"\$\{([^}]+)\}", lambda name: sample[name[1]], url))
                 self.assertEqual(parts[:3], ("https", "eu.posthog.com", "/project/12345/logs"))
                 query = {name: json.loads(value) for name, [value] in parse_qs(parts.query).items()}
                 self.assertIn(query.pop("serviceNames", ["a&b c"]), [["a&b c"]])
+                self.assertIn(query.pop("severityLevels", ["warn"]), [["warn"], ["error", "fatal"], ["fatal"]])
                 times = {"date_from": sample["__from:date:iso"], "date_to": sample["__to:date:iso"]}
                 self.assertEqual(query, {"dateRange": times})
 
@@ -54,6 +55,8 @@ class FilesTests(unittest.TestCase):
 def links(board):
     """Addresses behind the fields of all panels."""
     for panel in panels(board):
+        if panel["type"] == "alertlist":
+            continue
         config = panel["fieldConfig"]
         found = list(config["defaults"].get("links", []))
         for override in config["overrides"]:

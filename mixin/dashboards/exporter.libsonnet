@@ -3,9 +3,9 @@ local board = import '../lib/board.libsonnet';
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
 
-local any = panels.limits([[0.000001, colours.yellow]]);
-local upOrDown = panels.words([['0', 'failing', colours.red], ['1', 'ok', colours.green]]);
-local downIsRed = panels.limits([[1, colours.green]], base=colours.red);
+local any = panels.limits([[0.000001, colours.warning]]);
+local upOrDown = panels.words([['0', 'failing', colours.bad], ['1', 'ok', colours.good]]);
+local downIsRed = panels.limits([[1, colours.good]], base=colours.bad);
 local lastAndMost = ['lastNotNull', 'max'];
 
 // Selectors of a metric: of the exporter's own ones by project or by instance, and of those about the logs.
@@ -54,7 +54,7 @@ local figures = [
     'Data lag now',
     'How far the data of the project furthest behind trails. Six minutes is usual with the ' +
     "exporter's defaults; yellow from 15 minutes, red from 30.",
-    'time() - min(%s)' % ofLogs('data_watermark_timestamp_seconds'),
+    'time() - min(max by (job, project) (%s))' % ofLogs('data_watermark_timestamp_seconds'),
     'lag',
     's',
     board.lag,
@@ -66,7 +66,7 @@ local figures = [
     'time() - min(%s)' % own('last_success_timestamp_seconds'),
     'ago',
     's',
-    panels.limits([[180, colours.yellow], [600, colours.red]]),
+    panels.limits([[180, colours.warning], [600, colours.bad]]),
     decimals=0
   ),
   now(
@@ -76,7 +76,7 @@ local figures = [
     'min(%s / %s)' % [ofInstance('budget_remaining_requests'), ofInstance('budget_limit_requests')],
     'left',
     'percentunit',
-    panels.limits([[0.1, colours.yellow], [0.25, colours.green]], base=colours.red),
+    panels.limits([[0.1, colours.warning], [0.25, colours.good]], base=colours.bad),
     decimals=0,
     noValue='no limit'
   ),
@@ -84,19 +84,19 @@ local figures = [
     'Not attributed yet',
     "Entries in PostHog's totals that the exporter could not attribute to a service and " +
     'severity yet. More than 0 for a poll or two is normal.',
-    'sum(%s)' % own('unreconciled_entries'),
+    'sum(min by (job, project) (%s))' % own('unreconciled_entries'),
     'entries',
     'short',
-    panels.limits([[1, colours.yellow]]),
+    panels.limits([[1, colours.warning]]),
     decimals=0
   ),
   now(
     'Degraded',
     'Ways of working for an old or odd PostHog server that are in use, over all projects.',
-    'sum(%s)' % own('degraded'),
+    'sum(max by (job, project, reason) (%s))' % own('degraded'),
     'modes',
     'short',
-    panels.limits([[1, colours.yellow]]),
+    panels.limits([[1, colours.warning]]),
     decimals=0
   ),
   now(
@@ -141,7 +141,7 @@ local freshness = [
       for share in shares
     ],
     's',
-    panels.limits([[60, colours.yellow], [300, colours.red]]),
+    panels.limits([[60, colours.warning], [300, colours.bad]]),
     size=[8, 8]
   ),
 ];
@@ -174,7 +174,7 @@ local requests = [
       '{{key}}, {{window}}'
     )],
     'percentunit',
-    panels.limits([[0.75, colours.yellow], [0.9, colours.red]]),
+    panels.limits([[0.75, colours.warning], [0.9, colours.bad]]),
     size=[8, 8],
     calcs=lastAndMost,
     limitLines='dashed',
@@ -192,7 +192,7 @@ local requests = [
       for share in shares
     ],
     's',
-    panels.limits([[10, colours.yellow], [60, colours.red]]),
+    panels.limits([[10, colours.warning], [60, colours.bad]]),
     size=[8, 8]
   ),
   panels.lines(
@@ -219,14 +219,14 @@ local requests = [
 ];
 
 local counted(metric, legend) =
-  panels.overTime('sum by (project) (increase(%s[$__rate_interval]))' % metric, legend);
+  panels.overTime('max by (project) (increase(%s[$__rate_interval]))' % metric, legend);
 
 local completeness = [
   panels.lines(
     'Entries not attributed yet',
     "Entries in PostHog's totals that could not be attributed to a service and " +
     'severity yet. They are asked for again until they can. More than 0 for a poll or two is normal.',
-    [panels.overTime('sum by (project) (%s)' % own('unreconciled_entries'), '{{project}}')],
+    [panels.overTime('min by (project) (%s)' % own('unreconciled_entries'), '{{project}}')],
     'short',
     any,
     size=[6, 7]
@@ -259,8 +259,8 @@ local completeness = [
     'Ways of working for an old or odd PostHog server, and when they were in use. They ' +
     'take more requests or leave something out.',
     [panels.overTime('max by (project, reason) (%s)' % own('degraded'), '{{project}} {{reason}}')],
-    panels.words([['0', 'not in use', colours.green], ['1', 'in use', colours.yellow]]),
-    panels.limits([[1, colours.yellow]]),
+    panels.words([['0', 'not in use', colours.good], ['1', 'in use', colours.warning]]),
+    panels.limits([[1, colours.warning]]),
     size=[6, 7]
   ),
 ];
@@ -274,7 +274,7 @@ local process = [
     'services over it are counted as (overflow).',
     [panels.overTime('max by (project) (%s / %s)' % [own('series'), own('series_limit')], '{{project}}')],
     'percentunit',
-    panels.limits([[0.8, colours.yellow], [1, colours.red]]),
+    panels.limits([[0.8, colours.warning], [1, colours.bad]]),
     size=[8, 7],
     calcs=lastAndMost
   ),
@@ -284,7 +284,7 @@ local process = [
     'without --state.file.',
     [panels.overTime('time() - %s' % ofInstance('state_write_timestamp_seconds'), '{{instance}}')],
     's',
-    panels.limits([[300, colours.yellow], [900, colours.red]]),
+    panels.limits([[300, colours.warning], [900, colours.bad]]),
     size=[8, 7],
     calcs=lastAndMost
   ),
@@ -300,7 +300,7 @@ local process = [
       for what in ['write', 'load']
     ],
     'short',
-    panels.limits([[0.000001, colours.red]]),
+    panels.limits([[0.000001, colours.bad]]),
     size=[8, 7],
     style='bars',
     calcs=lastAndMost
@@ -330,7 +330,7 @@ local process = [
       panels.overTime('max by (project) (%s)' % own('clock_skew_seconds'), '{{project}} clock ahead'),
     ],
     's',
-    panels.limits([[30, colours.orange]], base=colours.blue),
+    panels.limits([[30, colours.bad]], base=colours.neutral),
     size=[8, 7]
   ),
 ];
@@ -349,7 +349,7 @@ local projects = [panels.table(
     panels.asRows('sum %s (increase(%s[$__range]))' % [by, own('api_requests_total')]),
   ],
   [
-    ['project', { displayName: 'Project', links: [board.toPostHog()] }],
+    ['project', { displayName: 'Project', links: [board.toPostHog(board.fields)] }],
     ['project_id', { displayName: 'Id' }],
     ['host', { displayName: 'Host' }],
     ['Value #B', { displayName: 'Last poll', mappings: upOrDown, thresholds: downIsRed } + shaded],
@@ -362,17 +362,61 @@ local projects = [panels.table(
   sort='Requests'
 )];
 
+// Where each panel leads: to what to do about it, and where its series are of a project to that project.
+local sections = {
+  'Scrapes': 'posthoglogsexporterdown',
+  'Polls': 'posthoglogspollfailing',
+  'Data lag now': 'posthoglogsdatabehind',
+  'Last complete poll': 'posthoglogspollfailing',
+  'Budget left': 'posthoglogsbudgetexhausted',
+  'Not attributed yet': 'posthoglogsunreconciled',
+  'Degraded': 'posthoglogsdegraded',
+  'Version': 'setting-it-up',
+  'Data lag': 'posthoglogsdatabehind',
+  'Polls that got everything': 'posthoglogspollfailing',
+  'Poll duration': 'posthoglogsbudgetexhausted',
+  'Endpoints': 'posthoglogspollfailing',
+  'Requests by endpoint and answer': 'posthoglogspollfailing',
+  'Requests against the budget': 'posthoglogsbudgetexhausted',
+  'Request duration': 'posthoglogspollfailing',
+  'Retries and failed polls': 'posthoglogspollfailing',
+  'Entries not attributed yet': 'posthoglogsunreconciled',
+  'Late entries and shrunk totals': 'how-the-alerts-think',
+  'Gaps': 'posthoglogsentriesmissed',
+  'Degraded modes': 'posthoglogsdegraded',
+  'Series against the limit': 'how-the-alerts-think',
+  'Age of the saved state': 'posthoglogsstatenotwritten',
+  'State failures': 'posthoglogsstatelost',
+  'Scrapes by answer': 'posthoglogsexporterdown',
+  'Memory': 'posthoglogsexporterdown',
+  'CPU and clock': 'posthoglogsclockskew',
+};
+local linked(made) = [
+  if std.objectHas(sections, panel.title) then panel {
+    fieldConfig+: { defaults+: { links:
+      [board.toRunbook(sections[panel.title])] +
+      (if std.length(std.findSubstr('{{project}}', panel.targets[0].legendFormat)) > 0
+       then [board.toOverview('__field.labels.project')] else []) } },
+  } else panel
+  for panel in made
+];
+
 board.compose(
   board.uids.exporter,
   'PostHog logs / Exporter',
   'Whether the exporter sees everything, what it asks of PostHog, and how it fares.',
   [
-    ['Now', figures],
-    ['Freshness', freshness],
-    ['Endpoints and requests', requests],
-    ['Completeness', completeness],
-    ['Series, state and process', process],
+    ['Now', linked(figures)],
+    ['Freshness', linked(freshness)],
+    ['Endpoints and requests', linked(requests)],
+    ['Completeness', linked(completeness)],
+    ['Series, state and process', linked(process)],
     ['Projects', projects],
+    ['Alerts', [panels.alerts(
+      'Firing alerts',
+      'Alerts of the rules that fire now, about the exporter and the chosen projects.',
+      size=[24, 7]
+    )]],
   ],
   board.variables()
 )

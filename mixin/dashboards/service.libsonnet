@@ -4,28 +4,20 @@ local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
 local logs = import 'logs.libsonnet';
 
-local windows = ['5m', '30m', '1h', '6h'];
-// Rates of burning at which a budget for 30 days is gone in 5 days, and 2 % of it in an hour.
-local burnLimits = panels.limits([[1, colours.yellow], [6, colours.orange], [14.4, colours.red]]);
-local spentLimits = panels.limits([[0.5, colours.yellow], [1, colours.red]]);
-local meaning = '1 uses the budget up exactly at the end of its period, 14.4 uses a 30-day budget up in two days.';
-local service = '__data.fields.service_name';
+// Rates of burning that the alerts tell of: at these a budget for 30 days is gone in 30, in 5 and in 2 days.
+local burnLimits = panels.limits([[1, colours.warning], [6, colours.bad], [14.4, colours.worst]]);
+local leftLimits = panels.limits([[0, colours.warning], [0.5, colours.good]], base=colours.bad);
+local ofRules = 'From the recorded rules, so only for services with an objective (docs/ALERTS.md).';
 
-local budget = board.choiceVariable(
-  'budget',
-  'Error budget',
-  'The share of entries that may be error or fatal. The alerting rules have a setting of their own.',
-  [['0.1 %', '0.001'], ['0.5 %', '0.005'], ['1 %', '0.01'], ['2 %', '0.02'], ['5 %', '0.05'], ['10 %', '0.1']],
-  '1 %'
-);
+local recorded(name) = 'project_service:posthog_logs_error_budget%s{%s}' % [name, board.recorded];
 
 local figures = [
   logs.entriesStat,
   panels.stat(
     'Errors',
     'Entries of severity error and fatal a second. ' + board.polls,
-    panels.overTime('sum(rate(%s[$__rate_interval]))' % logs.bad, 'errors'),
-    'cps'
+    panels.overTime(logs.rate(logs.bad), 'errors'),
+    panels.perSecond
   ),
   logs.shareStat,
   logs.fatalsStat,
@@ -33,99 +25,119 @@ local figures = [
     'Share of volume',
     "Part of all the project's entries in the exporter's newest window.",
     panels.overTime(
-      'sum(posthog_logs_service_window_entries{%s}) / (sum(posthog_logs_service_window_entries{%s}) > 0)'
-      % [board.service, board.project],
-      'share'
+      '%s / (%s > 0)' % [logs.newest('window_entries'), logs.newest('window_entries', of=board.project)], 'share'
     ),
     'percentunit'
   ),
   panels.stat(
-    'Error budget spent',
-    'Errors in the time range as a share of the errors that the budget allows for the entries in it. Over 100 % the ' +
-    'budget is overspent.',
-    panels.now(
-      'sum(increase(%s[$__range])) / ($budget * (sum(increase(%s[$__range])) > 0))' % [logs.bad, logs.all], 'spent'
-    ),
+    'Error budget left',
+    'What is left of the error budget of the last 30 days, of the chosen service with least. Below 0 the promise is broken. ' + ofRules,
+    panels.now('min(%s)' % recorded('_left:ratio30d'), 'left'),
     'percentunit',
-    spentLimits,
-    decimals=0
+    leftLimits,
+    decimals=0,
+    noValue='no objective'
   ),
 ];
 
+local levels = ['error', 'fatal'];
+local perSeverity = '{{service_name}} {{severity}}';
+
 local overTheRange = [
-  panels.lines(
-    'Entries by severity',
-    'Log entries a second by severity. ' + board.polls,
-    [panels.overTime('sum by (severity) (rate(%s[$__rate_interval]))' % logs.all, '{{severity}}')],
-    'cps',
-    stack='normal',
-    colours=colours.severities
-  ),
+  logs.volume([24, 9], logs.byService + ', severity', perSeverity),
   panels.lines(
     'Errors and fatals',
     'Entries of severity error and fatal in each stretch of four polls or more.',
-    [panels.overTime('sum by (severity) (increase(%s[$__rate_interval]))' % logs.bad, '{{severity}}')],
+    [panels.overTime(logs.located(logs.increase(logs.bad, logs.byService + ', severity', range='$__rate_interval')), perSeverity)],
     'short',
+    size=[8, 8],
     style='bars',
     stack='normal',
-    colours={ [name]: colours.severities[name] for name in ['error', 'fatal'] }
+    calcs=['sum', 'max'],
+    colours={ [name]: colours.severities[name] for name in levels },
+    links=[
+      board.toPostHog(board.series, service='service_name', severity='severity'),
+      board.toService('__field.labels.project', '__field.labels.service_name'),
+    ]
   ),
   panels.lines(
     'Share of errors by service',
-    "Part of each service's entries that is error or fatal. The dashed lines are at 1 % and 5 %. " + board.polls,
-    [panels.overTime(logs.shareOfErrors(logs.byService), logs.perService)],
+    "Part of a service's entries that is error or fatal, for the ten with most errors. The dashed lines are what the " +
+    "objectives of the rules allow, for services that have one. " + board.polls,
+    [
+      panels.overTime(
+        logs.located('(%s) %s' % [logs.shareOfErrors(logs.byService), logs.largest(logs.bad)]), logs.perService
+      ),
+      panels.overTime(recorded(':ratio'), 'objective of ' + logs.perService),
+    ],
     'percentunit',
     logs.share,
-    limitLines='dashed'
+    size=[8, 8],
+    links=logs.seriesLinks(levels),
+    overrides=[{
+      matcher: { id: 'byRegexp', options: '/^objective of /' },
+      properties: [
+        { id: 'custom.fillOpacity', value: 0 },
+        { id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 4] } },
+        { id: 'color', value: { mode: 'fixed', fixedColor: colours.grey } },
+        { id: 'links', value: [board.toRunbook('posthoglogserrorbudgetburnfast')] },
+      ],
+    }]
   ),
   panels.lines(
     'Entries by service',
-    'Log entries a second of each chosen service. ' + board.polls,
-    [panels.overTime('%s (rate(%s[$__rate_interval]))' % [logs.byService, logs.all], logs.perService)],
-    'cps'
+    'Log entries a second of the ten services with most among the chosen. ' + board.polls,
+    [panels.overTime(
+      logs.located('%s %s' % [logs.rate(logs.all, logs.byService), logs.largest(logs.all)]), logs.perService
+    )],
+    panels.perSecond,
+    size=[8, 8],
+    links=logs.seriesLinks()
   ),
 ];
 
-// How many times faster than allowed errors come, in the window that ends at each step.
-local burn(by, window) =
-  '%(by)s (increase(%(bad)s[%(window)s])) / ($budget * (%(by)s (increase(%(all)s[%(window)s])) > 0))'
-  % { by: by, bad: logs.bad, all: logs.all, window: window };
+local meaning = '1 uses the budget up exactly at the end of its 30 days, 14.4 in two days. The dashed lines are where alerts begin.';
 
 local errorBudget = [
   panels.lines(
-    'Burn rate by window',
-    'How many times faster than the budget allows the chosen services together log errors, over windows of several ' +
-    'lengths. %s A fast burn shows in 5m and 1h, a slow one in 30m and 6h; one that is in the short window no more is over.'
-    % meaning,
-    [panels.overTime(burn('sum', window), window) for window in windows],
-    'none',
-    burnLimits,
+    'Error budget left of 30 days',
+    'What is left of the error budget of the 30 days before each moment. Below 0 the promise is broken. ' + ofRules,
+    [panels.overTime(logs.located(recorded('_left:ratio30d')), logs.perService)],
+    'percentunit',
+    panels.limits([[0, colours.good]], base=colours.bad),
     size=[8, 8],
     limitLines='dashed',
-    calcs=['lastNotNull', 'max']
+    calcs=['lastNotNull', 'max'],
+    links=logs.seriesLinks(levels),
+    most=1
   ),
   panels.lines(
-    'Burn rate by service',
-    'The burn rate of the last hour, for each chosen service. ' + meaning,
-    [panels.overTime(burn(logs.byService, '1h'), logs.perService)],
+    'Burn rate',
+    'How many times faster than the budget allows errors came, over an hour, six hours and three days. %s %s' % [meaning, ofRules],
+    [
+      panels.overTime(logs.located(recorded('_burn:ratio_rate' + range)), '%s %s' % [logs.perService, range])
+      for range in ['1h', '6h', '3d']
+    ],
     'none',
     burnLimits,
     size=[8, 8],
     limitLines='dashed',
-    calcs=['lastNotNull', 'max']
+    calcs=['lastNotNull', 'max'],
+    links=logs.seriesLinks(levels)
   ),
   panels.bars(
-    'Budget spent by service',
-    "Errors in the time range as a share of the errors that the budget allows for the service's entries in it.",
-    panels.now(burn(logs.byService, '$__range'), logs.perService),
-    'percentunit',
-    spentLimits,
-    size=[8, 8]
+    'Burn rate now',
+    'The burn rate of the last hour. %s %s' % [meaning, ofRules],
+    panels.now(logs.located(recorded('_burn:ratio_rate1h')), logs.perService),
+    'none',
+    burnLimits,
+    size=[8, 8],
+    links=logs.seriesLinks(levels)
   ),
 ];
 
-local last = '1000 * max_over_time(timestamp(%s (increase(%s[$__rate_interval])) > 0)[$__range:$__interval])'
-             % [logs.row, logs.all];
+local last = '1000 * max_over_time(timestamp(%s > 0)[$__range:$__interval])'
+             % logs.increase(logs.all, logs.byService, range='$__rate_interval');
 
 local newest = [
   panels.lines(
@@ -134,39 +146,29 @@ local newest = [
     'without counters in between.',
     [
       panels.overTime(
-        '%s (posthog_logs_service_window_%s{%s})' % [logs.byService, what, board.service],
-        '%s %s' % [logs.perService, what]
+        logs.located(logs.newest('window_' + what, logs.byService)), '%s %s' % [logs.perService, what]
       )
       for what in ['entries', 'errors']
     ],
-    'short'
+    'short',
+    links=logs.seriesLinks()
   ),
   panels.table(
     'In PostHog',
     'The chosen services with links to their entries in PostHog, and when each was last seen to log in the time range ' +
     '(by the counters, so within four polls).',
     [
-      panels.asRows('%s %s' % [logs.rowTotal, logs.where]),
+      panels.asRows(logs.located(logs.rowTotal)),
       panels.asRows(last),
       panels.asRows(logs.rowBad),
       panels.asRows(logs.rowFatal),
     ],
-    [
-      ['service_name', { displayName: 'Service', links: [board.toPostHog(service)] }],
-      ['project', { displayName: 'Project' }],
-      ['Value #A', { displayName: 'Entries', unit: 'short', decimals: 0 }],
-      ['Value #C', { displayName: 'Errors', unit: 'short', decimals: 0 }],
-      ['Value #D', {
-        displayName: 'Fatals',
-        unit: 'short',
-        decimals: 0,
-        thresholds: panels.limits([[0.5, colours.red]]),
-        'custom.cellOptions': { type: 'color-text' },
-      }],
+    logs.serviceColumns([board.toPostHog(board.fields, service='service_name')]) + [
+      ['Value #A', logs.count('Entries')],
+      ['Value #C', logs.count('Errors', levels)],
+      ['Value #D', logs.count('Fatals', ['fatal'], panels.limits([[0.5, colours.worst]]))],
       ['Value #B', { displayName: 'Last entries', unit: 'dateTimeFromNow' }],
-      ['project_id', { 'custom.hidden': true }],
-      ['host', { 'custom.hidden': true }],
-    ],
+    ] + logs.hidden,
     size=[12, 8],
     sort='Entries'
   ),
@@ -182,5 +184,5 @@ board.compose(
     ['Error budget', errorBudget],
     ['Newest window and links', newest],
   ],
-  board.variables([board.servicesVariable, budget])
+  board.variables([board.oneServiceVariable])
 )

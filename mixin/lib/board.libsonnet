@@ -5,6 +5,8 @@ local panels = import 'panels.libsonnet';
 local columns = 24;
 local tag = 'posthog-logs';
 
+local config = (import '../config.libsonnet')._config;
+
 // As JavaScript's encodeURIComponent does it, for the few characters of a link's JSON.
 local escapes = { '{': '%7B', '}': '%7D', '"': '%22', ':': '%3A', ',': '%2C', '[': '%5B', ']': '%5D' };
 local quote(text) = std.join('', [std.get(escapes, character, character) for character in std.stringChars(text)]);
@@ -18,14 +20,16 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
   exporter:: 'job=~"$job", instance=~"$instance"',
   project:: board.exporter + ', project=~"$project"',
   service:: board.project + ', service_name=~"$service"',
-  errors:: 'severity=~"error|fatal"',
-  fatals:: 'severity="fatal"',
+  errors:: 'severity=~"%s"' % std.join('|', config.errors),
+  fatals:: 'severity=~"%s"' % std.join('|', config.fatals),
+  // Of recorded series, which have no instance.
+  recorded:: 'job=~"$job", project=~"$project", service_name=~"$service"',
 
   // What descriptions say wherever it matters.
   polls:: 'Rates look back at least four polls, since a counter moves once a poll.',
-  lag:: panels.limits([[900, colours.yellow], [1800, colours.red]]),
+  lag:: panels.limits([[900, colours.warning], [1800, colours.bad]]),
 
-  local keep = '${datasource:queryparam}&${job:queryparam}&${instance:queryparam}&${poll:queryparam}&${__url_time_range}',
+  local keep = '${datasource:queryparam}&${job:queryparam}&${instance:queryparam}&${__url_time_range}',
 
   // Link to the Service dashboard, for fields (as in `__data.fields.project`) that name project and service.
   toService(project, service)::
@@ -36,18 +40,34 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
       service,
     ]),
 
-  // Link to PostHog's logs page, for a row with the fields host and project_id, and perhaps one with the service.
-  // PostHog reads the filters from the query as JSON: a list of services, and a range of times.
-  toPostHog(service='')::
+  // Link to the Overview dashboard of a project.
+  toOverview(project):: panels.link('Show this project', '/d/%s?%s&var-project=${%s:percentencode}' % [board.uids.overview, keep, project]),
+
+  // Link to what to do about it.
+  toRunbook(section):: panels.link('What to do', '%s#%s' % [config.runbookUrl, section], targetBlank=true),
+
+  // Link to PostHog's logs page. `of` is where project_id and host are, the fields of a row or the labels of a series; there
+  // may be a service and a severity too, or `levels` that are always the same. PostHog reads the filters from the query as
+  // JSON: lists of services and severities, and a range of times.
+  toPostHog(of, service='', severity='', levels=[])::
+    local list(name, values) = '%s=%s&' % [name, values];
     local services = if service == '' then '' else
-      'serviceNames=%s${%s:percentencode}%s&' % [quote('["'), service, quote('"]')];
+      list('serviceNames', '%s${%s.%s:percentencode}%s' % [quote('["'), of, service, quote('"]')]);
+    local severities =
+      if severity != '' then list('severityLevels', '%s${%s.%s:percentencode}%s' % [quote('["'), of, severity, quote('"]')])
+      else if levels != [] then list('severityLevels', quote('["%s"]' % std.join('","', levels)))
+      else '';
     local range = 'dateRange=%s${__from:date:iso}%s${__to:date:iso}%s' % [
       quote('{"date_from":"'),
       quote('","date_to":"'),
       quote('"}'),
     ];
-    local page = '${__data.fields.host:raw}/project/${__data.fields.project_id:raw}/logs';
-    panels.link('Read its entries in PostHog', '%s?%s%s' % [page, services, range], targetBlank=true),
+    local page = '${%s.host:raw}/project/${%s.project_id:raw}/logs' % [of, of];
+    local what = if levels == config.fatals then 'its fatal entries' else if levels != [] then 'its errors' else 'its entries';
+    panels.link('Read %s in PostHog' % what, '%s?%s%s%s' % [page, services, severities, range], targetBlank=true),
+
+  fields:: '__data.fields',
+  series:: '__field.labels',
 
   // All stands for `.+`, so that a variable at All leaves out nothing and asks for no long list.
   queryVariable(name, label, query, description):: {
@@ -68,21 +88,16 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
     options: [],
   },
 
-  // `choices` are [text that is shown, value that is used].
-  choiceVariable(name, label, description, choices, chosen):: {
-    type: 'custom',
+  // A number to type in.
+  numberVariable(name, label, description, value):: {
+    type: 'textbox',
     name: name,
     label: label,
     description: description,
-    multi: false,
-    includeAll: false,
     hide: 0,
-    query: std.join(',', [
-      if choice[0] == choice[1] then choice[0] else '%s : %s' % choice
-      for choice in choices
-    ]),
-    current: { selected: true, text: chosen, value: [choice[1] for choice in choices if choice[0] == chosen][0] },
-    options: [{ selected: choice[0] == chosen, text: choice[0], value: choice[1] } for choice in choices],
+    query: value,
+    current: { selected: true, text: value, value: value },
+    options: [{ selected: true, text: value, value: value }],
   },
 
   variables(further=[]):: [
@@ -107,7 +122,7 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
       'instance',
       'Instance',
       'label_values(posthog_logs_exporter_build_info{job=~"$job"}, instance)',
-      'The exporter. Two exporters of one project count the same entries: choose one of them.'
+      'The exporter. Of two exporters of one project the highest numbers count.'
     ),
     board.queryVariable(
       'project',
@@ -116,14 +131,23 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
       'PostHog projects, by the names or ids the exporter gives them.'
     ),
   ] + further + [
-    board.choiceVariable(
-      'poll',
-      'Poll interval',
-      "The exporter's --poll.interval. Counters move once a poll, so rates look back at least four of them. " +
-      'The demo polls every 5 s.',
-      [[text, text] for text in ['5s', '15s', '30s', '1m', '2m', '5m']],
-      '1m'
-    ),
+    {
+      type: 'query',
+      name: 'poll',
+      label: 'Poll interval',
+      description: 'Seconds between polls, the longest of the chosen projects. Counters move once a poll, so rates look back at least four of them.',
+      datasource: panels.datasource,
+      query: 'query_result(max(posthog_logs_exporter_poll_interval_seconds{%s}) or vector(%d))' % [board.project, config.pollInterval],
+      refresh: 2,
+      sort: 0,
+      multi: false,
+      includeAll: false,
+      allValue: null,
+      hide: 2,
+      regex: '/\\{\\} (\\S+)/',
+      current: { selected: true, text: std.toString(config.pollInterval), value: std.toString(config.pollInterval) },
+      options: [],
+    },
   ],
 
   servicesVariable:: board.queryVariable(
@@ -132,16 +156,18 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
     'label_values(posthog_logs_entries_total{%s}, service_name)' % board.project,
     'Services, as service_name has them.'
   ),
+  // On its own dashboard the first of them, where a link names none.
+  oneServiceVariable:: board.servicesVariable { includeAll: false, allValue: null, current: {} },
 
-  // The alerts of the mixin: those of the chosen projects, and those that are of no project.
-  annotations:: { list: [
+  // The alerts of the mixin: those of what is chosen, and those that are of no project or service.
+  annotations(of):: { list: [
     {
       name: 'Alerts',
       datasource: panels.datasource,
       enable: true,
       hide: false,
-      iconColor: colours.red,
-      expr: 'ALERTS{alertname=~"PostHogLogs.+", alertstate="firing", project=~"$project|"}',
+      iconColor: colours.bad,
+      expr: 'ALERTS{alertname=~"PostHogLogs.+", alertstate="firing", job=~"$job", %s}' % of,
       titleFormat: '{{alertname}}',
       textFormat: '{{project}} {{service_name}}',
       tagKeys: 'severity',
@@ -158,12 +184,22 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
   ] },
 
   // `rows` are [title, panels]; a row's panels stand from left to right and wrap where the grid ends.
-  compose(uid, title, description, rows, templating):: {
+  compose(uid, title, description, rows, templating)::
+    local chosen = [variable.name for variable in templating];
+    local placedPanels = placed(rows);
+    {
+    __requires: [
+      { type: 'grafana', id: 'grafana', name: 'Grafana', version: '11.0.0' },
+      { type: 'datasource', id: 'prometheus', name: 'Prometheus', version: '1.0.0' },
+    ] + [
+      { type: 'panel', id: kind, name: '', version: '' }
+      for kind in std.set([panel.type for panel in placedPanels if panel.type != 'row'])
+    ],
     uid: uid,
     title: title,
     description: description,
     tags: [tag],
-    editable: false,
+    editable: true,
     graphTooltip: 1,
     schemaVersion: 39,
     version: 1,
@@ -171,9 +207,13 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
     refresh: '1m',
     time: { from: 'now-6h', to: 'now' },
     timepicker: {},
-    annotations: board.annotations,
+    annotations: board.annotations(std.join(', ', [
+      '%s=~"$%s|"' % label
+      for label in [['project', 'project'], ['service_name', 'service']]
+      if std.member(chosen, label[1])
+    ])),
     templating: { list: templating },
-    panels: placed(rows),
+    panels: placedPanels,
     links: [{
       type: 'dashboards',
       tags: [tag],

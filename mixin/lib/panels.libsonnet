@@ -7,13 +7,16 @@ local colours = import 'colours.libsonnet';
   datasource:: { type: 'prometheus', uid: '${datasource}' },
 
   // Thresholds: the colour below all steps, then [value, colour] in rising order.
-  limits(steps, base=colours.green):: {
+  limits(steps, base=colours.good):: {
     mode: 'absolute',
     steps: [{ color: base, value: null }] + [{ color: step[1], value: step[0] } for step in steps],
   },
 
   // What has no limit that would hold for everybody: the step only gives the colour.
-  noLimit:: panels.limits([], base=colours.blue),
+  noLimit:: panels.limits([], base=colours.neutral),
+
+  // The unit of log entries a second, and of log entries.
+  perSecond:: 'suffix:entries/s',
 
   // A query for each step of the time range. With `$poll` as least step `$__rate_interval` is four polls or more.
   overTime(expr, legend):: {
@@ -22,7 +25,7 @@ local colours = import 'colours.libsonnet';
     expr: expr,
     format: 'time_series',
     instant: false,
-    interval: '$poll',
+    interval: '${poll}s',
     legendFormat: legend,
     range: true,
   },
@@ -34,7 +37,7 @@ local colours = import 'colours.libsonnet';
   asRows(expr):: panels.now(expr, '__auto') + { format: 'table' },
 
   // `size` is [width, height] on Grafana's grid of 24 columns; where the panel stands is the dashboard's work.
-  panel(kind, title, description, queries, size, unit, thresholds=panels.noLimit, defaults={}, overrides=[], options={}, transformations=[], links=[]):: {
+  panel(kind, title, description, queries, size, unit, thresholds=panels.noLimit, defaults={}, overrides=[], options={}, transformations=[], links=[], timeFrom=null):: {
     type: kind,
     title: title,
     description: description,
@@ -47,13 +50,14 @@ local colours = import 'colours.libsonnet';
     },
     options: options,
     [if transformations != [] then 'transformations']: transformations,
+    [if timeFrom != null then 'timeFrom']: timeFrom,
   },
 
   local lastValue = { calcs: ['lastNotNull'], fields: '', values: false },
   local noLegend = { displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] },
 
   // One number, or with `textMode` "name" the names of the series. A query over time gets a line behind the number.
-  stat(title, description, query, unit, thresholds=panels.noLimit, size=[4, 4], decimals=null, mappings=[], noValue=null, textMode='auto', links=[])::
+  stat(title, description, query, unit, thresholds=panels.noLimit, size=[4, 4], decimals=null, mappings=[], noValue=null, textMode='auto', links=[], timeFrom=null)::
     panels.panel(
       'stat',
       title,
@@ -63,6 +67,7 @@ local colours = import 'colours.libsonnet';
       unit,
       thresholds,
       links=links,
+      timeFrom=timeFrom,
       defaults={
         color: { mode: 'thresholds' },
         [if decimals != null then 'decimals']: decimals,
@@ -105,8 +110,12 @@ local colours = import 'colours.libsonnet';
         [if least != null then 'min']: least,
         [if most != null then 'max']: most,
       },
+      // A legend ends in what it is coloured by, as in "shop error".
       overrides=[
-        panels.override(name, { color: { mode: 'fixed', fixedColor: colours[name] } })
+        {
+          matcher: { id: 'byRegexp', options: '/(^|.* )%s$/' % name },
+          properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: colours[name] } }],
+        }
         for name in std.objectFields(colours)
       ] + overrides,
       options={
@@ -149,8 +158,54 @@ local colours = import 'colours.libsonnet';
       }
     ),
 
+  // A row for each series, and the deeper the colour the more at that time.
+  heatmap(title, description, query, unit, size=[12, 8], links=[])::
+    panels.panel(
+      'heatmap',
+      title,
+      description,
+      [query],
+      size,
+      unit,
+      links=links,
+      options={
+        calculate: false,
+        cellGap: 1,
+        cellValues: { unit: unit },
+        color: { mode: 'scheme', scheme: 'Oranges', steps: 64, exponent: 0.5, reverse: false, fill: 'dark-orange', scale: 'exponential' },
+        filterValues: { le: 1e-9 },
+        legend: { show: true },
+        rowsFrame: { layout: 'auto' },
+        showValue: 'never',
+        tooltip: { mode: 'single', showColorScale: false, yHistogram: false },
+        yAxis: { axisPlacement: 'left', reverse: false, unit: 'short' },
+      }
+    ),
+
+  // The firing alerts of the mixin, of the chosen projects and of none. Not of one data source: this panel takes no variable
+  // there.
+  alerts(title, description, size=[8, 8]):: {
+    type: 'alertlist',
+    title: title,
+    description: description,
+    datasource: panels.datasource,
+    gridPos: { w: size[0], h: size[1], x: 0, y: 0 },
+    options: {
+      alertInstanceLabelFilter: '{alertname=~"PostHogLogs.+", project=~"${project:regex}|"}',
+      alertName: '',
+      dashboardAlerts: false,
+      groupBy: [],
+      groupMode: 'default',
+      maxItems: 20,
+      showInstances: true,
+      sortOrder: 3,
+      stateFilter: { 'error': true, firing: true, noData: false, normal: false, pending: false },
+      viewMode: 'list',
+    },
+  },
+
   // A band for each series that changes colour with its state.
-  states(title, description, queries, mappings, thresholds, size=[12, 8])::
+  states(title, description, queries, mappings, thresholds, size=[12, 8], links=[])::
     panels.panel(
       'state-timeline',
       title,
@@ -159,6 +214,7 @@ local colours = import 'colours.libsonnet';
       size,
       'short',
       thresholds,
+      links=links,
       defaults={
         color: { mode: 'thresholds' },
         mappings: mappings,

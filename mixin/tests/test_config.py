@@ -1,0 +1,113 @@
+"""What _config says is what the rules do."""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import generate
+
+sys.path.insert(0, str(generate.ROOT / "prometheus/tests"))
+
+from scenarios import annotations, simulation  # noqa: E402
+from scenarios.simulation import DAY, HOUR, Project, between, steady, when  # noqa: E402
+
+
+def mixin(config, field):
+    """A field of the mixin with that much changed in its _config, as JSON has it."""
+    code = f"((import 'mixin.libsonnet') + {{ _config+:: {config} }}).{field}"
+    return json.loads(generate._gojsonnet.evaluate_snippet(str(generate.MIXIN / "test.jsonnet"), code))
+
+
+class Timing:
+    LENGTH, STEP, EVALUATION, WITHOUT = 3 * DAY, 10, 10, [
+        "errors", "usual-errors", "slow-burns", "volume", "exporter", "usual", "silence-records", "budgets"]
+
+
+@unittest.skipUnless(generate._gojsonnet, "gojsonnet is not installed, see the message of the set-up")
+class ConfigTests(unittest.TestCase):
+    def test_every_number_is_documented(self):
+        document = (generate.ROOT / "docs/ALERTS.md").read_text().split("## Numbers")[1]
+        documented = set(re.findall(r"`([\w.]+)`", document.split("\n## ")[0]))
+        for name, value in mixin("{}", "_config").items():
+            if name in ("objectives", "expected"):
+                continue
+            with self.subTest(name=name):
+                self.assertIn(name, documented | {each.split(".")[0] for each in documented})
+                for part in value if isinstance(value, dict) else ():
+                    self.assertTrue({f"{name}.{part}", f".{part}"} & documented, part)
+
+    def test_another_job_is_looked_for_everywhere(self):
+        for field in ("prometheusAlerts", "prometheusRules"):
+            text = json.dumps(mixin("{ job: 'other' }", field))
+            self.assertIn('job=\\"other\\"', text)
+            self.assertNotIn('"posthog-logs\\"', text)
+
+    def test_addresses_lead_elsewhere(self):
+        groups = mixin("{ runbookUrl: 'https://wiki/logs', dashboardUrl: 'https://grafana' }", "prometheusAlerts")["groups"]
+        for alert in (rule for group in groups for rule in group["rules"]):
+            self.assertTrue(alert["annotations"]["runbook_url"].startswith("https://wiki/logs#posthoglogs"))
+            self.assertTrue(alert["annotations"]["dashboard_url"].startswith("https://grafana/d/posthog-logs-"))
+
+    def test_ranges_hold_five_polls(self):
+        text = json.dumps(mixin("{ pollInterval: 600 }", "prometheusAlerts"))
+        self.assertNotIn("[10m]))", text)
+        self.assertIn("[50m]", text)
+
+    def test_objectives_are_recorded_and_the_first_that_fits_decides(self):
+        config = """{ objectives: [
+            { project: 'shop', service: 'checkout', errors: 0.001, silence: 'critical' },
+            { project: '.*', errors: 0.02 }, { project: 'shop', silence: 'critical' }] }"""
+        groups = mixin(config, "prometheusRules")["groups"]
+        rules = {rule["record"]: rule["expr"] for group in groups for rule in group["rules"]}
+        rate = "0 * project_service:posthog_logs_entries:rate30m"
+        self.assertEqual(
+            rules["project_service:posthog_logs_error_budget:ratio"],
+            f'0.001 + {rate}{{project=~"shop",service_name=~"checkout"}}\\nor\\n0.02 + {rate}{{project=~".*"}}'.replace("\\n", "\n"))
+        self.assertEqual(
+            rules["project_service:posthog_logs_silence_critical:bool"], f'1 + {rate}{{project=~"shop",service_name=~"checkout"}}')
+        self.assertEqual(
+            rules["project:posthog_logs_silence_critical:bool"], f'max by (job, project) (1 + {rate}{{project=~"shop"}})')
+
+    def test_a_batch_that_does_not_run_is_told_of_from_its_hour_on(self):
+        config = "{ expected: [%s] }" % ", ".join(
+            f"{{ project: '{name}', service: 'billing', by: 4 }}" for name in ("missed", "early", "late", "unknown"))
+        # It runs at two on the first two days, and is to on the third.
+        ran = when(lambda minute: minute % DAY in range(2 * HOUR, 2 * HOUR + 30), steady(10))
+        missed = when(between(0, 2 * DAY), ran)
+        early = when(between(DAY + 23 * HOUR, DAY + 23 * HOUR + 30), steady(10), missed)
+        late = when(between(2 * DAY + 6 * HOUR, 2 * DAY + 6 * HOUR + 30), steady(10), missed)
+        told = ("ServiceOverdue", "warning", "billing")
+        cases = [
+            Project("missed").logs("other", steady(10)).logs("billing", missed).quiet(0, 2 * DAY + 4 * HOUR)
+            .fires(2 * DAY + 4 * HOUR, 2 * DAY + 4.5 * HOUR, told).fires(2 * DAY + 15 * HOUR, 2 * DAY + 15.5 * HOUR, told)
+            .quiet(2 * DAY + 16.5 * HOUR, Timing.LENGTH)
+            .says(2 * DAY + 5 * HOUR, "ServiceOverdue", "billing in project missed has not run",
+                  "billing (project missed) must have logged by 04:00 UTC, and has not logged for 18 hours or more."),
+            Project("early").logs("other", steady(10)).logs("billing", early).quiet(0, 2 * DAY + 15 * HOUR),
+            Project("late").logs("other", steady(10)).logs("billing", late).fires(
+                2 * DAY + 4 * HOUR, 2 * DAY + 6 * HOUR, told).quiet(2 * DAY + 6.5 * HOUR, Timing.LENGTH),
+            # No counter has ever had it.
+            Project("unknown").logs("other", steady(10)).quiet(0, 17 * HOUR).fires(2 * DAY, 2 * DAY + 5 * HOUR, told),
+        ]
+        self.assertEqual(run(cases, Timing, config), [])
+
+
+def run(cases, timing, config):
+    """What is wrong with the cases under rules of that configuration."""
+    groups = mixin(config, "prometheusRules")["groups"] + mixin(config, "prometheusAlerts")["groups"]
+    kept = [group for group in groups if group["name"].removeprefix("posthog-logs-") not in timing.WITHOUT]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "rules.yml").write_text(json.dumps({"groups": kept}))
+        Path(folder, "test.yml").write_text(simulation.promtool_test(cases, timing, "rules.yml"))
+        made = subprocess.run(["promtool", "test", "rules", "test.yml"], cwd=folder, capture_output=True, text=True)
+    answers = annotations.Answers(made.stdout + made.stderr)
+    if made.returncode and not answers.found and not answers.rest:
+        return [made.stdout + made.stderr]
+    return answers.rest + [line for case in cases for line in answers.problems(case)]
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,279 @@
+"""What an exporter shows of made-up traffic, and promtool's tests of which alerts that sets off."""
+import json
+import math
+import random
+
+HOUR, DAY = 60, 24 * 60
+JOB = "posthog-logs"
+ORDER = [
+    "sight", "counters", "usual", "usual-errors", "silence-records", "objectives", "budgets", "errors", "slow-burns", "silence",
+    "volume", "exporter"]
+
+
+class Case:
+    """Series in promtool's notation, and the alerts that they set off: those whose labels the selector finds. Times are
+    minutes since the start, which is a Thursday, 00:00 UTC."""
+
+    def __init__(self, name, by="project"):
+        self.name, self.selector = name, f'{by}="{name}"'
+        self.raw, self.expected, self.said, self.measured = [], [], [], []
+
+    def has(self, metric, values, /, instance="exporter:10095", **labels):
+        """A series with the label that the case goes by, and further ones."""
+        labels = {"job": JOB, "instance": instance} | dict([self.selector.replace('"', "").split("=")]) | labels
+        written = ",".join(f'{name}="{value}"' for name, value in labels.items())
+        self.raw.append({"series": f"{metric}{{{written}}}", "values": values})
+        return self
+
+    def fires(self, start, end, *alerts):
+        """Between these times exactly these fire: (name, severity, service or "")."""
+        self.expected.append((start, end, {alert if len(alert) == 3 else (*alert, "") for alert in alerts}))
+        return self
+
+    def quiet(self, start, end):
+        return self.fires(start, end)
+
+    def says(self, when, alert, summary, description):
+        """What the annotations of the alert say at that time."""
+        self.said.append((when, alert, summary, description))
+        return self
+
+    def measures(self, when, expression, value):
+        self.measured.append((when, expression, value))
+        return self
+
+    def series(self, timing):
+        return self.raw
+
+
+class Project(Case):
+    """A project with its services, whose series are made of its traffic."""
+
+    def __init__(self, name, instances=("exporter:10095",)):
+        super().__init__(name)
+        self.instances, self.services, self.given = instances, {}, []
+        self.blind, self.down, self.lost, self.bytes, self.starts = [], [], [], None, {}
+
+    def logs(self, service, traffic, starts=0):
+        """`traffic(minute)` is {severity: entries in that minute}; the first of the service come at `starts`."""
+        self.services[service], self.starts[service] = traffic, starts
+        return self
+
+    def promise(self, name, value, service=None):
+        """A recorded series that an objective makes."""
+        labels = f'{{job="{JOB}",project="{self.name}"' + (f',service_name="{service}"' if service else "") + "}"
+        self.given.append((name + labels, value))
+        return self
+
+    def series(self, timing):
+        return [each.written() for each in shown(self, timing.LENGTH, timing.STEP)]
+
+
+def steady(entries, errors=0, fatals=0):
+    return lambda minute: {"info": entries, "error": errors, "fatal": fatals}
+
+
+def noisy(entries, errors=0):
+    """So many a minute on average, as they come in life. The same every time."""
+    def at(minute):
+        dice = random.Random(f"{entries} {errors} {minute}")
+        return {"info": poisson(dice, entries), "error": poisson(dice, errors)}
+    return at
+
+
+def poisson(dice, mean):
+    if mean > 50:
+        return max(0, round(dice.gauss(mean, math.sqrt(mean))))
+    limit, count, product = math.exp(-mean), 0, dice.random()
+    while product > limit:
+        count, product = count + 1, product * dice.random()
+    return count
+
+
+def when(times, traffic, otherwise=None):
+    """`traffic` at the minutes for which `times` holds, and `otherwise`, or nothing, at others."""
+    def at(minute):
+        if times(minute):
+            return traffic(minute)
+        return otherwise(minute) if otherwise else {}
+    return at
+
+
+def between(start, end):
+    return lambda minute: start <= minute < end
+
+
+def daily(start, end):
+    """Hours of every day."""
+    return lambda minute: start * HOUR <= minute % DAY < end * HOUR
+
+
+def weekday(minute):
+    return (minute // DAY + 3) % 7 < 5
+
+
+def office(minute):
+    return weekday(minute) and 8 * HOUR <= minute % DAY < 18 * HOUR
+
+
+class Series:
+    """Samples of one series; None is a gap."""
+
+    def __init__(self, name, values):
+        self.name, self.values = name, values
+
+    def written(self):
+        """In promtool's notation, with repetitions and steady rises shortened."""
+        parts, index = [], 0
+        while index < len(self.values):
+            value, count = self.values[index], 1
+            if value is None:
+                while index + count < len(self.values) and self.values[index + count] is None:
+                    count += 1
+                parts.append("_" if count == 1 else f"_x{count}")
+                index += count
+                continue
+            step = None
+            while index + count < len(self.values) and self.values[index + count] is not None:
+                rise = round(self.values[index + count] - self.values[index + count - 1], 6)
+                if step is not None and rise != step:
+                    break
+                step, count = rise, count + 1
+            if count > 2:
+                parts.append(f"{number(value)}{'-' if step < 0 else '+'}{number(abs(step))}x{count - 1}")
+                index += count
+            else:
+                parts.append(number(value))
+                index += 1
+        return {"series": self.name, "values": " ".join(parts)}
+
+
+def number(value):
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def inside(spans, minute):
+    return any(start <= minute < end for start, end in spans)
+
+
+def shown(project, length, step):
+    """The series that the exporter shows of the project, on each of its instances, and those that are given."""
+    times = range(0, length + 1, step)
+    made = [Series(name, [value for _ in times]) for name, value in project.given]
+    for instance in project.instances:
+        own = f'{{job="{JOB}",instance="{instance}",project="{project.name}"'
+        made += gauges(project, own, times)
+        for service, traffic in project.services.items():
+            made += counters(project, own, service, traffic, times)
+        if project.bytes:
+            total, values = 0, []
+            for minute in range(length + 1):
+                total += project.bytes(minute)
+                if minute % step == 0:
+                    values.append(gone(project, minute, seen(project, minute, total, values)))
+            made.append(Series(f'posthog_logs_uncompressed_bytes_total{own},severity="info"}}', values))
+    return made
+
+
+def gone(project, minute, value):
+    return None if inside(project.down, minute) else value
+
+
+def seen(project, minute, value, before):
+    """While the exporter is blind a counter stands still."""
+    if not inside(project.blind, minute):
+        return value
+    return next((each for each in reversed(before) if each is not None), 0)
+
+
+def gauges(project, own, times):
+    def both(seeing, blind):
+        values, last = [], 0
+        for minute in times:
+            last = last if inside(project.blind, minute) else minute * 60 - 360
+            values.append(gone(project, minute, blind(last) if inside(project.blind, minute) else seeing(last)))
+        return values
+    return [
+        Series(f"posthog_logs_up{own}}}", both(lambda _: 1, lambda _: 0)),
+        Series(f"posthog_logs_data_watermark_timestamp_seconds{own}}}", both(lambda last: last, lambda last: last)),
+        Series(f"posthog_logs_window_seconds{own}}}", both(lambda _: 300, lambda _: 300)),
+        Series(
+            f'posthog_logs_project_info{own},project_id="7",host="https://eu.posthog.com"}}', both(lambda _: 1, lambda _: 1)),
+    ]
+
+
+def counters(project, own, service, traffic, times):
+    """The counters by severity, and the gauges of the window of five minutes."""
+    starts = project.starts[service]
+    counts = {"info": 0, "error": 0, "fatal": 0}
+    values = {severity: [] for severity in counts}
+    windows = {"entries": [], "errors": [], "rate": []}
+    recent = []
+    severities = set()
+    for minute in range(times[-1] + 1):
+        entries = traffic(minute) if minute >= starts else {}
+        if inside(project.lost, minute):
+            counts = dict.fromkeys(counts, 0)
+        for severity, count in entries.items():
+            counts[severity] += count
+            if count:
+                severities.add(severity)
+        recent = [*recent[-4:], entries]
+        if minute % times.step:
+            continue
+        for severity, total in counts.items():
+            total = None if minute < starts else seen(project, minute, total, values[severity])
+            values[severity].append(gone(project, minute, total))
+        all_entries = sum(sum(each.values()) for each in recent)
+        errors = sum(each.get("error", 0) + each.get("fatal", 0) for each in recent)
+        nothing = inside(project.blind, minute) or inside(project.down, minute) or not all_entries
+        windows["entries"].append(None if nothing else all_entries)
+        windows["errors"].append(None if nothing else errors)
+        windows["rate"].append(None if nothing else errors / all_entries)
+    labels = f'{own},service_name="{service}"'
+    return [
+        *(Series(f'posthog_logs_entries_total{labels},severity="{severity}"}}', values[severity])
+          for severity in sorted(severities)),
+        Series(f"posthog_logs_service_window_entries{labels}}}", windows["entries"]),
+        Series(f"posthog_logs_service_window_errors{labels}}}", windows["errors"]),
+        Series(f"posthog_logs_service_error_rate{labels}}}", windows["rate"]),
+    ]
+
+
+def promtool_test(cases, timing, rules):
+    """Everything that promtool needs, as JSON, which is YAML too. `timing` says in minutes how long it lasts, how often
+    there is a sample, and how often rules are evaluated."""
+    length, step = timing.LENGTH, timing.STEP
+    names = [case.name for case in cases]
+    assert len(names) == len(set(names)), "two scenarios with one name"
+    return json.dumps({
+        "rule_files": [rules],
+        "evaluation_interval": f"{timing.EVALUATION}m",
+        "group_eval_order": [f"posthog-logs-{name}" for name in ORDER if name not in timing.WITHOUT],
+        "tests": [{
+            "interval": f"{step}m",
+            "input_series": [series for case in cases for series in case.series(timing)] + [
+                {"series": f'up{{job="{JOB}",instance="exporter:10095"}}', "values": f"1x{length // step}"},
+                {"series": f'process_start_time_seconds{{job="{JOB}",instance="exporter:10095"}}', "values": f"0x{length // step}"},
+            ],
+            "promql_expr_test": [expectation(case, *each) for case in cases for each in case.expected] + [
+                {"expr": expression, "eval_time": f"{when}m", "exp_samples": [{"labels": "{}", "value": value}]}
+                for case in cases for when, expression, value in case.measured],
+            # promtool compares annotations whole or not at all: expected is nothing, and what it says that it got is read.
+            "alert_rule_test": [
+                {"eval_time": f"{when}m", "alertname": f"PostHogLogs{alert}", "exp_alerts": []}
+                for when, alert in sorted({each[:2] for case in cases for each in case.said})],
+        }],
+    }, indent=1)
+
+
+def expectation(case, start, end, alerts):
+    firing = f'ALERTS{{{case.selector},alertstate="firing"}}[{round(end - start)}m]'
+    return {
+        "expr": f"count by (alertname, severity, service_name) (last_over_time({firing}))",
+        "eval_time": f"{round(end)}m",
+        "exp_samples": [
+            {"labels": "{" + f'alertname="PostHogLogs{name}",severity="{severity}"'
+             + (f',service_name="{service}"' if service else "") + "}", "value": 1}
+            for name, severity, service in sorted(alerts)],
+    }
