@@ -43,25 +43,27 @@ struct WebPiecesTests {
 
     @Test("so many scrapes are answered at the same time and no more, and the end of one makes room")
     func slots() throws {
+        let request = ServerRequest(method: "GET", path: "/metrics")
         let slots = ScrapeSlots(limit: 2)
         let response = PreparedResponse(status: 200)
-        let first = slots.take { .response(response) }
-        #expect(slots.take { .response(response) } != nil)
-        #expect(slots.take { .response(response) } == nil)
+        let first = slots.take(for: request) { .response(response) }
+        #expect(slots.take(for: request) { .response(response) } != nil)
+        #expect(slots.take(for: request) { .response(response) } == nil)
         guard case .tracked(_, let whenDone) = first else {
             Issue.record("the end of an answer has to be noticed")
             return
         }
         whenDone()
-        #expect(slots.take { .response(response) } != nil)
-        #expect(slots.take { .response(response) } == nil)
+        #expect(slots.take(for: request) { .response(response) } != nil)
+        #expect(slots.take(for: request) { .response(response) } == nil)
     }
 
     @Test("a limit of 0 is none")
     func noSlots() {
+        let request = ServerRequest(method: "GET", path: "/metrics")
         let slots = ScrapeSlots(limit: 0)
         for _ in 1...100 {
-            #expect(slots.take { .response(PreparedResponse(status: 200)) } != nil)
+            #expect(slots.take(for: request) { .response(PreparedResponse(status: 200)) } != nil)
         }
     }
 

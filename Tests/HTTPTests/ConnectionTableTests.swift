@@ -51,6 +51,61 @@ import Testing
         #expect(ends.map(\.isShut) == [false, true, false])
     }
 
+    @Test(
+        "where all places are taken an address that has more than its share loses one, answers included, until it has not"
+    )
+    func crowd() throws {
+        let table = ConnectionTable(ConnectionLimits(total: 4))
+        let (many, few) = (try address("10.0.0.1"), try address("10.0.0.2"))
+        let ends = try (0..<7).map { _ in try SocketPair() }
+        for pair in ends.prefix(4) {
+            #expect(table.admit(pair.server, from: many, at: start))
+            table.beginRequest(pair.server)
+        }
+        #expect(table.admit(ends[4].server, from: few, at: start))
+        #expect(ends.map(\.isShut) == [true, false, false, false, false, false, false])
+        table.beginRequest(ends[4].server)
+        #expect(table.admit(ends[5].server, from: few, at: start))
+        #expect(ends.map(\.isShut) == [true, true, false, false, false, false, false])
+        table.beginRequest(ends[5].server)
+        for client in [few, many] { #expect(!table.admit(ends[6].server, from: client, at: start)) }
+    }
+
+    @Test("whoever has the most connections takes the place of none that has fewer")
+    func greed() throws {
+        let table = ConnectionTable(ConnectionLimits(total: 3))
+        let (many, few) = (try address("10.0.0.1"), try address("10.0.0.2"))
+        let ends = try (0..<5).map { _ in try SocketPair() }
+        #expect(table.admit(ends[0].server, from: few, at: start))
+        for pair in ends[1...2] { #expect(table.admit(pair.server, from: many, at: start + .seconds(1))) }
+        #expect(table.admit(ends[3].server, from: many, at: start + .seconds(2)))
+        #expect(ends.map(\.isShut) == [false, true, false, false, false])
+        for pair in ends[2...3] { table.beginRequest(pair.server) }
+        #expect(!table.admit(ends[4].server, from: many, at: start + .seconds(3)))
+        #expect(ends.map(\.isShut) == [false, true, false, false, false])
+    }
+
+    @Test("an answer can be broken off as long as it is the one that is meant")
+    func breakOff() throws {
+        let table = ConnectionTable(ConnectionLimits())
+        let pair = try SocketPair()
+        let client = try address("10.0.0.1")
+        #expect(table.admit(pair.server, from: client, at: start))
+        let first = table.beginRequest(pair.server)
+        #expect(first.client == client)
+        table.endRequest(pair.server)
+        first.breakOff()
+        #expect(!pair.isShut)
+        let second = table.beginRequest(pair.server)
+        first.breakOff()
+        #expect(!pair.isShut)
+        second.breakOff()
+        #expect(pair.isShut)
+        second.breakOff()
+        table.remove(pair.server)
+        #expect(table.isEmpty)
+    }
+
     @Test("what is closed makes room")
     func removal() throws {
         let table = ConnectionTable(ConnectionLimits(total: 1, perAddress: 1))

@@ -1,17 +1,17 @@
 #if canImport(Darwin)
-    import Darwin
+    package import Darwin
 #else
-    import Glibc
+    package import Glibc
 #endif
 
 /// Who a connection is from, as far as limits go: an IPv4 address, or the /64 that an IPv6 address is in, since whoever
 /// has one address there has all of them.
-struct ClientAddress: Hashable {
+package struct ClientAddress: Hashable, Sendable {
     private let family: Int32
     private let network: UInt64
 
     /// nil for addresses that tell nobody apart, such as those of Unix sockets.
-    init?(_ address: sockaddr_storage) {
+    package init?(_ address: sockaddr_storage) {
         family = Int32(address.ss_family)
         switch family {
         case AF_INET:

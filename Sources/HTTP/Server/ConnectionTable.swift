@@ -10,18 +10,21 @@ import Basics
 ///
 /// A client that lingers is shut down here and then noticed and closed by libmicrohttpd. The number of a socket is not
 /// given to another one while it stands here, because it is removed before it is closed.
-final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts` are touched only under `lock`
+final class ConnectionTable: @unchecked Sendable {  // all that changes is touched only under `lock`
     private let limits: ConnectionLimits
     private let lock = Lock()
     private var connections: [Int32: Connection] = [:]
-    /// Open connections of each address, those that are shut down left out.
-    private var counts: [ClientAddress: Int] = [:]
+    /// Open connections of each address and, under nil, of those without one; those that are shut down left out.
+    private var counts: [ClientAddress?: Int] = [:]
     private var openCount = 0
+    private var requestCount = 0
 
     private struct Connection {
         let address: ClientAddress?
         var phase: Phase
         var since: ContinuousClock.Instant
+        /// The number of its last request among all.
+        var request = 0
         /// What its TLS session stands on, kept as long as that.
         var tls: TLSContext?
     }
@@ -36,15 +39,15 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
 
     var isEmpty: Bool { lock.withLock { connections.isEmpty } }
 
-    /// Lets a connection in, at the cost of the longest waiting one where there are too many. False when all of them are
-    /// being answered.
+    /// Lets a connection in. Where there are too many it costs one of the address that has more than its share, or else the
+    /// one that has waited longest, its own or one of an address that has more. False when there is no such one.
     func admit(_ descriptor: Int32, from address: ClientAddress?, at now: ContinuousClock.Instant) -> Bool {
         lock.withLock {
             if let address, counts[address, default: 0] >= limits.perAddress {
-                guard shutLongestWaiting(where: { $0.address == address }) else { return false }
+                guard shutLongest(in: [.opening, .idle], where: { $0.address == address }) else { return false }
             }
             if openCount >= limits.total {
-                guard shutLongestWaiting(where: { _ in true }) else { return false }
+                guard makeRoom(for: address) else { return false }
             }
             connections[descriptor] = Connection(address: address, phase: .opening, since: now)
             count(address, +1)
@@ -57,13 +60,32 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
     }
 
     /// The headers of a request are there.
-    func beginRequest(_ descriptor: Int32) {
-        move(descriptor, to: .answering)
+    @discardableResult
+    func beginRequest(_ descriptor: Int32) -> RequestOrigin {
+        let now = ContinuousClock.now
+        return lock.withLock {
+            requestCount += 1
+            move(descriptor, to: .answering, at: now, request: requestCount)
+            return RequestOrigin(
+                client: connections[descriptor]?.address, connections: self, descriptor: descriptor,
+                number: requestCount)
+        }
     }
 
     /// Its answer is sent, or given up.
     func endRequest(_ descriptor: Int32) {
-        move(descriptor, to: .idle)
+        let now = ContinuousClock.now
+        lock.withLock { move(descriptor, to: .idle, at: now, request: nil) }
+    }
+
+    /// Shuts a connection down, if it is still about this request.
+    func breakOff(_ descriptor: Int32, request: Int) {
+        lock.withLock {
+            guard let connection = connections[descriptor], connection.phase == .answering,
+                connection.request == request
+            else { return }
+            shut(descriptor)
+        }
     }
 
     /// To be called before the socket is closed.
@@ -103,22 +125,28 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
         }
     }
 
-    private func move(_ descriptor: Int32, to phase: Phase) {
-        let now = ContinuousClock.now
-        lock.withLock {
-            // Not changed in place: that takes a dozen allocations.
-            guard var connection = connections[descriptor], connection.phase != .shutDown else { return }
-            connection.phase = phase
-            connection.since = now
-            connections[descriptor] = connection
-        }
+    private func move(_ descriptor: Int32, to phase: Phase, at now: ContinuousClock.Instant, request: Int?) {
+        // Not changed in place: that takes a dozen allocations.
+        guard var connection = connections[descriptor], connection.phase != .shutDown else { return }
+        connection.phase = phase
+        connection.since = now
+        connection.request = request ?? connection.request
+        connections[descriptor] = connection
     }
 
-    /// Those that have never asked for anything go first.
-    private func shutLongestWaiting(where isMeant: (Connection) -> Bool) -> Bool {
-        for phase in [Phase.opening, .idle] {
-            let waiting = connections.filter { $0.value.phase == phase && isMeant($0.value) }
-            guard let longest = waiting.min(by: { $0.value.since < $1.value.since }) else { continue }
+    private func makeRoom(for address: ClientAddress?) -> Bool {
+        if let loser = FairShare.loser(to: address, held: counts) {
+            return shutLongest(in: [.opening, .idle, .answering], where: { $0.address == loser })
+        }
+        let own = counts[address, default: 0]
+        return shutLongest(in: [.opening, .idle]) { $0.address == address || counts[$0.address, default: 0] > own }
+    }
+
+    /// Of the first of these phases that any of those meant is in.
+    private func shutLongest(in phases: [Phase], where isMeant: (Connection) -> Bool) -> Bool {
+        for phase in phases {
+            let candidates = connections.filter { $0.value.phase == phase && isMeant($0.value) }
+            guard let longest = candidates.min(by: { $0.value.since < $1.value.since }) else { continue }
             shut(longest.key)
             return true
         }
@@ -134,7 +162,6 @@ final class ConnectionTable: @unchecked Sendable {  // `connections` and `counts
 
     private func count(_ address: ClientAddress?, _ change: Int) {
         openCount += change
-        guard let address else { return }
         let count = counts[address, default: 0] + change
         counts[address] = count > 0 ? count : nil
     }

@@ -72,7 +72,7 @@ private func handleAccess(
     }
     let core = core(context)
     let exchange = Unmanaged<Exchange>.fromOpaque(known).takeUnretainedValue()
-    guard exchange.hasBegun else {
+    guard exchange.origin != nil else {
         return core.begin(exchange, RequestHead(connection, method: method, version: version), on: connection)
     }
     guard size.pointee == 0 else {

@@ -5,8 +5,8 @@ final class Exchange: @unchecked Sendable {  // its event thread only; outcome: 
     let target: RequestTarget?
     /// Where the target stood in libmicrohttpd's memory, to be compared and not to be looked at.
     let place: Range<UInt>
-    /// Whether its headers are there.
-    var hasBegun = false
+    /// Set once its headers are there.
+    var origin: RequestOrigin?
     /// What somebody decided for a request that was deferred.
     var outcome: ServerAnswer?
     /// What is to be told of the end.

@@ -58,9 +58,8 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     /// A request's headers are there. A head that can be read in two ways and a declared body beyond the limit are refused
     /// at once, which closes the connection; any other answer has to wait for `finish`.
     func begin(_ exchange: Exchange, _ head: RequestHead, on connection: OpaquePointer) -> MHD_Result {
-        exchange.hasBegun = true
         inFlight.begin()
-        connections.beginRequest(cmicrohttpd_descriptor(connection))
+        exchange.origin = connections.beginRequest(cmicrohttpd_descriptor(connection))
         if let fault = head.fault(exchange.target, at: exchange.place), let answer = badRequests[fault] {
             return queue(answer, on: connection)
         }
@@ -81,13 +80,13 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
         }
         let request = ServerRequest(
             method: method, path: target.path, query: target.query, headers: HTTPFields(of: connection),
-            body: exchange.body)
+            body: exchange.body, origin: exchange.origin)
         return settle(exchange, with: handler(request), on: connection)
     }
 
     /// The answer is sent, or its connection gone.
     func end(_ exchange: Exchange, on connection: OpaquePointer) {
-        guard exchange.hasBegun else { return }
+        guard exchange.origin != nil else { return }
         connections.endRequest(cmicrohttpd_descriptor(connection))
         exchange.end(undelivered: suspensions.outcome(of: exchange))
         inFlight.end()

@@ -6,6 +6,11 @@ struct BasicCredentials {
     let user: String
     let password: [UInt8]
 
+    init(user: String, password: [UInt8]) {
+        self.user = user
+        self.password = password
+    }
+
     /// nil without the header, and for one that is not of this scheme or is broken.
     init?(_ headers: HTTPFields) {
         guard let header = headers["Authorization"], let blank = header.firstIndex(of: " "),

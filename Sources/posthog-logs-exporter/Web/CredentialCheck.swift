@@ -2,8 +2,8 @@ import Basics
 import Dispatch
 import HTTP
 
-/// Checks passwords against their hashes, one at a time on a thread of its own, and remembers what it found. A name that
-/// is not known takes as long as one that is.
+/// Checks passwords against their hashes, one at a time on a thread of its own, and remembers what it found. Clients take
+/// turns, and every check takes the same work, so that nothing shows which names are known.
 final class CredentialCheck: @unchecked Sendable {  // what it remembers and who waits, only under `lock`
     enum Verdict: Sendable {
         case admitted
@@ -18,23 +18,45 @@ final class CredentialCheck: @unchecked Sendable {  // what it remembers and who
         fileprivate let matches: @Sendable () -> Bool
     }
 
+    typealias Comparison = @Sendable (PasswordHash, _ password: [UInt8]) -> Bool
+
+    private struct Waiting: Sendable {
+        let question: Question
+        let then: @Sendable (Verdict) -> Void
+    }
+
     /// Of both kinds of verdict; a stranger who tries passwords pushes out no right one.
     private static let remembered = 100
-    private static let waitingRoom = 40
+    /// Passwords that wait. At a usual cost of 10 all of them take ten seconds, as long as Prometheus waits.
+    static let waitingRoom = 200
 
+    private let compare: Comparison
     private let queue = DispatchQueue(label: "posthog-logs-exporter.passwords")
     private let digest = KeyedDigest()
     private let lock = Lock()
     private var admitted: Set<[UInt8]> = []
     private var refused: Set<[UInt8]> = []
-    private var waiting: [[UInt8]: [@Sendable (Verdict) -> Void]] = [:]
+    private var waiting = FairQueue<ClientAddress?, Waiting>(limit: waitingRoom)
+    private var isWorking = false
 
+    /// - Parameter compare: does the work of one check.
+    init(compare: @escaping Comparison = { $0.matches($1) }) {
+        self.compare = compare
+    }
+
+    /// The work is that of the dearest hash, whatever the name's own costs and whether there is such a name: a hash of cost n
+    /// and one each of n, n + 1 and so on up to below m are together the work of one of cost m.
     func question(_ credentials: BasicCredentials, among users: [String: PasswordHash]) -> Question {
         let known = users[credentials.user]
-        let hash = known ?? Self.nobody(among: users)
         let parts = [Array(credentials.user.utf8), Array((known?.text ?? "").utf8), credentials.password]
-        return Question(key: digest.digest(of: parts)) {
-            hash.matches(credentials.password) && known != nil
+        return Question(key: digest.digest(of: parts)) { [compare] in
+            let dearest = users.values.map(\.cost).max() ?? 10
+            let hash = known ?? PasswordHash(ofNobodyAtCost: dearest)
+            let isRight = compare(hash, credentials.password)
+            for cost in hash.cost..<dearest {
+                _ = compare(PasswordHash(ofNobodyAtCost: cost), credentials.password)
+            }
+            return isRight && known != nil
         }
     }
 
@@ -46,43 +68,42 @@ final class CredentialCheck: @unchecked Sendable {  // what it remembers and who
         }
     }
 
-    /// Calls `then` with the verdict, from the thread of the checks, or at once when too many wait.
-    func ask(_ question: Question, then: @escaping @Sendable (Verdict) -> Void) {
-        let place = lock.withLock { () -> Place in
-            if waiting[question.key] != nil {
-                waiting[question.key]?.append(then)
-                return .behind
+    /// Calls `then` with the verdict, from the thread of the checks, or from the thread of whoever takes its place.
+    func ask(_ question: Question, of client: ClientAddress?, then: @escaping @Sendable (Verdict) -> Void) {
+        let (displaced, starts) = lock.withLock {
+            let displaced = waiting.add(Waiting(question: question, then: then), of: client)
+            let starts = !isWorking
+            isWorking = true
+            return (displaced, starts)
+        }
+        displaced?.then(.busy)
+        if starts { queue.async { self.work() } }
+    }
+
+    private func work() {
+        while let next = lock.withLock({ takeNext() }) {
+            let isRight = next.question.matches()
+            let others = lock.withLock {
+                if isRight {
+                    Self.remember(next.question.key, in: &admitted)
+                } else {
+                    Self.remember(next.question.key, in: &refused)
+                }
+                return waiting.removeAll { $0.question.key == next.question.key }
             }
-            guard waiting.count < Self.waitingRoom else { return .none }
-            waiting[question.key] = [then]
-            return .first
-        }
-        switch place {
-        case .none: then(.busy)
-        case .behind: return
-        case .first: queue.async { self.answer(question) }
+            for asking in [next] + others { asking.then(isRight ? .admitted : .refused) }
         }
     }
 
-    private enum Place {
-        case first, behind, none
-    }
-
-    private func answer(_ question: Question) {
-        let isRight = question.matches()
-        let asking = lock.withLock {
-            if isRight { Self.remember(question.key, in: &admitted) } else { Self.remember(question.key, in: &refused) }
-            return waiting.removeValue(forKey: question.key) ?? []
-        }
-        for then in asking { then(isRight ? .admitted : .refused) }
+    /// Under the lock.
+    private func takeNext() -> Waiting? {
+        let next = waiting.next()
+        isWorking = next != nil
+        return next
     }
 
     private static func remember(_ key: [UInt8], in verdicts: inout Set<[UInt8]>) {
         if verdicts.count >= remembered, let victim = verdicts.randomElement() { verdicts.remove(victim) }
         verdicts.insert(key)
-    }
-
-    private static func nobody(among users: [String: PasswordHash]) -> PasswordHash {
-        PasswordHash(ofNobodyAtCost: users.values.map(\.cost).max() ?? 10)
     }
 }

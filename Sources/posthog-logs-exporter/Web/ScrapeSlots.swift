@@ -1,11 +1,20 @@
 import Basics
 import HTTP
 
-/// How many scrapes are being answered, and how many may be at the same time.
-final class ScrapeSlots: @unchecked Sendable {  // `used` is touched only under `lock`
+/// How many scrapes are being answered, and how many may be at the same time. Where there are too many, clients that do not
+/// take their answers lose them to others.
+final class ScrapeSlots: @unchecked Sendable {  // `holders` and `lastNumber` are touched only under `lock`
     private let limit: Int
     private let lock = Lock()
-    private var used = 0
+    /// By numbers that grow.
+    private var holders: [Int: Holder] = [:]
+    private var lastNumber = 0
+
+    private struct Holder {
+        let origin: RequestOrigin?
+
+        var client: ClientAddress? { origin?.client }
+    }
 
     /// - Parameter limit: 0 for no limit.
     init(limit: Int) {
@@ -13,20 +22,16 @@ final class ScrapeSlots: @unchecked Sendable {  // `used` is touched only under 
     }
 
     /// Answers with what `answer` makes, unless too many others are still being sent: then nil.
-    func take(_ answer: () -> ServerAnswer) -> ServerAnswer? {
+    func take(for request: ServerRequest, _ answer: () -> ServerAnswer) -> ServerAnswer? {
         guard limit > 0 else { return answer() }
-        let isFree = lock.withLock { () -> Bool in
-            guard used < limit else { return false }
-            used += 1
-            return true
-        }
-        guard isFree else { return nil }
+        guard let slot = lock.withLock({ take(for: Holder(origin: request.origin)) }) else { return nil }
+        slot.displaced?.breakOff()
         switch answer() {
         case .response(let response):
-            return .tracked(response) { self.release() }
+            return .tracked(response) { self.release(slot.number) }
         case .tracked(let response, let whenDone):
             return .tracked(response) {
-                self.release()
+                self.release(slot.number)
                 whenDone()
             }
         case .deferred, .abort:
@@ -34,7 +39,27 @@ final class ScrapeSlots: @unchecked Sendable {  // `used` is touched only under 
         }
     }
 
-    private func release() {
-        lock.withLock { used -= 1 }
+    /// Under the lock.
+    private func take(for newcomer: Holder) -> (number: Int, displaced: RequestOrigin?)? {
+        var displaced: Holder?
+        if holders.count >= limit {
+            guard let longest = longest(yieldingTo: newcomer.client) else { return nil }
+            displaced = holders.removeValue(forKey: longest)
+        }
+        lastNumber += 1
+        holders[lastNumber] = newcomer
+        return (lastNumber, displaced?.origin)
+    }
+
+    /// The longest lasting one of a client that has more than its share.
+    private func longest(yieldingTo client: ClientAddress?) -> Int? {
+        var held: [ClientAddress?: Int] = [:]
+        for holder in holders.values { held[holder.client, default: 0] += 1 }
+        guard let loser = FairShare.loser(to: client, held: held) else { return nil }
+        return holders.filter { $0.value.client == loser }.keys.min()
+    }
+
+    private func release(_ number: Int) {
+        lock.withLock { _ = holders.removeValue(forKey: number) }
     }
 }

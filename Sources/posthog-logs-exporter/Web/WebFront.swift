@@ -12,8 +12,6 @@ struct WebFront {
 
     /// Connections at the same time, of all servers together.
     private static let connections = 1000
-    /// The same for one address, of each server.
-    private static let connectionsPerAddress = 250
     /// What the rest of the program keeps open.
     private static let otherDescriptors = 200
 
@@ -69,7 +67,7 @@ struct WebFront {
         let descriptors = DescriptorLimit.raise(to: connections + otherDescriptors)
         let total = max(10, min(connections, descriptors - otherDescriptors) / max(servers, 1))
         return ConnectionLimits(
-            total: total, perAddress: min(total, connectionsPerAddress), headerTime: .seconds(10),
+            total: total, perAddress: max(4, total / 4), headerTime: .seconds(10),
             idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 32_768)
     }
 

@@ -49,7 +49,7 @@ final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched 
         let question = check.question(credentials, among: users)
         if let verdict = check.verdict(on: question) { return act(on: verdict, request) }
         return .deferred { resumption in
-            self.check.ask(question) { resumption.answer(self.act(on: $0, request)) }
+            self.check.ask(question, of: request.origin?.client) { resumption.answer(self.act(on: $0, request)) }
         }
     }
 
@@ -63,7 +63,7 @@ final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched 
 
     private func admit(_ request: ServerRequest) -> ServerAnswer {
         guard request.path == telemetryPath else { return answer(request) }
-        return slots.take { answer(request) } ?? refuse(request, refusals.full)
+        return slots.take(for: request, { answer(request) }) ?? refuse(request, refusals.full)
     }
 
     private func refuse(_ request: ServerRequest, _ response: PreparedResponse) -> ServerAnswer {
