@@ -9,7 +9,7 @@ local others(groups, names) = { groups: [group for group in groups if !std.membe
 
 local alerts = mixin.prometheusAlerts.groups;
 local rules = mixin.prometheusRules.groups;
-local exporter = ['posthog-logs-exporter'];
+local exporter = ['posthog-logs-exporter', 'posthog-logs-polling'];
 local objectives = ['posthog-logs-objectives', 'posthog-logs-budgets'];
 
 {

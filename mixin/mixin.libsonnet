@@ -6,5 +6,6 @@
 (import 'alerts/silence.libsonnet') +
 (import 'alerts/volume.libsonnet') +
 (import 'alerts/exporter.libsonnet') +
+(import 'alerts/polling.libsonnet') +
 (import 'alerts/links.libsonnet') +
 (import 'dashboards/dashboards.libsonnet')

@@ -1,5 +1,4 @@
-"""`python3 -m pictures FOLDER [MINUTES]` runs the demo for three hours, or so many minutes, and draws each dashboard into the
-folder.
+"""`python3 -m pictures FOLDER [MINUTES]` runs the demo for three hours, or so many minutes, and draws each dashboard.
 
 What is drawn is an exporter with a state file that polls the demo's simulated PostHog, and a Prometheus with the rules.
 """

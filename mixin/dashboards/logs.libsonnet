@@ -39,7 +39,8 @@ local panels = import '../lib/panels.libsonnet';
 
   // Keeps the ten services with most over the whole range: the same ten from its first step to its last.
   largest(counter)::
-    'and on (job, project, service_name) topk(10, sum by (job, project, service_name) (max by (job, project, service_name, severity) (increase(%s[$__range] @ end()))))' % counter,
+    ('and on (job, project, service_name) topk(10, sum by (job, project, service_name) (' +
+     'max by (job, project, service_name, severity) (increase(%s[$__range] @ end()))))') % counter,
 
   shareOfErrors(labels)::
     '%s / (%s > 0)' % [logs.rate(logs.bad, labels), logs.rate(logs.all, labels)],
@@ -112,7 +113,11 @@ local panels = import '../lib/panels.libsonnet';
     stack='normal',
     colours=colours.severities,
     links=[
-      board.toPostHog(board.series, service=if std.length(std.findSubstr('service_name', labels)) > 0 then 'service_name' else '', severity='severity'),
+      board.toPostHog(
+        board.series,
+        service=if std.length(std.findSubstr('service_name', labels)) > 0 then 'service_name' else '',
+        severity='severity'
+      ),
       board.toOverview('__field.labels.project'),
     ],
     overrides=[{

@@ -106,11 +106,15 @@ local fatals = '(%s > 0 unless %s > 0)' % [
   logs.increase(logs.fatal, logs.byService, offset='$__range'),
 ];
 local moment(counter, least) =
-  '1000 * %s_over_time(timestamp(%s > 0)[$__range:$__interval])' % [least, logs.increase(counter, logs.byService, range='$__rate_interval')];
+  '1000 * %s_over_time(timestamp(%s > 0)[$__range:$__interval])' % [
+    least,
+    logs.increase(counter, logs.byService, range='$__rate_interval'),
+  ];
 
 // The entries of both, of services that are not in the newest windows.
 local vanished =
-  '((%(before)s or 0 * %(now)s) + (%(now)s or 0 * %(before)s) > 0 unless on (job, project, service_name) max_over_time(posthog_logs_service_window_entries{%(service)s}[$__rate_interval]) > 0)'
+  ('((%(before)s or 0 * %(now)s) + (%(now)s or 0 * %(before)s) > 0 unless on (job, project, service_name) ' +
+   'max_over_time(posthog_logs_service_window_entries{%(service)s}[$__rate_interval]) > 0)')
   % { before: before, now: logs.rowTotal, service: board.service };
 
 local changes = [

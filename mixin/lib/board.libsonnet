@@ -135,7 +135,8 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
       type: 'query',
       name: 'poll',
       label: 'Poll interval',
-      description: 'Seconds between polls, the longest of the chosen projects. Counters move once a poll, so rates look back at least four of them.',
+      description: 'Seconds between polls, the longest of the chosen projects. Counters move once a poll, so rates ' +
+                   'look back at least four of them.',
       datasource: panels.datasource,
       query: 'query_result(max(posthog_logs_exporter_poll_interval_seconds{%s}) or vector(%d))' % [board.project, config.pollInterval],
       refresh: 2,

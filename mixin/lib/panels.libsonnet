@@ -37,7 +37,21 @@ local colours = import 'colours.libsonnet';
   asRows(expr):: panels.now(expr, '__auto') + { format: 'table' },
 
   // `size` is [width, height] on Grafana's grid of 24 columns; where the panel stands is the dashboard's work.
-  panel(kind, title, description, queries, size, unit, thresholds=panels.noLimit, defaults={}, overrides=[], options={}, transformations=[], links=[], timeFrom=null):: {
+  panel(
+    kind,
+    title,
+    description,
+    queries,
+    size,
+    unit,
+    thresholds=panels.noLimit,
+    defaults={},
+    overrides=[],
+    options={},
+    transformations=[],
+    links=[],
+    timeFrom=null
+  ):: {
     type: kind,
     title: title,
     description: description,
@@ -57,7 +71,19 @@ local colours = import 'colours.libsonnet';
   local noLegend = { displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] },
 
   // One number, or with `textMode` "name" the names of the series. A query over time gets a line behind the number.
-  stat(title, description, query, unit, thresholds=panels.noLimit, size=[4, 4], decimals=null, mappings=[], noValue=null, textMode='auto', links=[], timeFrom=null)::
+  stat(
+    title,
+    description,
+    query,
+    unit,
+    thresholds=panels.noLimit,
+    size=[4, 4],
+    decimals=null,
+    mappings=[],
+    noValue=null,
+    textMode='auto',
+    timeFrom=null
+  )::
     panels.panel(
       'stat',
       title,
@@ -66,7 +92,6 @@ local colours = import 'colours.libsonnet';
       size,
       unit,
       thresholds,
-      links=links,
       timeFrom=timeFrom,
       defaults={
         color: { mode: 'thresholds' },
@@ -85,7 +110,23 @@ local colours = import 'colours.libsonnet';
     ),
 
   // Lines over time, or with `style` "bars" bars. `stack` is "none", "normal" or "percent"; `colours` maps series to fixed ones.
-  lines(title, description, queries, unit, thresholds=panels.noLimit, size=[12, 8], stack='none', style='line', limitLines='off', colours={}, calcs=['mean', 'max'], links=[], least=null, most=null, overrides=[])::
+  lines(
+    title,
+    description,
+    queries,
+    unit,
+    thresholds=panels.noLimit,
+    size=[12, 8],
+    stack='none',
+    style='line',
+    limitLines='off',
+    colours={},
+    calcs=['mean', 'max'],
+    links=[],
+    least=null,
+    most=null,
+    overrides=[]
+  )::
     panels.panel(
       'timeseries',
       title,
@@ -172,7 +213,15 @@ local colours = import 'colours.libsonnet';
         calculate: false,
         cellGap: 1,
         cellValues: { unit: unit },
-        color: { mode: 'scheme', scheme: 'Oranges', steps: 64, exponent: 0.5, reverse: false, fill: 'dark-orange', scale: 'exponential' },
+        color: {
+          mode: 'scheme',
+          scheme: 'Oranges',
+          steps: 64,
+          exponent: 0.5,
+          reverse: false,
+          fill: 'dark-orange',
+          scale: 'exponential',
+        },
         filterValues: { le: 1e-9 },
         legend: { show: true },
         rowsFrame: { layout: 'auto' },

@@ -20,25 +20,29 @@
   local budgets = [each for each in config.objectives if std.objectHas(each, 'errors')],
   local silences = [each for each in config.objectives if std.objectHas(each, 'silence') && each.silence == 'critical'],
 
-  local promises = [
-    { record: 'project_service:posthog_logs_error_budget:ratio', expr: first(budgets, function(each) each.errors) }
-    for _ in std.range(1, if budgets == [] then 0 else 1)
-  ] + [
-    {
-      record: 'project_service:posthog_logs_silence_critical:bool',
-      expr: first([each for each in silences if std.objectHas(each, 'service')], function(each) 1),
-    }
-    for _ in std.range(1, if [each for each in silences if std.objectHas(each, 'service')] == [] then 0 else 1)
-  ] + [
-    {
-      record: 'project:posthog_logs_silence_critical:bool',
-      expr: 'max by (job, project) (%s)' % first([each for each in silences if !std.objectHas(each, 'service')], function(each) 1),
-    }
-    for _ in std.range(1, if [each for each in silences if !std.objectHas(each, 'service')] == [] then 0 else 1)
-  ],
+  // None without something to record.
+  local recorded(record, objectives, value, expr=function(text) text) =
+    if objectives == [] then [] else [{ record: record, expr: expr(first(objectives, value)) }],
+  local ofService(objective) = std.objectHas(objective, 'service'),
+  local ofProject(objective) = !ofService(objective),
+
+  local promises =
+    recorded('project_service:posthog_logs_error_budget:ratio', budgets, function(each) each.errors) +
+    recorded(
+      'project_service:posthog_logs_silence_critical:bool', std.filter(ofService, silences), function(each) 1
+    ) +
+    recorded(
+      'project:posthog_logs_silence_critical:bool',
+      std.filter(ofProject, silences),
+      function(each) 1,
+      function(text) 'max by (job, project) (%s)' % text
+    ),
 
   local budget = 'project_service:posthog_logs_error_budget:ratio',
-  local objective = { entries: 'project_service:posthog_logs_objective_entries:rate30m', errors: 'project_service:posthog_logs_objective_errors:rate30m' },
+  local objective = {
+    entries: 'project_service:posthog_logs_objective_entries:rate30m',
+    errors: 'project_service:posthog_logs_objective_errors:rate30m',
+  },
   local burn(range, errors, entries) = {
     record: 'project_service:posthog_logs_error_budget_burn:ratio_rate' + range,
     expr: |||
@@ -48,7 +52,11 @@
       / %s
     ||| % [errors, entries, budget],
   },
-  local over(range) = burn(range, 'sum_over_time(%s[%s])' % [objective.errors, range], 'sum_over_time(%s[%s])' % [objective.entries, range]),
+  local over(range) = burn(
+    range,
+    'sum_over_time(%s[%s])' % [objective.errors, range],
+    'sum_over_time(%s[%s])' % [objective.entries, range]
+  ),
   // Two half hours are an hour.
   local now = { entries: entries, errors: '(%s or 0 * %s)' % [errors, entries] },
   local before = {

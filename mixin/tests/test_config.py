@@ -11,8 +11,9 @@ import generate
 
 sys.path.insert(0, str(generate.ROOT / "prometheus/tests"))
 
-from scenarios import annotations, simulation  # noqa: E402
-from scenarios.simulation import DAY, HOUR, Project, between, steady, when  # noqa: E402
+from scenarios import annotations, promtool  # noqa: E402
+from scenarios.simulation import Project  # noqa: E402
+from scenarios.traffic import DAY, HOUR, between, steady, when  # noqa: E402
 
 
 def mixin(config, field):
@@ -23,7 +24,7 @@ def mixin(config, field):
 
 class Timing:
     LENGTH, STEP, EVALUATION, WITHOUT = 3 * DAY, 10, 10, [
-        "errors", "usual-errors", "slow-burns", "volume", "exporter", "usual", "silence-records", "budgets"]
+        "errors", "usual-errors", "slow-burns", "volume", "exporter", "polling", "usual", "silence-records", "budgets"]
 
 
 @unittest.skipUnless(generate._gojsonnet, "gojsonnet is not installed, see the message of the set-up")
@@ -101,7 +102,7 @@ def run(cases, timing, config):
     kept = [group for group in groups if group["name"].removeprefix("posthog-logs-") not in timing.WITHOUT]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "rules.yml").write_text(json.dumps({"groups": kept}))
-        Path(folder, "test.yml").write_text(simulation.promtool_test(cases, timing, "rules.yml"))
+        Path(folder, "test.yml").write_text(promtool.promtool_test(cases, timing, "rules.yml"))
         made = subprocess.run(["promtool", "test", "rules", "test.yml"], cwd=folder, capture_output=True, text=True)
     answers = annotations.Answers(made.stdout + made.stderr)
     if made.returncode and not answers.found and not answers.rest:

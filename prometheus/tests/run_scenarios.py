@@ -7,7 +7,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scenarios import annotations, simulation
+from scenarios import annotations, promtool
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ["silence", "errors", "exporter", "gaps"]
@@ -28,7 +28,7 @@ def run(folder, name, cases, module):
     """What is wrong, as lines."""
     rules, path = Path(folder) / f"{name}-rules.yml", Path(folder) / f"{name}.yml"
     rules.write_text(groups(module.WITHOUT))
-    path.write_text(simulation.promtool_test(cases, module, rules.name))
+    path.write_text(promtool.promtool_test(cases, module, rules.name))
     made = subprocess.run(["promtool", "test", "rules", path.name], cwd=folder, capture_output=True, text=True)
     answers = annotations.Answers(made.stdout + made.stderr)
     if made.returncode and not answers.found and not answers.rest:

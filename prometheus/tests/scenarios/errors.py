@@ -1,8 +1,9 @@
 """Errors and fatals over two days, five minutes a step. The incidents are on the second day."""
-from .simulation import DAY, HOUR, Project, between, noisy, steady, when
+from .simulation import Project
+from .traffic import DAY, HOUR, between, noisy, steady, when
 
 LENGTH, STEP, EVALUATION = 2 * DAY, 5, 5
-WITHOUT = ["silence", "volume", "exporter", "silence-records"]
+WITHOUT = ["silence", "volume", "exporter", "polling", "silence-records"]
 # Noon of the second day.
 THEN = DAY + 12 * HOUR
 BUDGET = "project_service:posthog_logs_error_budget:ratio"

@@ -2,7 +2,8 @@
 from .simulation import Case
 
 LENGTH, STEP, EVALUATION = 140, 1, 1
-WITHOUT = ["errors", "usual-errors", "slow-burns", "objectives", "budgets", "silence", "silence-records", "volume", "usual", "counters"]
+WITHOUT = [
+    "errors", "usual-errors", "slow-burns", "objectives", "budgets", "silence", "silence-records", "volume", "usual", "counters"]
 OWN = "posthog_logs_exporter_"
 INFO = {"project_id": "7", "host": "https://eu.posthog.com"}
 

@@ -2,7 +2,9 @@
 from .simulation import Case
 
 LENGTH, STEP, EVALUATION = 2160, 10, 10
-WITHOUT = ["errors", "usual-errors", "slow-burns", "objectives", "budgets", "silence", "silence-records", "volume", "usual", "counters", "sight"]
+WITHOUT = [
+    "errors", "usual-errors", "slow-burns", "objectives", "budgets", "silence", "silence-records", "volume", "usual", "counters",
+    "sight"]
 GAP = "posthog_logs_exporter_gap_seconds_total"
 
 

@@ -1,5 +1,6 @@
 """Silence and volume over two weeks and more, a quarter of an hour a step: what is usual at an hour, and what is not."""
-from .simulation import DAY, HOUR, Project, between, daily, noisy, office, steady, weekday, when
+from .simulation import Project
+from .traffic import DAY, HOUR, between, daily, noisy, office, steady, weekday, when
 
 LENGTH, STEP, EVALUATION = 17 * DAY, 5, 15
 WITHOUT = ["errors", "usual-errors", "slow-burns", "objectives", "budgets"]
