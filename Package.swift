@@ -39,6 +39,7 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CBuildInfo"),
+        .systemLibrary(name: "CProcess"),
         .target(name: "Basics", swiftSettings: settings),
         .target(
             name: "HTTP", dependencies: ["Basics", "CCrypt", "CCurl", "CGnuTLS", "CMicroHTTPD", "CZlib"],
@@ -62,7 +63,7 @@ let package = Package(
             name: "posthog-logs-exporter",
             dependencies: [
                 "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator", "StateStore", "YAML",
-                "CBuildInfo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CBuildInfo", "CProcess", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -24,6 +24,10 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         // So is a file that reached the size that the process may write.
         signal(SIGXFSZ, SIG_IGN)
+        if let lack = SystemRequirements.unmet() {
+            complain(lack)
+            exit(EXIT_FAILURE)
+        }
         let isHealthCheck = CommandLine.arguments.dropFirst().first == HealthCommand.configuration.commandName
         Task.detached { await run() }
         // A check that was cut short has found nothing healthy.
@@ -68,7 +72,7 @@ enum Main {
         // A key given where none belongs would otherwise come back as an unexpected argument.
         let line = Secrets.process.hidden(in: Excerpt.withoutKeys(text)).split(whereSeparator: \.isNewline).joined(
             separator: " ")
-        StandardError.queue.append("\(BuildInfo.name): \(line)\n")
+        StandardError.complain("\(BuildInfo.name): \(line)")
     }
 }
 

@@ -16,6 +16,11 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
         guard Self.library == CURLE_OK, let multi = curl_multi_init() else {
             throw HTTPClientUnavailable(description: "libcurl does not start")
         }
+        // Where descriptors run out libcurl starts all the same, and nothing would end its waits.
+        guard curl_multi_wakeup(multi) == CURLM_OK else {
+            curl_multi_cleanup(multi)
+            throw HTTPClientUnavailable(description: "libcurl does not start: too many open files")
+        }
         self.multi = multi
         self.userAgent = userAgent
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionsKept)

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Where the log goes, and a command's complaints. Whoever writes never waits for whoever reads.
+/// Where the log goes, and a command's complaints. Whoever writes never waits for long for whoever reads.
 enum StandardError {
     /// Each line is written with one write(2), so that lines of several processes do not mix.
     static let queue = LineQueue(capacity: 1 << 20) { writeAll($0, to: STDERR_FILENO) }
@@ -14,6 +14,15 @@ enum StandardError {
     /// Before the process ends: waits for a reader, but not for one who does not read.
     static func flush() {
         queue.flush(within: .milliseconds(500))
+    }
+
+    /// Writes one line behind the log, without a thread; in vain if nobody reads.
+    static func complain(_ line: String) {
+        flush()
+        // A pipe that takes a byte takes so many without waiting.
+        let bytes = line.utf8.prefix(Int(PIPE_BUF) - 1)
+        guard waitUntilWritable(STDERR_FILENO, milliseconds: 500) else { return }
+        _ = writeAll(String(decoding: bytes, as: UTF8.self) + "\n", to: STDERR_FILENO)
     }
 }
 
@@ -31,7 +40,8 @@ private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
         var rest = UnsafeRawBufferPointer(bytes)[...]
         while !rest.isEmpty {
             let written = writeOnce(UnsafeRawBufferPointer(rebasing: rest), to: descriptor)
-            guard written >= 0 || errno == EINTR || (errno == EAGAIN && waitUntilWritable(descriptor)) else {
+            guard written >= 0 || errno == EINTR || (errno == EAGAIN && waitUntilWritable(descriptor, milliseconds: -1))
+            else {
                 return false
             }
             rest = rest.dropFirst(max(written, 0))
@@ -44,8 +54,9 @@ private func writeOnce(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) ->
     write(descriptor, bytes.baseAddress, bytes.count)
 }
 
-/// For a pipe or terminal that somebody who shares it has set not to block. False if there is nothing to wait for.
-private func waitUntilWritable(_ descriptor: Int32) -> Bool {
+/// False if there is nothing to wait for, or not within the time; -1 is no limit.
+private func waitUntilWritable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
     var event = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    return poll(&event, 1, -1) >= 0 || errno == EINTR
+    let count = poll(&event, 1, milliseconds)
+    return count > 0 || (count < 0 && errno == EINTR)
 }

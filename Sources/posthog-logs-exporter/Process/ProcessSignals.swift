@@ -1,11 +1,11 @@
 import Basics
 import Glibc
-import HTTP
 
 /// SIGTERM, SIGINT and SIGHUP. The main thread waits for them, all others leave them alone.
 enum ProcessSignals {
     private static let all = [SIGTERM, SIGINT, SIGHUP]
-    private static let listeners = SignalListeners()
+    private static let terminationListeners = SignalListeners()
+    private static let hangupListeners = SignalListeners()
 
     /// Has the system keep the signals until `deliver` takes them. Threads inherit this, so it comes before any is started.
     static func block() {
@@ -14,10 +14,10 @@ enum ProcessSignals {
     }
 
     /// One element for each SIGTERM or SIGINT, from now on.
-    static func terminations() -> AsyncStream<Void> { listeners.stream(of: \.terminations) }
+    static func terminations() -> AsyncStream<Void> { terminationListeners.stream() }
 
     /// One element for each SIGHUP, from now on; several that nobody has looked at are one.
-    static func hangups() -> AsyncStream<Void> { listeners.stream(of: \.hangups) }
+    static func hangups() -> AsyncStream<Void> { hangupListeners.stream() }
 
     /// Waits for signals, for as long as the process lives.
     /// - Parameter code: what the process ends with, at once, while nobody listens to `terminations`.
@@ -27,8 +27,8 @@ enum ProcessSignals {
             var signal: Int32 = 0
             guard sigwait(&signals, &signal) == 0 else { continue }
             if signal == SIGHUP {
-                listeners.tell(\.hangups)
-            } else if !listeners.tell(\.terminations) {
+                hangupListeners.tell()
+            } else if !terminationListeners.tell() {
                 StandardError.flush()
                 // Other threads are at work, so nothing that they use may be torn down.
                 _exit(code)
@@ -44,23 +44,20 @@ enum ProcessSignals {
     }
 }
 
-private final class SignalListeners: @unchecked Sendable {  // the lists are touched only under `lock`
-    private let lock = Lock()
-    var terminations: [AsyncStream<Void>.Continuation] = []
-    var hangups: [AsyncStream<Void>.Continuation] = []
+/// Whoever wants to know of one kind of signal.
+private final class SignalListeners: Sendable {
+    private let listeners = Locked<[AsyncStream<Void>.Continuation]>([])
 
-    typealias List = ReferenceWritableKeyPath<SignalListeners, [AsyncStream<Void>.Continuation]>
-
-    func stream(of list: List) -> AsyncStream<Void> {
+    func stream() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        lock.withLock { self[keyPath: list].append(continuation) }
+        listeners.withLock { $0.append(continuation) }
         return stream
     }
 
     /// False if there is nobody to tell.
     @discardableResult
-    func tell(_ list: List) -> Bool {
-        let listeners = lock.withLock { self[keyPath: list] }
+    func tell() -> Bool {
+        let listeners = listeners.withLock { $0 }
         for listener in listeners { listener.yield() }
         return !listeners.isEmpty
     }
