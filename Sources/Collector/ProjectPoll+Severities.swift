@@ -47,7 +47,9 @@ extension ProjectPoll {
         let (all, completeness) = await complete(
             answer, over: bucket.range, severityLevels: levels, expected: .max,
             among: names.filter { $0.isWhole && !listed.contains($0) })
-        guard case .partial(let unasked) = completeness else { return (all, []) }
+        // A row that may be one of two, the other one missing, says too little of its service.
+        var unasked = Set(names).intersection(all.rows.map(\.name)).subtracting(all.names)
+        if case .partial(let more) = completeness { unasked.formUnion(more) }
         return (all, unasked)
     }
 

@@ -19,7 +19,7 @@ struct History: Sendable, CustomStringConvertible {
             case .current: break
             case .cut: version.services.cap = 2
             case .nameless:
-                version.services.cap = 1
+                version.services.cap = 2
                 version.routes.remove(.values)
             case .may2026: return .may2026
             case .april2026: return .april2026
