@@ -88,7 +88,7 @@ extension PollFailure {
             isOfWholeProject ? .wholeProjectSlowLane : .slowLane
         case .throttled: .wholeKeyBackOff
         case .overloaded, .timeout, .intermediary: .backOff
-        case .transport, .tooLarge, .tooMuchAsked, .unexpectedStatus, .undecodable: .nextPoll
+        case .transport, .untrusted, .tooLarge, .tooMuchAsked, .unexpectedStatus, .undecodable: .nextPoll
         }
     }
 }

@@ -5,6 +5,7 @@ extension PollFailure {
         case .transport(let text) where text.contains("response 407"): Self.proxyPassword
         case .transport:
             "check that the host can be reached from here: name, DNS, proxy (https_proxy, no_proxy), firewall"
+        case .untrusted(let text): Self.remedy(untrusted: text)
         case .timeout:
             "PostHog allows its queries up to 60 s: give the poll a timeout above that, or look for a slow network"
         case .tooLarge:

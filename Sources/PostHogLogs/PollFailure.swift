@@ -2,6 +2,8 @@
 package enum PollFailure: Error, Hashable, Sendable {
     /// No connection, or it broke; the text is the client library's own.
     case transport(String)
+    /// The certificate of the host, or of a proxy, is not trusted.
+    case untrusted(String)
     case timeout(String)
     case tooLarge(limit: Int)
     case unauthorized(APIError)
@@ -25,6 +27,7 @@ package enum PollFailure: Error, Hashable, Sendable {
         self =
             switch failure {
             case .unreachable(let text): .transport(Excerpt.line(text))
+            case .untrusted(let text): .untrusted(Excerpt.line(text))
             case .timeout(let text): .timeout(Excerpt.line(text))
             case .tooLarge(let limit): .tooLarge(limit: limit)
             case .cancelled: .transport("cancelled")
@@ -33,7 +36,7 @@ package enum PollFailure: Error, Hashable, Sendable {
 
     /// What kind of failure it is, by its value of the `reason` label.
     package enum Reason: String, CaseIterable, Sendable {
-        case transport, timeout, unauthorized, forbidden, intermediary, throttled, overloaded, undecodable
+        case transport, certificate, timeout, unauthorized, forbidden, intermediary, throttled, overloaded, undecodable
         case tooLarge = "too_large"
         case notFound = "not_found"
         case logsNotAvailable = "logs_not_available"
@@ -44,6 +47,7 @@ package enum PollFailure: Error, Hashable, Sendable {
     package var reason: Reason {
         switch self {
         case .transport: .transport
+        case .untrusted: .certificate
         case .timeout: .timeout
         case .tooLarge: .tooLarge
         case .unauthorized: .unauthorized
@@ -73,6 +77,7 @@ extension PollFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .transport(let text): "no answer: \(text)"
+        case .untrusted(let text): "the certificate is not trusted: \(text)"
         case .timeout(let text): "no answer in time: \(text)"
         case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
         case .unauthorized(let error): Self.line("401, the key is not accepted", error)

@@ -16,6 +16,8 @@ extension Transport {
 package enum TransportFailure: Error, Hashable, Sendable {
     /// No connection, or it broke; the text is the client library's own.
     case unreachable(String)
+    /// The certificate of the server, or of a proxy, is not trusted; the text is the client library's own.
+    case untrusted(String)
     /// The answer did not come, or did not end, in time.
     case timeout(String)
     /// The body was longer than `limit` bytes.

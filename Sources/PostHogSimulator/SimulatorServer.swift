@@ -5,10 +5,13 @@ package final class SimulatorServer: Sendable {
     package let port: Int
     package let api: LogsAPI
     private let server: HTTPServer
+    private let scheme: String
 
-    /// Port 0 lets the system choose.
-    package init(_ api: LogsAPI, port: Int = 0) throws(ServerFailure) {
-        let configuration = ServerConfiguration(address: "127.0.0.1:\(port)", threads: 2, maxRequestBodyBytes: 1 << 20)
+    /// Port 0 lets the system choose. Without TLS it is plain HTTP.
+    package init(_ api: LogsAPI, port: Int = 0, tls: TLSContext? = nil) throws(ServerFailure) {
+        var configuration = ServerConfiguration(address: "127.0.0.1:\(port)", threads: 2, maxRequestBodyBytes: 1 << 20)
+        configuration.tls = tls
+        scheme = tls == nil ? "http" : "https"
         server = try HTTPServer(configuration) { request in Self.answer(request, by: api) }
         self.api = api
         self.port = server.port
@@ -16,7 +19,7 @@ package final class SimulatorServer: Sendable {
 
     /// As for `--posthog.host`.
     package var url: String {
-        "http://127.0.0.1:\(port)"
+        "\(scheme)://127.0.0.1:\(port)"
     }
 
     /// Answers still held are given up.

@@ -81,7 +81,7 @@ struct Exporting {
 
     private func startClient() throws -> HTTPClient {
         do throws(HTTPClientUnavailable) {
-            return try HTTPClient(userAgent: BuildInfo.userAgent)
+            return try HTTPClient(userAgent: BuildInfo.userAgent, authoritiesFile: posthog.authoritiesFile)
         } catch {
             throw StartFailure(description: error.description)
         }

@@ -20,6 +20,13 @@ struct PostHogOptions: ParsableArguments {
                 + "POSTHOG_PERSONAL_API_KEY]", valueName: "path"))
     var apiKeyFile: String?
 
+    @Option(
+        name: .customLong("posthog.ca-file"),
+        help: .init(
+            "File with the certificates that PostHog's is checked by, in PEM, instead of the system's. [POSTHOG_CA_FILE, "
+                + "CURL_CA_BUNDLE, SSL_CERT_FILE]", valueName: "path"))
+    var authoritiesFile: String?
+
     @Flag(
         name: .customLong("posthog.allow-http"),
         help: "Allow plain http to a host that is not this machine: the key then travels unencrypted.")
@@ -32,11 +39,10 @@ struct PostHogOptions: ParsableArguments {
     func resolve(_ environment: Environment) throws(SettingsError) -> PostHogSettings {
         let host = try PostHogHost(host ?? environment.trimmed("POSTHOG_HOST") ?? "us", allowHTTP: allowHTTP)
         let projectIDs = try resolveProjects(environment)
-        guard let path = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] else {
-            return PostHogSettings(host: host, projectIDs: projectIDs, key: try key(environment), keyFile: nil)
-        }
-        var file = KeyFile(path)
-        return PostHogSettings(host: host, projectIDs: projectIDs, key: try file.read(), keyFile: file)
+        let (key, keyFile) = try resolveKey(environment)
+        return PostHogSettings(
+            host: host, projectIDs: projectIDs, key: key, keyFile: keyFile,
+            authoritiesFile: try AuthoritiesFile.path(authoritiesFile, environment))
     }
 
     private func resolveProjects(_ environment: Environment) throws(SettingsError) -> [String] {
@@ -56,8 +62,12 @@ struct PostHogOptions: ParsableArguments {
         return named
     }
 
-    private func key(_ environment: Environment) throws(SettingsError) -> APIKey {
-        if let key = environment[Self.keyVariable] { return try APIKey(key, from: Self.keyVariable) }
+    private func resolveKey(_ environment: Environment) throws(SettingsError) -> (APIKey, KeyFile?) {
+        if let path = apiKeyFile ?? environment["POSTHOG_API_KEY_FILE"] {
+            var file = KeyFile(path)
+            return (try file.read(), file)
+        }
+        if let key = environment[Self.keyVariable] { return (try APIKey(key, from: Self.keyVariable), nil) }
         throw SettingsError(
             "no key: give --posthog.api-key-file, POSTHOG_API_KEY_FILE or POSTHOG_PERSONAL_API_KEY "
                 + "(a personal API key with the scope logs:read)")
@@ -70,4 +80,6 @@ struct PostHogSettings {
     let key: APIKey
     /// Where the key is read again; nil for one from the environment.
     var keyFile: KeyFile?
+    /// Certificates to trust; nil for the system's.
+    var authoritiesFile: String?
 }

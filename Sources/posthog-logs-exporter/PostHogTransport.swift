@@ -46,6 +46,7 @@ extension TransportFailure {
         self =
             switch failure {
             case .unreachable(let text): .unreachable(secrets.hidden(in: text))
+            case .untrusted(let text): .untrusted(secrets.hidden(in: text))
             case .timeout(let text): .timeout(secrets.hidden(in: text))
             case .tooLarge(let limit): .tooLarge(limit: limit)
             case .cancelled: .cancelled

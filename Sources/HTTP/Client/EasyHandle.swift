@@ -32,13 +32,13 @@ final class EasyHandle {
     }
 
     /// Sets a new or reset handle up for `request`; answers the first error.
-    func prepare(_ request: HTTPClientRequest, userAgent: String) -> CURLcode {
+    func prepare(_ request: HTTPClientRequest, by settings: HTTPClientSettings) -> CURLcode {
         limit = request.maxBodyBytes
         headers = HeaderList(of: request)
         var options = EasyOptions(pointer)
         options.set(CURLOPT_ERRORBUFFER, to: errorText)
         options.set(CURLOPT_URL, to: request.url)
-        options.set(CURLOPT_USERAGENT, to: userAgent)
+        options.set(CURLOPT_USERAGENT, to: settings.userAgent)
         options.set(CURLOPT_HTTPHEADER, to: headers.first)
         options.setMethod(request.method, body: request.bodyToSend)
         options.set(CURLOPT_TIMEOUT_MS, to: milliseconds(request.timeout))
@@ -46,6 +46,7 @@ final class EasyHandle {
         options.setVersion(for: request.url)
         options.setProxy(for: request.url)
         options.setPeer(request.peer)
+        options.setAuthorities(settings.authoritiesFile)
         options.setHouseRules()
         options.deliverBody(to: self)
         return options.firstError
@@ -66,6 +67,9 @@ final class EasyHandle {
         switch code {
         case CURLE_OK: .success(HTTPClientResponse(status: status, headers: responseHeaders, body: body))
         case CURLE_OPERATION_TIMEDOUT: .failure(.timeout(text(of: code)))
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+            CURLE_SSL_INVALIDCERTSTATUS:
+            .failure(.untrusted(text(of: code)))
         case CURLE_WRITE_ERROR where isOverLimit: .failure(.tooLarge(limit: limit))
         default: .failure(.unreachable(text(of: code)))
         }

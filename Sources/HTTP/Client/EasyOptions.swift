@@ -57,6 +57,14 @@ struct EasyOptions {
         set(CURLOPT_PROXY, to: "")
     }
 
+    /// In place of the system's: for a server, and for a proxy that is spoken to over TLS. libcurl reads the file for each
+    /// new connection.
+    mutating func setAuthorities(_ file: String?) {
+        guard let file else { return }
+        set(CURLOPT_CAINFO, to: file)
+        set(CURLOPT_PROXY_CAINFO, to: file)
+    }
+
     /// What holds for every transfer.
     mutating func setHouseRules() {
         set(CURLOPT_PROTOCOLS_STR, to: "http,https")

@@ -7,8 +7,9 @@ package final class HTTPClient: Sendable {
     private let queue: TransferQueue
     private let thread: ClientThread
 
-    package init(userAgent: String) throws(HTTPClientUnavailable) {
-        let loop = try TransferLoop(userAgent: userAgent)
+    /// - Parameter authoritiesFile: certificates in PEM of those whose signatures are trusted, in place of the system's.
+    package init(userAgent: String, authoritiesFile: String? = nil) throws(HTTPClientUnavailable) {
+        let loop = try TransferLoop(HTTPClientSettings(userAgent: userAgent, authoritiesFile: authoritiesFile))
         queue = loop.queue
         thread = try ClientThread(running: loop)
     }

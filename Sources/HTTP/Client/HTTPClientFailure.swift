@@ -1,7 +1,9 @@
 /// Why there is no answer. The texts are libcurl's own; they may name host and port, never a header's value.
 package enum HTTPClientFailure: Error, Hashable {
-    /// Not resolved, not connected, not trusted, broken off, or not HTTP.
+    /// Not resolved, not connected, broken off, or not HTTP.
     case unreachable(String)
+    /// The server's certificate, or a proxy's, is not one that is trusted for its name.
+    case untrusted(String)
     /// The connect or the total timeout passed.
     case timeout(String)
     /// The body grew beyond the request's `maxBodyBytes`.

@@ -1,10 +1,17 @@
 import CCurl
 
+/// What all requests of a client have in common.
+struct HTTPClientSettings {
+    let userAgent: String
+    /// nil for the system's.
+    let authoritiesFile: String?
+}
+
 /// The client's side of libcurl. Made by the caller, then everything but `queue` belongs to the one thread in `run`.
 final class TransferLoop: @unchecked Sendable {  // handed to its thread once, at the start, and touched by no other
     let queue: TransferQueue
     private let multi: UnsafeMutableRawPointer
-    private let userAgent: String
+    private let settings: HTTPClientSettings
     private var active: [UnsafeMutableRawPointer: (easy: EasyHandle, transfer: Transfer)] = [:]
     private var idle: [EasyHandle] = []
 
@@ -12,7 +19,7 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
     /// connections whenever few are under way.
     private static let connectionsKept = 32
 
-    init(userAgent: String) throws(HTTPClientUnavailable) {
+    init(_ settings: HTTPClientSettings) throws(HTTPClientUnavailable) {
         guard Self.library == CURLE_OK, let multi = curl_multi_init() else {
             throw HTTPClientUnavailable(description: "libcurl does not start")
         }
@@ -22,7 +29,7 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
             throw HTTPClientUnavailable(description: "libcurl does not start: too many open files")
         }
         self.multi = multi
-        self.userAgent = userAgent
+        self.settings = settings
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionsKept)
         queue = TransferQueue(waking: multi)
     }
@@ -56,7 +63,7 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
         guard let easy = idle.popLast() ?? EasyHandle() else {
             return queue.finish(transfer, with: .failure(.unreachable("libcurl is out of memory")))
         }
-        let code = easy.prepare(transfer.request, userAgent: userAgent)
+        let code = easy.prepare(transfer.request, by: settings)
         guard code == CURLE_OK else {
             return queue.finish(transfer, with: .failure(.unreachable(String(cString: curl_easy_strerror(code)))))
         }

@@ -27,11 +27,26 @@ package final class TLSContext: @unchecked Sendable {  // nothing changes after 
                 }
             }, .certificateAndKey)
         guard let authorities = settings.clientAuthorities else { return }
-        let count = Self.withDatum(authorities) {
+        try Self.trust(authorities, in: credentials)
+    }
+
+    /// Throws unless the text holds certificates in PEM, all of which can be read.
+    package static func checkAuthorities(_ text: [UInt8]) throws(TLSFailure) {
+        var made: gnutls_certificate_credentials_t?
+        try check(gnutls_certificate_allocate_credentials(&made), .settings)
+        guard let credentials = made else { throw TLSFailure(part: .settings, code: GNUTLS_E_INTERNAL_ERROR) }
+        defer { gnutls_certificate_free_credentials(credentials) }
+        try trust(text, in: credentials)
+    }
+
+    private static func trust(
+        _ authorities: [UInt8], in credentials: gnutls_certificate_credentials_t
+    ) throws(TLSFailure) {
+        let count = withDatum(authorities) {
             gnutls_certificate_set_x509_trust_mem(credentials, $0, GNUTLS_X509_FMT_PEM)
         }
-        try Self.check(count, .clientAuthorities)
-        guard count > 0 else { throw TLSFailure(part: .clientAuthorities, code: GNUTLS_E_NO_CERTIFICATE_FOUND) }
+        try check(count, .authorities)
+        guard count > 0 else { throw TLSFailure(part: .authorities, code: GNUTLS_E_NO_CERTIFICATE_FOUND) }
     }
 
     deinit {
@@ -102,7 +117,7 @@ package final class TLSContext: @unchecked Sendable {  // nothing changes after 
 /// Why a certificate or key cannot be used.
 package struct TLSFailure: Error, Hashable {
     package enum Part: Sendable {
-        case settings, certificateAndKey, clientAuthorities
+        case settings, certificateAndKey, authorities
     }
 
     package let part: Part

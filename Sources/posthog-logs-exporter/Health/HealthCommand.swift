@@ -54,7 +54,7 @@ struct HealthCommand: AsyncParsableCommand {
 extension HTTPClientFailure {
     fileprivate var reason: String {
         switch self {
-        case .unreachable(let text), .timeout(let text): text
+        case .unreachable(let text), .untrusted(let text), .timeout(let text): text
         case .tooLarge(let limit): "more than \(limit) bytes in answer"
         case .cancelled: "cancelled"
         }

@@ -26,33 +26,37 @@ struct PieceSet: Sendable {
         }
     }
 
-    /// The stretches of a text that are made of pieces, each of at least `least` characters.
-    func places(in text: some IteratorProtocol<WrittenByte>, _ least: Int) -> [Range<Int>] {
+    /// The stretches of a text that are made of pieces and have at least `count` bytes. Of a text without any, which is
+    /// nearly every one, it looks at a small part.
+    func places(in text: UnsafeBufferPointer<UInt8>, ofLength count: Int) -> [Range<Int>] {
+        let step = max(1, count - length + 1)
+        let isThere = stride(from: 0, through: text.count - length, by: step).contains { start in
+            contains(text[start..<start + length].reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        return isThere ? places(in: PlainText(text)).filter { $0.count >= count } : []
+    }
+
+    /// The stretches of a text that are made of pieces.
+    func places(in text: some IteratorProtocol<WrittenByte>) -> [Range<Int>] {
         var text = text
         let mask = length == 8 ? UInt64.max : (1 << UInt64(8 * length)) - 1
         var window: UInt64 = 0
         // The last eight bytes' places, each at its number's last three bits.
         var starts = [Int](repeating: 0, count: 8)
         var count = 0
-        var run: (start: Int, end: Int, first: Int, last: Int)?
         var found: [Range<Int>] = []
-        func finish() {
-            guard let run, run.last - run.first >= least else { return }
-            found.append(run.start..<run.end)
-        }
         while let byte = text.next() {
             window = (window << 8 | UInt64(byte.value)) & mask
             starts[count & 7] = byte.start
             count += 1
             guard count >= length, contains(window) else { continue }
-            if let known = run, known.last >= count - length {
-                run = (known.start, byte.end, known.first, count)
+            let start = starts[(count - length) & 7]
+            if let last = found.last, start <= last.upperBound {
+                found[found.count - 1] = last.lowerBound..<byte.end
             } else {
-                finish()
-                run = (starts[(count - length) & 7], byte.end, count - length, count)
+                found.append(start..<byte.end)
             }
         }
-        finish()
         return found
     }
 

@@ -1,5 +1,7 @@
-/// Takes one secret out of texts from outside, in whatever way it is written there: as it is, percent-encoded, escaped as
-/// in JSON or HTML, or within base64, whole or a piece of it.
+import Basics
+
+/// Finds one secret in texts from outside, in whatever way it is written there: as it is, percent-encoded, escaped as in
+/// JSON or HTML, or within base64, whole or a piece of it.
 struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
     /// Shorter pieces tell too little, and would be found in other words.
     private static let shortestPiece = 8
@@ -12,7 +14,9 @@ struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
         let bytes = Array(secret.utf8)
         secretLength = bytes.count
         let encoded = Base64Forms.all(of: bytes).filter { $0.count >= Self.shortestPiece }
-        pieces = PieceSet.sets(of: [bytes] + encoded, upTo: Self.shortestPiece)
+        var quoted = JSONText()
+        quoted.string(secret)
+        pieces = PieceSet.sets(of: [bytes, quoted.bytes.dropFirst().dropLast()] + encoded, upTo: Self.shortestPiece)
     }
 
     var description: String { "(hidden)" }
@@ -22,23 +26,22 @@ struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
     enum Extent {
         /// A piece of eight characters: for what people read.
         case piece
-        /// All of it: for data, where a piece may be a coincidence.
+        /// All of it, without escapes that nobody needs: for data, which are long, and where a piece may be a coincidence.
         case whole
     }
 
     /// Where the secret stands in a text.
     func places(in text: UnsafeBufferPointer<UInt8>, _ extent: Extent) -> [Range<Int>] {
-        guard secretLength > 0 else { return [] }
-        let least = extent == .whole ? secretLength : 1
-        var places: [Range<Int>] = []
-        for set in pieces {
-            places += set.places(in: PlainText(text), least)
-            guard Unescaped<PlainText>.mayChange(text) else { continue }
-            let once = Unescaped(PlainText(text))
-            places += set.places(in: once, least)
-            places += set.places(in: Unescaped(once), least)
+        switch extent {
+        case .whole: pieces.flatMap { $0.places(in: text, ofLength: secretLength) }
+        case .piece:
+            pieces.flatMap { set in
+                let plain = set.places(in: PlainText(text))
+                guard Unescaped<PlainText>.mayChange(text) else { return plain }
+                let once = Unescaped(PlainText(text))
+                return plain + set.places(in: once) + set.places(in: Unescaped(once))
+            }
         }
-        return places
     }
 }
 

@@ -1,8 +1,7 @@
 import Basics
-import HTTP
 
 /// The secrets in use, so that nothing from outside shows one: the keys, and what proxies are logged in to with.
-final class Secrets: @unchecked Sendable {  // `keys` is touched only under `lock`
+final class Secrets: Sendable {
     /// Those of this process.
     static let process = Secrets(.process)
 
@@ -10,9 +9,8 @@ final class Secrets: @unchecked Sendable {  // `keys` is touched only under `loc
     private static let keysKept = 4
     private static let proxies = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
 
-    private let lock = Lock()
     private let fixed: [Redactor]
-    private var keys: [Redactor] = []
+    private let keys = Locked<[Redactor]>([])
 
     init(_ environment: Environment) {
         let logins = Self.proxies.compactMap { environment[$0] }.compactMap(Self.login)
@@ -22,7 +20,7 @@ final class Secrets: @unchecked Sendable {  // `keys` is touched only under `loc
 
     /// Another key is in use.
     func add(_ key: APIKey) {
-        lock.withLock { keys = (keys + [key.redactor]).suffix(Self.keysKept) }
+        keys.withLock { $0 = ($0 + [key.redactor]).suffix(Self.keysKept) }
     }
 
     /// A text for people: no piece of a secret is left in it.
@@ -38,7 +36,7 @@ final class Secrets: @unchecked Sendable {  // `keys` is touched only under `loc
 
     /// nil where there is nothing to hide.
     private func hidden(in text: UnsafeBufferPointer<UInt8>, _ extent: Redactor.Extent) -> [UInt8]? {
-        let redactors = fixed + lock.withLock { keys }
+        let redactors = fixed + keys.withLock { $0 }
         let places = RangeSet(redactors.flatMap { $0.places(in: text, extent) })
         guard !places.isEmpty else { return nil }
         var result: [UInt8] = []

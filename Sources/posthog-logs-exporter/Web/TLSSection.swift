@@ -25,7 +25,7 @@ struct TLSSection {
             switch error.part {
             case .settings: throw section.failure("min_version", "cannot be had: \(error.reason)")
             case .certificateAndKey: throw section.failure(key("cert"), "and its key cannot be used: \(error.reason)")
-            case .clientAuthorities: throw section.failure(key("client_ca"), "cannot be used: \(error.reason)")
+            case .authorities: throw section.failure(key("client_ca"), "cannot be used: \(error.reason)")
             }
         }
     }

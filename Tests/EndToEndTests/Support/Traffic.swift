@@ -1,4 +1,5 @@
 import Basics
+import HTTP
 import PostHogLogs
 import PostHogSimulator
 
@@ -17,10 +18,11 @@ struct Simulation {
 
     init(
         version: ServerVersion = .current, projects: Set<String> = [Access.defaultProject], port: Int = 0,
+        tls: TLSContext? = nil,
         now: @escaping @Sendable () -> Timestamp = { .wallClock }
     ) throws {
         let access = Access(projects: projects)
-        server = try SimulatorServer(LogsAPI(version: version, access: access, now: now), port: port)
+        server = try SimulatorServer(LogsAPI(version: version, access: access, now: now), port: port, tls: tls)
     }
 
     func stop() {

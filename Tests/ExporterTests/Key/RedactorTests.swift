@@ -47,7 +47,18 @@ import Testing
         }
         #expect(shown(#"{"time":"2026-11-23T11:00:00Z"}"#) == #"{"time":"2026-11-23T11:00:00Z"}"#)
         #expect(shown(#"{"name":"x2026-11-23T10y"}"#) == #"{"name":"x(hidden)y"}"#)
-        #expect(shown(#"{"name":"2026\u002d11-23T10"}"#) == #"{"name":"(hidden)"}"#)
+    }
+
+    @Test(
+        "data lose the key wherever it begins, also where JSON has to escape it", arguments: 0..<50,
+        [
+            ("phx_0123456789abcdefghijklmnopqrstuvwxyz", "phx_0123456789abcdefghijklmnopqrstuvwxyz"),
+            (#"a"b\c/d-0123456"#, #"a\"b\\c/d-0123456"#), ("phx_a", "phx_a"),
+        ])
+    func dataAnywhere(before: Int, key: (text: String, written: String)) throws {
+        let text = String(repeating: ".", count: before)
+        let body = Array("\(text)\(key.written)\(text)".utf8)
+        #expect(try Self.secrets(key.text).hidden(in: body, .whole) == Array("\(text)(hidden)\(text)".utf8))
     }
 
     @Test("a short key is hidden whole")
