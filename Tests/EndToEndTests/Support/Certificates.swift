@@ -19,14 +19,16 @@ final class Certificates {
     }
 
     /// Writes NAME.pem and NAME.key, in place of what was there.
-    func certificate(_ name: String, by authority: String, names: String, purpose: String) async throws {
+    func certificate(
+        _ name: String, by authority: String, names: String, purpose: String, days: Int = 2
+    ) async throws {
         let extensions = try folder.file(
             "\(name).ext", "subjectAltName=\(names)\nextendedKeyUsage=\(purpose)\n".utf8)
         try await openssl(
             ["req", "-nodes", "-subj", "/CN=\(name)"] + Self.newKey
                 + ["-keyout", path("\(name).key"), "-out", path("\(name).csr")])
         try await openssl([
-            "x509", "-req", "-days", "2", "-in", path("\(name).csr"), "-CA", path("\(authority).pem"), "-CAkey",
+            "x509", "-req", "-days", "\(days)", "-in", path("\(name).csr"), "-CA", path("\(authority).pem"), "-CAkey",
             path("\(authority).key"), "-CAcreateserial", "-extfile", extensions, "-out", path("\(name).pem"),
         ])
     }
