@@ -128,6 +128,10 @@ extension MetricCatalogue {
         name: "posthog_logs_exporter_config_last_reload_success_timestamp_seconds", kind: .gauge,
         help: "When the web configuration was last read and could be used, in Unix time.")
 
+    package static let certificateExpiry = MetricDescriptor(
+        name: "posthog_logs_exporter_tls_certificate_expiry_timestamp_seconds", kind: .gauge,
+        help: "When the server's certificate in use expires, in Unix time.")
+
     package static let logLinesDropped = MetricDescriptor(
         name: "posthog_logs_exporter_log_lines_dropped_total", kind: .counter,
         help: "Lines of the log that were lost because stderr took no more or failed.")
@@ -136,6 +140,7 @@ extension MetricCatalogue {
         buildInfo, exporterUp, pollInterval, polls, pollFailures, pollDuration, lastSuccess, apiRequests,
         apiRequestDuration, apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries,
         shrunkBuckets, gapSeconds, clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures,
-        stateLoadFailures, degraded, configReloadSuccessful, configReloadSuccessTime, scrapes, logLinesDropped,
+        stateLoadFailures, degraded, configReloadSuccessful, configReloadSuccessTime, certificateExpiry, scrapes,
+        logLinesDropped,
     ]
 }

@@ -1,3 +1,4 @@
+import Basics
 import PostHogSimulator
 import Testing
 
@@ -129,6 +130,32 @@ extension EndToEndTests {
             #expect(try await rig.get("/-/healthy").status == 0)
         }
 
+        @Test("the end of the certificate in use is a metric, and the log warns of one that ends soon or has ended")
+        func certificateEnd() async throws {
+            let rig = try await Rig(Self.tls)
+            defer { rig.stop() }
+            let day: Int64 = 86_400
+            let made = try await rig.certificateEnd()
+            let today = Timestamp.wallClock.seconds
+            #expect((today + 2 * day - 600...today + 2 * day).contains(made))
+            try await rig.exporter.wait(for: "a warning at the start") {
+                rig.exporter.process.errorText.contains("msg=\"the server's certificate expires soon\"")
+            }
+            for (days, warning) in [(0, "the server's certificate has expired"), (60, nil)] as [(Int, String?)] {
+                try await rig.certificates.certificate(
+                    "server", by: "ca", names: "DNS:localhost,IP:127.0.0.1", purpose: "serverAuth", days: days)
+                let end = Timestamp.wallClock.seconds + Int64(days) * day
+                try await rig.exporter.wait(for: "the end of the new certificate") {
+                    try await (end - 600...end).contains(rig.certificateEnd())
+                }
+                guard let warning else { continue }
+                try await rig.exporter.wait(for: "a warning at the reload") {
+                    rig.exporter.process.errorText.contains("msg=\"\(warning)\"")
+                }
+            }
+            #expect(rig.exporter.process.errorText.split(separator: "\n").count { $0.contains("certificate") } == 2)
+        }
+
         @Test("users come and go without a restart, and a file that is broken keeps those of before")
         func newUsers() async throws {
             let rig = try await Rig(Self.tls + "basic_auth_users: {alice: \(Self.hash)}\n")
@@ -191,6 +218,12 @@ private struct Rig {
 
     func configure(_ configuration: String) throws {
         _ = try certificates.folder.file("web.yml", configuration.utf8)
+    }
+
+    /// What the metric says of it, in Unix time.
+    func certificateEnd() async throws -> Int64 {
+        let page = try MetricsPage(Array(try await get("/metrics", ["--insecure"]).body.utf8))
+        return Int64(try #require(page["posthog_logs_exporter_tls_certificate_expiry_timestamp_seconds"]))
     }
 
     /// Further arguments come last, so that they win.

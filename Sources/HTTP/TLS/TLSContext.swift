@@ -7,6 +7,8 @@ package final class TLSContext: @unchecked Sendable {  // nothing changes after 
     private let priorities: gnutls_priority_t
     private let client: TLSSettings.ClientCertificate
     private let clientNames: [String]?
+    /// Of the server's own certificate.
+    package let validity: CertificateValidity?
 
     /// Throws what GnuTLS says of a certificate or key that it cannot use.
     package init(_ settings: TLSSettings) throws(TLSFailure) {
@@ -20,12 +22,13 @@ package final class TLSContext: @unchecked Sendable {  // nothing changes after 
         self.credentials = credentials
         client = settings.client
         clientNames = settings.clientNames
-        try Self.check(
-            Self.withDatum(settings.certificate) { certificate in
-                Self.withDatum(settings.key) { key in
-                    gnutls_certificate_set_x509_key_mem2(credentials, certificate, key, GNUTLS_X509_FMT_PEM, nil, 0)
-                }
-            }, .certificateAndKey)
+        let code = Self.withDatum(settings.certificate) { certificate in
+            Self.withDatum(settings.key) { key in
+                gnutls_certificate_set_x509_key_mem2(credentials, certificate, key, GNUTLS_X509_FMT_PEM, nil, 0)
+            }
+        }
+        validity = code >= 0 ? CertificateValidity(of: credentials) : nil
+        try Self.check(code, .certificateAndKey)
         guard let authorities = settings.clientAuthorities else { return }
         try Self.trust(authorities, in: credentials)
     }

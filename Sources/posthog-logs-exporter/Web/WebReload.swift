@@ -1,10 +1,11 @@
 import Basics
 import Collector
+import HTTP
 import Logging
 import ServiceLifecycle
 
 /// Looks once a second whether the web configuration or a file that it names has changed, and has the new one used. One
-/// that is broken changes nothing.
+/// that is broken changes nothing. Says in the log when the server's certificate is about to end.
 actor WebReload: Service {
     private static let interval: Duration = .seconds(1)
 
@@ -16,6 +17,7 @@ actor WebReload: Service {
     private let clock: any WallClock
     private let logger: Logger
     private var files: WatchedFiles
+    private var reminder: CertificateReminder?
 
     /// - Parameters:
     ///   - files: as they were when they were last read.
@@ -33,11 +35,13 @@ actor WebReload: Service {
         self.logger = logger
         usesTLS = configuration.tls != nil
         wasEmpty = configuration.isEmptyFile
+        reminder = configuration.tls?.validity.map(CertificateReminder.init)
         use(configuration)
-        status.succeeded(at: clock.now)
+        status.succeeded(at: clock.now, certificate: configuration.tls?.validity)
     }
 
     func run() async throws {
+        remind()
         await cancelWhenGracefulShutdown {
             while (try? await self.clock.sleep(for: Self.interval)) != nil { await self.look() }
         }
@@ -45,8 +49,19 @@ actor WebReload: Service {
 
     /// Reads the files again if one has changed.
     func look() {
-        guard files.haveChanged else { return }
-        reread()
+        if files.haveChanged { reread() }
+        remind()
+    }
+
+    private func remind() {
+        guard let trouble = reminder?.due(at: clock.now, uptime: clock.uptime), let validity = reminder?.validity else {
+            return
+        }
+        logger.warning(
+            "\(trouble.rawValue)",
+            metadata: [
+                "valid_from": "\(validity.start)", "valid_until": "\(validity.end)", "file": "\(file.path)",
+            ])
     }
 
     /// Reads the files again.
@@ -63,8 +78,9 @@ actor WebReload: Service {
                 throw SettingsError("\(file.path) is empty: restart to serve without what stood in it")
             }
             wasEmpty = configuration.isEmptyFile
+            reminder = configuration.tls?.validity.map(CertificateReminder.init)
             use(configuration)
-            status.succeeded(at: clock.now)
+            status.succeeded(at: clock.now, certificate: configuration.tls?.validity)
             logger.info("web configuration reloaded", metadata: ["file": "\(file.path)"])
         } catch {
             status.failed()
