@@ -40,6 +40,23 @@ class ConfigTests(unittest.TestCase):
                 for part in value if isinstance(value, dict) else ():
                     self.assertTrue({f"{name}.{part}", f".{part}"} & documented, part)
 
+    def test_the_examples_of_the_document_work(self):
+        document = (generate.ROOT / "docs/ALERTS.md").read_text()
+        [included] = re.findall(r"```jsonnet\n(.*?)```", document, re.DOTALL)
+        code = re.sub(r"'github\.com/\S+/mixin\.libsonnet'", "'mixin.libsonnet'", included)
+        made = json.loads(generate._gojsonnet.evaluate_snippet(
+            str(generate.MIXIN / "test.jsonnet"), f"local made = {code}; {{ groups: made.prometheusAlerts.groups + made.prometheusRules.groups }}"))
+        records = {rule.get("record") for group in made["groups"] for rule in group["rules"]}
+        by_hand = next(block for block in re.findall(r"```yaml\n(.*?)```", document, re.DOTALL) if "record:" in block)
+        self.assertEqual(set(re.findall(r"record: (\S+)", by_hand)) - records, {"project:posthog_logs_silence_critical:bool"})
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("made.yml", json.dumps(made)), ("by-hand.yml", by_hand)):
+                Path(folder, name).write_text(text)
+                checked = subprocess.run(
+                    ["promtool", "check", "rules", "--lint=all", "--lint-fatal", name], cwd=folder, capture_output=True,
+                    text=True)
+                self.assertEqual(checked.returncode, 0, checked.stderr)
+
     def test_another_job_is_looked_for_everywhere(self):
         for field in ("prometheusAlerts", "prometheusRules"):
             text = json.dumps(mixin("{ job: 'other' }", field))
