@@ -6,6 +6,8 @@ package enum Doubt: String, Error {
     case sparklineBehind = "sparkline_behind"
     /// The trace and fatal answer shows less than the sparkline before it.
     case splitBehind = "split_behind"
+    /// A reading up to the end of its bucket, which a server may take in, shows other than exactly what the sparkline does.
+    case notExact = "not_exact"
     /// Some services come with severities and some without.
     case noBreakdown = "no_severity_breakdown"
     /// A service's bands add up to more than its entries.
@@ -40,6 +42,12 @@ package struct BucketReading: Sendable {
         // What is folded may be of any severity.
         let missing = total.excess(over: sparkline.bands) + max(0, unknown - sparkline[.unknown])
         guard missing <= sparkline.folded else { throw .sparklineBehind }
+    }
+
+    /// Whether there are exactly as many entries as the sparkline shows. Where `verify` finds no severity with more, each has
+    /// exactly as many then.
+    func verifyExact() throws(Doubt) {
+        guard services.reduce(0, { $0 + $1.entries }) == sparkline.total else { throw .notExact }
     }
 
     /// The same but for some services, of whose entries not all is known that is needed.

@@ -9,7 +9,7 @@ extension ProjectPoll {
         let window = settings.window(at: now)
         for endpoint in caller.silentEndpoints(state.retries) {
             switch endpoint {
-            case .services: _ = await services(over: window)
+            case .services: _ = await services(over: window, upTo: .end)
             case .sparkline: note(await askSparkline(over: window), of: .sparkline)
             case .countRanges:
                 let request = LogsRequest.countRanges(project: project, over: window, buckets: 1)

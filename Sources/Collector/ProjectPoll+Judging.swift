@@ -1,4 +1,5 @@
 import Basics
+import PostHogLogs
 
 // How bad, and whether to believe it: what the sparkline says of the services answers before it.
 
@@ -50,6 +51,7 @@ extension ProjectPoll {
         let reading = BucketReading(services: services.services.rows, sparkline: tally)
         let hasNameless = isNameless(services, tally, at: now)
         do throws(Doubt) {
+            if services.dateTo == .end { try reading.verifyExact() }
             guard let (cells, hasAllRows) = try await cells(of: reading, services, tally) else { return }
             let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless)
             state.ledger.absorb(
@@ -59,17 +61,20 @@ extension ProjectPoll {
             caller.doubted(bucket, error)
         }
         // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
-        state.readPlan.noteReading(of: bucket, total: services.total, poll: number)
+        state.readPlan.noteReading(of: bucket, total: services.total, poll: number, services.outcome)
     }
 
     /// Whether what is missing of a bucket is of services that nobody can name. That takes answers between which nothing
-    /// came in, and time: a replica that lags behind leaves out services too. What was there before counts nowhere.
+    /// came in, one up to the bucket's end, and time: a replica that lags behind leaves out services too. What was there
+    /// before counts nowhere.
     private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
         guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
         let bucket = services.bucket
         let since = min(namelessSince[bucket] ?? now, now)
         namelessSince[bucket] = since
-        return now >= since.adding(seconds: Ledger.lateAfterSeconds) || state.ledger.isUnread(bucket)
+        guard !state.ledger.isUnread(bucket) else { return true }
+        return now >= since.adding(seconds: Ledger.lateAfterSeconds)
+            && state.readPlan.wasReadToEnd(bucket, total: services.total)
     }
 
     /// The cells of a bucket, and whether they are those of every row; nil when a further call that they take failed.

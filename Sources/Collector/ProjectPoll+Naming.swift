@@ -11,8 +11,8 @@ extension ProjectPoll {
     ///   - known: those whose entries were read before. The others come first by turns with them, so that all are read at
     ///     last where not all can be asked for in one poll.
     mutating func complete(
-        _ reading: ServicesReading, over range: TimeRange, severityLevels: [Severity] = [], expected: Int,
-        among wanted: [ServiceName]? = nil, known: Set<ServiceName> = []
+        _ reading: ServicesReading, over range: TimeRange, upTo dateTo: LogsRequest.DateTo,
+        severityLevels: [Severity] = [], expected: Int, among wanted: [ServiceName]? = nil, known: Set<ServiceName> = []
     ) async -> (ServicesReading, BucketServices.Completeness) {
         var reading = reading
         var hasSearched = wanted != nil
@@ -28,7 +28,7 @@ extension ProjectPoll {
                 continue
             }
             guard namedCallsLeft > 0, !isTimeUp,
-                let more = await services(over: range, severityLevels: severityLevels, named: group)
+                let more = await services(over: range, upTo: dateTo, severityLevels: severityLevels, named: group)
             else { return (reading, .partial(unasked: Set(groups.joined()))) }
             namedCallsLeft -= 1
             reading.add(more)

@@ -12,26 +12,47 @@ extension ProjectPoll {
         }
         var readings: [BucketServices] = []
         for bucket in buckets where !isTimeUp {
-            guard let services = await services(over: bucket.range) else { continue }
-            let total = state.ledger.total(of: bucket)
-            guard services.mayBeCut, services.entries < total else {
-                readings.append(BucketServices(bucket: bucket, services: services, total: total, completeness: .whole))
-                continue
-            }
-            begin(.servicesCut)
-            // The names that were known did not do.
-            if state.readPlan.wasRead(bucket, total: total) { _ = await findNames(over: bucket.range) }
-            let (completed, completeness) = await complete(
-                services, over: bucket.range, expected: total, known: state.ledger.services(in: bucket))
-            readings.append(
-                BucketServices(bucket: bucket, services: completed, total: total, completeness: completeness))
+            if let reading = await readServices(of: bucket) { readings.append(reading) }
         }
         return readings
     }
 
+    /// Reads a bucket to its last microsecond: that is never more than there is, whether a server takes `date_to` in or not.
+    /// Where that stayed too little, it is read up to its end, and believed only if that is exactly what there is. Entries of
+    /// the next bucket's first instant can make it that only where others are missing at the same time.
+    private mutating func readServices(of bucket: TimeBucket) async -> BucketServices? {
+        let total = state.ledger.total(of: bucket)
+        guard state.readPlan.isToBeReadToEnd(bucket, total: total) else {
+            return await readServices(of: bucket, upTo: .lastMicrosecond, expected: total)
+        }
+        guard let reading = await readServices(of: bucket, upTo: .end, expected: total) else { return nil }
+        guard reading.services.entries != total else { return reading }
+        // To go through a cut list a second time would take as many calls again.
+        guard reading.services.mayBeCut else {
+            return await readServices(of: bucket, upTo: .lastMicrosecond, expected: total)
+        }
+        state.readPlan.noteReading(of: bucket, total: total, poll: number, .lackingToEnd)
+        return nil
+    }
+
+    private mutating func readServices(
+        of bucket: TimeBucket, upTo dateTo: LogsRequest.DateTo, expected total: Int
+    ) async -> BucketServices? {
+        guard let services = await services(over: bucket.range, upTo: dateTo) else { return nil }
+        var reading = BucketServices(bucket: bucket, dateTo: dateTo, services: services, total: total)
+        guard services.mayBeCut, services.entries < total else { return reading }
+        begin(.servicesCut)
+        // The names that were known did not do.
+        if state.readPlan.wasRead(bucket, total: total) { _ = await findNames(over: bucket.range) }
+        (reading.services, reading.completeness) = await complete(
+            services, over: bucket.range, upTo: dateTo, expected: total, known: state.ledger.services(in: bucket))
+        return reading
+    }
+
     /// What services says of a range, asked for in parts where PostHog wants it so; nil where a part failed.
     mutating func services(
-        over range: TimeRange, severityLevels: [Severity] = [], named names: [ServiceName] = []
+        over range: TimeRange, upTo dateTo: LogsRequest.DateTo, severityLevels: [Severity] = [],
+        named names: [ServiceName] = []
     ) async -> ServicesReading? {
         var answers: [ServicesAnswer] = []
         var left = [range][...]
@@ -42,7 +63,7 @@ extension ProjectPoll {
                 continue
             }
             let request = LogsRequest.services(
-                project: project, over: part, severityLevels: severityLevels, serviceNames: names)
+                project: project, over: part, upTo: dateTo, severityLevels: severityLevels, serviceNames: names)
             let reply = await ask(request, decode: ServicesAnswer.decode)
             switch reply {
             case .answer(let answer):

@@ -16,10 +16,12 @@ extension ProjectPoll {
             trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
         guard known.counts != shown || tally.folded > 0 else { return (known, []) }
         let levels: [Severity] = [.trace, .fatal]
-        guard let answer = await self.services(over: bucket.range, severityLevels: levels) else { return nil }
+        guard
+            let answer = await self.services(over: bucket.range, upTo: services.dateTo, severityLevels: levels)
+        else { return nil }
         guard answer.mayBeCut else { return (try Split(answer.rows, atLeast: shown), []) }
         let suspects = suspects(of: services, known: known)
-        let (all, unasked) = await completed(answer, levels, among: suspects, of: bucket)
+        let (all, unasked) = await completed(answer, levels, among: suspects, of: services)
         let split = try Split(all.rows).raised(to: known)
         // Of services that were not asked about, or that nobody can name, there may be more.
         if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: shown) }
@@ -41,11 +43,11 @@ extension ProjectPoll {
     /// The answer with every one of some services, also where the sum fits before: what has come in meanwhile can make up
     /// for one that is missing. And those that could not be asked about, since a call failed or the poll has asked enough.
     private mutating func completed(
-        _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of bucket: TimeBucket
+        _ answer: ServicesReading, _ levels: [Severity], among names: [ServiceName], of reading: BucketServices
     ) async -> (all: ServicesReading, unasked: Set<ServiceName>) {
         let listed = answer.names
         let (all, completeness) = await complete(
-            answer, over: bucket.range, severityLevels: levels, expected: .max,
+            answer, over: reading.bucket.range, upTo: reading.dateTo, severityLevels: levels, expected: .max,
             among: names.filter { $0.isWhole && !listed.contains($0) })
         // A row that may be one of two, the other one missing, says too little of its service.
         var unasked = Set(names).intersection(all.rows.map(\.name)).subtracting(all.names)
@@ -57,14 +59,16 @@ extension ProjectPoll {
     mutating func servicesBySeverity(
         of reading: BucketServices, showing tally: SeverityTally
     ) async -> [Severity: [ServiceCounts]]? {
-        let bucket = reading.bucket
         var services: [Severity: [ServiceCounts]] = [:]
         for severity in Severity.allCases where severity != .unknown && tally[severity] > 0 {
-            guard let answer = await self.services(over: bucket.range, severityLevels: [severity]) else { return nil }
+            guard
+                let answer = await self.services(
+                    over: reading.bucket.range, upTo: reading.dateTo, severityLevels: [severity])
+            else { return nil }
             services[severity] = answer.rows
             guard answer.mayBeCut else { continue }
             let names = reading.services.rows.map(\.name)
-            let (all, unasked) = await completed(answer, [severity], among: names, of: bucket)
+            let (all, unasked) = await completed(answer, [severity], among: names, of: reading)
             guard unasked.isEmpty else { return nil }
             services[severity] = all.rows
         }

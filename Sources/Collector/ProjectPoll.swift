@@ -59,7 +59,7 @@ struct ProjectPoll {
         let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
         namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)
-        let services = await services(over: window)
+        let services = await services(over: window, upTo: .end)
         let sparkline = await askSparkline(for: readings.map(\.bucket), window: window)
         namedCallsLeft = Self.namedCallsAStep
         await absorb(readings, judgedBy: sparkline, at: now)

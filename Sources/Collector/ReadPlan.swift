@@ -12,6 +12,19 @@ package struct ReadPlan: Sendable {
         let total: Int
         let count: Int
         let nextPoll: Int
+        let outcome: Outcome
+        /// Whether a reading up to the end, while the total was this, did not do.
+        let wasReadToEnd: Bool
+    }
+
+    /// What came of a reading that leaves a bucket open.
+    package enum Outcome: Sendable {
+        /// All services were asked about, to the last microsecond, and entries are missing.
+        case lacking
+        /// So they are where it was asked up to the end itself, or that gave too many.
+        case lackingToEnd
+        /// It was of a part, or not believed.
+        case unclear
     }
 
     package init() {}
@@ -29,11 +42,26 @@ package struct ReadPlan: Sendable {
     /// Whether a bucket was read while its total was this.
     func wasRead(_ bucket: TimeBucket, total: Int) -> Bool { readings[bucket]?.total == total }
 
+    /// Whether to read a bucket up to its end: there can be entries in the last microsecond, which the reading before left out.
+    func isToBeReadToEnd(_ bucket: TimeBucket, total: Int) -> Bool {
+        readings[bucket].map { $0.total == total && $0.outcome == .lacking } ?? false
+    }
+
+    /// Whether that was done while the total was this.
+    func wasReadToEnd(_ bucket: TimeBucket, total: Int) -> Bool {
+        readings[bucket].map { $0.total == total && $0.wasReadToEnd } ?? false
+    }
+
     /// Notes that a bucket was read, and judged, while its total was `total`.
-    package mutating func noteReading(of bucket: TimeBucket, total: Int, poll: Int) {
-        let earlier = readings[bucket].map { $0.total == total ? $0.count : 0 } ?? 0
+    package mutating func noteReading(
+        of bucket: TimeBucket, total: Int, poll: Int, _ outcome: Outcome = .unclear
+    ) {
+        let last = readings[bucket].flatMap { $0.total == total ? $0 : nil }
+        let earlier = last?.count ?? 0
         let pause = min(1 << min(earlier, 10), Self.longestPause)
-        readings[bucket] = Reading(total: total, count: earlier + 1, nextPoll: poll + pause)
+        readings[bucket] = Reading(
+            total: total, count: earlier + 1, nextPoll: poll + pause, outcome: outcome,
+            wasReadToEnd: outcome == .lackingToEnd || last?.wasReadToEnd ?? false)
     }
 
     package mutating func forget(before time: Timestamp) {

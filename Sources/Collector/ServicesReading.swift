@@ -40,16 +40,24 @@ extension ServicesAnswer {
 /// A services answer for a bucket, still to be judged by the sparkline.
 struct BucketServices {
     let bucket: TimeBucket
+    let dateTo: LogsRequest.DateTo
     var services: ServicesReading
     /// What count-ranges said of the bucket before.
     let total: Int
     /// What there is to say of services that the answer left out.
-    let completeness: Completeness
+    var completeness = Completeness.whole
 
     /// Whether no service is missing: of a cut list that is sure only if it has all that the sparkline after it shows, since
     /// what came in meanwhile can make up for a service that is not there.
     func isWhole(showing tally: SeverityTally) -> Bool {
         completeness == .whole && (!services.mayBeCut || services.entries >= tally.total)
+    }
+
+    /// What the reading leaves to do, if that did not settle the bucket.
+    var outcome: ReadPlan.Outcome {
+        if dateTo == .end { return .lackingToEnd }
+        if case .partial = completeness { return .unclear }
+        return services.entries < total ? .lacking : .unclear
     }
 
     enum Completeness: Equatable {

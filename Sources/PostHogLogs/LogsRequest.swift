@@ -15,16 +15,24 @@ package struct LogsRequest: Hashable, Sendable {
     /// The time that is asked about; nil where none is.
     package let range: TimeRange?
 
-    /// Counts of every service over a range. Newer servers take `date_to` itself in, so what is sent is the last
-    /// microsecond before the end of the range.
+    /// What `services` is given for the end of a range. Servers leave `date_to` out of what they count, but nothing says so.
+    package enum DateTo: Hashable, Sendable {
+        /// The end: all of the range, and on a server that takes `date_to` in also what lies exactly there.
+        case end
+        /// A microsecond less: never more than the range, and all but its last microsecond at least.
+        case lastMicrosecond
+    }
+
+    /// Counts of every service over a range.
     package static func services(
-        project: String, over range: TimeRange, severityLevels: [Severity] = [], serviceNames: [ServiceName] = []
+        project: String, over range: TimeRange, upTo dateTo: DateTo = .end, severityLevels: [Severity] = [],
+        serviceNames: [ServiceName] = []
     ) -> LogsRequest {
-        let inclusive = max(range.start, range.end.adding(microseconds: -1))
+        let last = max(range.start, range.end.adding(microseconds: -1))
         return post(
             .services, project: project, over: range,
             query: Query(
-                from: range.start, to: inclusive, severityLevels: severityLevels,
+                from: range.start, to: dateTo == .end ? range.end : last, severityLevels: severityLevels,
                 serviceNames: stored(serviceNames)))
     }
 

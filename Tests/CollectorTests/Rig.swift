@@ -56,7 +56,13 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     /// Ingests entries that are to be counted, and notes so.
     func ingest(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 1, as shown: Severity) {
-        before(service, severity, count: count, secondsAgo: secondsAgo)
+        ingest(service, severity, count: count, at: clock.now.adding(seconds: -secondsAgo), as: shown)
+    }
+
+    func ingest(_ service: String, _ severity: String, count: Int, at time: Timestamp, as shown: Severity) {
+        api.ingest([
+            LogRecord(timestamp: time, serviceName: service, severityText: severity, bytes: 100 * count, count: count)
+        ])
         let key = SeriesKey(service: ServiceName(service), severity: shown)
         lock.withLock { expected[key, default: 0] += count }
     }

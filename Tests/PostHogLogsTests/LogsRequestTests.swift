@@ -9,9 +9,11 @@ import Testing
         String(decoding: request.body ?? [], as: UTF8.self)
     }
 
-    @Test("services asks to the last microsecond before the end, with all lists sent")
+    @Test("services asks to the last microsecond before the end, or to the end itself, with all lists sent")
     func services() {
-        let request = LogsRequest.services(project: "42", over: hour)
+        let toEnd = LogsRequest.services(project: "42", over: hour, upTo: .end)
+        #expect(text(toEnd).contains(#""date_to":"2026-11-23T11:00:00Z"}"#))
+        let request = LogsRequest.services(project: "42", over: hour, upTo: .lastMicrosecond)
         #expect(request.endpoint == .services)
         #expect(request.method == "POST")
         #expect(request.path == "/api/projects/42/logs/services/")
@@ -25,13 +27,14 @@ import Testing
     @Test("services can be narrowed to severities and services")
     func narrowed() {
         let request = LogsRequest.services(
-            project: "42", over: hour, severityLevels: [.trace, .fatal], serviceNames: ["api", "web"])
+            project: "42", over: hour, upTo: .end, severityLevels: [.trace, .fatal], serviceNames: ["api", "web"])
         #expect(text(request).contains(#""severityLevels":["trace","fatal"],"serviceNames":["api","web"]"#))
     }
 
     @Test("an empty range does not end before it starts")
     func emptyRange() {
-        let request = LogsRequest.services(project: "42", over: TimeRange(start: hour.start, end: hour.start))
+        let empty = TimeRange(start: hour.start, end: hour.start)
+        let request = LogsRequest.services(project: "42", over: empty, upTo: .lastMicrosecond)
         #expect(text(request).contains(#""date_from":"2026-11-23T10:00:00Z","date_to":"2026-11-23T10:00:00Z""#))
     }
 
@@ -72,7 +75,7 @@ import Testing
             ("žluťoučký 🐎", #"["žluťoučký 🐎"]"#), ("\r\n", #"["\r\n"]"#),
         ])
     func escapes(name: String, json: String) {
-        let request = LogsRequest.services(project: "42", over: hour, serviceNames: [ServiceName(name)])
+        let request = LogsRequest.services(project: "42", over: hour, upTo: .end, serviceNames: [ServiceName(name)])
         #expect(text(request).contains(#""serviceNames":"# + json + ","))
     }
 
@@ -85,8 +88,11 @@ import Testing
 
     @Test("equal questions are equal bytes")
     func deterministic() {
-        let ask = { LogsRequest.services(project: "1", over: hour, severityLevels: [.warn], serviceNames: ["a", "b"]) }
+        let ask = {
+            LogsRequest.services(
+                project: "1", over: hour, upTo: .end, severityLevels: [.warn], serviceNames: ["a", "b"])
+        }
         #expect(ask() == ask())
-        #expect(ask() != LogsRequest.services(project: "1", over: hour))
+        #expect(ask() != LogsRequest.services(project: "1", over: hour, upTo: .end))
     }
 }

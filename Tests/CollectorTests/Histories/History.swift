@@ -11,12 +11,13 @@ struct History: Sendable, CustomStringConvertible {
     var steps: [Step]
 
     enum Server: String, CaseIterable, Sendable {
-        case current, cut, nameless, may2026, april2026
+        case current, endIncluded, cut, nameless, may2026, april2026
 
         var version: ServerVersion {
             var version = ServerVersion.current
             switch self {
             case .current: break
+            case .endIncluded: return .endIncluded
             case .cut: version.services.cap = 2
             case .nameless:
                 version.services.cap = 2
@@ -27,7 +28,9 @@ struct History: Sendable, CustomStringConvertible {
             return version
         }
 
-        var ignoresTime: Bool { self == .may2026 || self == .april2026 }
+        /// Whether services answers for more than it is asked about: nobody can tell such an answer from that of a replica
+        /// that lags.
+        var answersForMore: Bool { self == .may2026 || self == .april2026 || self == .endIncluded }
     }
 
     /// Whether every service can be named; otherwise only the sums over services are the truth. Of a list that is cut
@@ -42,7 +45,7 @@ struct History: Sendable, CustomStringConvertible {
                 default: false
                 }
             }
-        case .current, .may2026, .april2026: true
+        case .current, .endIncluded, .may2026, .april2026: true
         }
     }
 
@@ -81,9 +84,15 @@ struct History: Sendable, CustomStringConvertible {
                     service: Int.random(in: 0..<9, using: &random), severity: Int.random(in: 0..<7, using: &random),
                     count: Int.random(in: 1...9, using: &random), age: age(&random)))
         }
+        if random.chance(25) {
+            steps.append(
+                .edge(
+                    service: .random(in: 0..<9, using: &random), severity: .random(in: 0..<7, using: &random),
+                    count: .random(in: 1...9, using: &random),
+                    width: BucketGrid.widths.randomElement(using: &random) ?? 60, isBefore: random.chance(60)))
+        }
         guard random.chance(45) else { return steps }
-        // Of a server that answers for whole days nobody can tell its answer from that of a replica that lags.
-        let routes: [Route] = server.ignoresTime ? [.countRanges, .sparkline] : [.countRanges, .services, .sparkline]
+        let routes: [Route] = [.countRanges, .sparkline] + (server.answersForMore ? [] : [.services])
         let route = routes.randomElement(using: &random) ?? .sparkline
         switch Int.random(in: 0..<18, using: &random) {
         case 0, 1, 2:

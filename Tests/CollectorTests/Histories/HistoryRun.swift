@@ -81,6 +81,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         switch step {
         case .entries(let service, let severity, let count, let age):
             ingest(Self.services[service], severity, count: count, age: age, isCounted: true)
+        case .edge(let service, let severity, let count, let width, let isBefore):
+            let time = clock.time.now.floored(to: width).adding(microseconds: isBefore ? -1 : 0)
+            ingest(Self.services[service], severity, count: count, at: time, isCounted: true)
         case .poll: await polls(1)
         case .storm(let seed, let losses, let arrivals):
             random = SeededGenerator(seed: seed)
@@ -126,8 +129,11 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     }
 
     private func ingest(_ service: String, _ severity: Int, count: Int, age: Int64, isCounted: Bool) {
+        ingest(service, severity, count: count, at: clock.time.now.adding(seconds: -age), isCounted: isCounted)
+    }
+
+    private func ingest(_ service: String, _ severity: Int, count: Int, at time: Timestamp, isCounted: Bool) {
         let kind = Self.severities[severity]
-        let time = clock.time.now.adding(seconds: -age)
         api.ingest([
             LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
         ])

@@ -4,6 +4,8 @@ import PostHogSimulator
 enum Step: Hashable, Sendable, CustomStringConvertible {
     /// Entries arrive that are `age` seconds old; a negative age is of the future.
     case entries(service: Int, severity: Int, count: Int, age: Int64)
+    /// Entries arrive that lie in the first microsecond since a whole minute, hour or what lies between, or in the last before.
+    case edge(service: Int, severity: Int, count: Int, width: Int64, isBefore: Bool)
     /// A poll, and the wait until the next.
     case poll
     /// From now on answers are lost or replaced by failures, and entries arrive between any two calls, in per cent of the calls.
@@ -33,6 +35,8 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .entries(let service, let severity, let count, let age):
             ".entries(service: \(service), severity: \(severity), count: \(count), age: \(age)),"
+        case .edge(let service, let severity, let count, let width, let isBefore):
+            ".edge(service: \(service), severity: \(severity), count: \(count), width: \(width), isBefore: \(isBefore)),"
         case .poll: ".poll,"
         case .storm(let seed, let losses, let arrivals):
             ".storm(seed: \(seed), losses: \(losses), arrivals: \(arrivals)),"
