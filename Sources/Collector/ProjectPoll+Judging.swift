@@ -53,7 +53,7 @@ extension ProjectPoll {
         do throws(Doubt) {
             if services.dateTo == .end { try reading.verifyExact() }
             guard let (cells, hasAllRows) = try await cells(of: reading, services, tally) else { return }
-            let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless)
+            let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless) && !mayLackBaseline(services)
             state.ledger.absorb(
                 cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity : nil,
                 of: bucket, at: now)
@@ -64,12 +64,24 @@ extension ProjectPoll {
         state.readPlan.noteReading(of: bucket, total: services.total, poll: number, services.outcome)
     }
 
+    /// Whether a reading may lack entries in the last microsecond of what was there before the counters: these are not to
+    /// count when a reading up to the end finds them.
+    private func mayLackBaseline(_ services: BucketServices) -> Bool {
+        state.ledger.isUnread(services.bucket) && services.outcome == .lacking && services.completeness == .whole
+            && !services.wasTriedToEnd && !state.readPlan.wasReadToEnd(services.bucket, total: services.total)
+    }
+
     /// Whether what is missing of a bucket is of services that nobody can name. That takes answers between which nothing
     /// came in, one up to the bucket's end, and time: a replica that lags behind leaves out services too. What was there
     /// before counts nowhere.
     private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
-        guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
         let bucket = services.bucket
+        // Only up to the end is the list cut, where a service has entries in the last microsecond alone.
+        let isAtEnd =
+            lacksValues && services.outcome == .lacking
+            && state.readPlan.wasReadToEnd(bucket, total: services.total)
+        guard services.completeness == .nameless || isAtEnd, tally.total == services.total, tally.folded == 0
+        else { return false }
         let since = min(namelessSince[bucket] ?? now, now)
         namelessSince[bucket] = since
         guard !state.ledger.isUnread(bucket) else { return true }

@@ -29,7 +29,9 @@ extension ProjectPoll {
         guard reading.services.entries != total else { return reading }
         // To go through a cut list a second time would take as many calls again.
         guard reading.services.mayBeCut else {
-            return await readServices(of: bucket, upTo: .lastMicrosecond, expected: total)
+            var shorter = await readServices(of: bucket, upTo: .lastMicrosecond, expected: total)
+            shorter?.wasTriedToEnd = true
+            return shorter
         }
         state.readPlan.noteReading(of: bucket, total: total, poll: number, .lackingToEnd)
         return nil

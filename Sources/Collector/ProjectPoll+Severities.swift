@@ -19,13 +19,29 @@ extension ProjectPoll {
         guard
             let answer = await self.services(over: bucket.range, upTo: services.dateTo, severityLevels: levels)
         else { return nil }
-        guard answer.mayBeCut else { return (try Split(answer.rows, atLeast: shown), []) }
+        guard answer.mayBeCut else {
+            let split = try Split(answer.rows)
+            if services.completeness == .nameless, services.dateTo == .lastMicrosecond, split.counts != shown {
+                return try await splitToEnd(of: bucket, showing: shown).map { ($0, []) }
+            }
+            try split.verify(atLeast: shown)
+            return (split, [])
+        }
         let suspects = suspects(of: services, known: known)
         let (all, unasked) = await completed(answer, levels, among: suspects, of: services)
         let split = try Split(all.rows).raised(to: known)
         // Of services that were not asked about, or that nobody can name, there may be more.
         if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: shown) }
         return (split, unasked)
+    }
+
+    /// The same up to the bucket's end, which a server may take in: believed only if it is exactly what is shown.
+    private mutating func splitToEnd(of bucket: TimeBucket, showing shown: SplitCounts) async throws(Doubt) -> Split? {
+        guard let answer = await services(over: bucket.range, upTo: .end, severityLevels: [.trace, .fatal])
+        else { return nil }
+        let split = try Split(answer.rows)
+        guard split.counts == shown else { throw .splitBehind }
+        return split
     }
 
     /// The services that have more debug or error entries than the ledger knows the true severity of.

@@ -46,6 +46,8 @@ struct BucketServices {
     let total: Int
     /// What there is to say of services that the answer left out.
     var completeness = Completeness.whole
+    /// Whether a reading up to the end came just before, and was not exactly what there is.
+    var wasTriedToEnd = false
 
     /// Whether no service is missing: of a cut list that is sure only if it has all that the sparkline after it shows, since
     /// what came in meanwhile can make up for a service that is not there.
