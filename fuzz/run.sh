@@ -23,7 +23,8 @@ compile() {
     local include=()
     for library in Sources/C*/; do include+=(-I "$library"); done
     # shellcheck disable=SC2046
-    swiftc -O -g -parse-as-library -sanitize=fuzzer,address -use-ld=lld -swift-version 6 -package-name fuzz -module-name Fuzz \
+    swiftc -O -g -parse-as-library -sanitize=fuzzer,address -use-ld=lld -swift-version 6 \
+        -enable-upcoming-feature InternalImportsByDefault -package-name fuzz -module-name Fuzz \
         "${include[@]}" $(printf -- '-Xcc %s ' $(pkg-config --cflags-only-I gnutls libcurl libmicrohttpd)) \
         -I "$build/modules" -o "$build/$name" "$@"
 }

@@ -1,4 +1,4 @@
-// Compiled by run.sh into one module with the sources of Wire.
+// Compiled by run.sh into one module with the sources of HTTP.
 
 import Glibc
 

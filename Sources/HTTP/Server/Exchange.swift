@@ -21,7 +21,7 @@ final class Exchange: @unchecked Sendable {  // its event thread only; outcome: 
     /// - Parameter target: as it came.
     init(_ target: UnsafeRawBufferPointer, bodyLimit: Int) {
         let start = UInt(bitPattern: target.baseAddress)
-        self.target = RequestTarget(Array(target))
+        self.target = RequestTarget(target)
         place = start..<start + UInt(target.count)
         limit = bodyLimit
     }

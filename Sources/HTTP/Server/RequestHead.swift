@@ -21,14 +21,14 @@ enum RequestFault: String, CaseIterable, Sendable {
 /// and a zero byte hides what follows it. A proxy in front that reads such a head in another way takes for one request
 /// what are two here. So what can be read in two ways is refused (https://www.rfc-editor.org/rfc/rfc9112#section-11.2).
 struct RequestHead {
-    private let method: Span
-    private let version: Span
+    private let method: Bytes
+    private let version: Bytes
     private let fields: [Field]
     private let end: UnsafeRawPointer
 
     init(_ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
-        self.method = Span(method, strlen(method))
-        self.version = Span(version, strlen(version))
+        self.method = Bytes(method, strlen(method))
+        self.version = Bytes(version, strlen(version))
         end = UnsafeRawPointer(method) + cmicrohttpd_head_size(connection)
         var fields: [Field] = []
         withUnsafeMutablePointer(to: &fields) { pointer in
@@ -66,38 +66,41 @@ struct RequestHead {
     /// Whether nothing but blanks and what were colons and ends of lines stands between two places.
     private static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {
         guard start < end else { return false }
-        return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy { [0, 0x09, 0x20].contains($0) }
+        return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy {
+            $0 == 0 || $0 == 0x09 || $0 == 0x20
+        }
     }
 
     private var hasHost: Bool {
-        let hosts = values(of: "Host")
-        guard let host = hosts.first, hosts.count == 1 else { return hosts.isEmpty && isHTTP10 }
-        return host.bytes.allSatisfy { $0 > 0x20 && !"/\\?#@".utf8.contains($0) }
+        guard let host = first("Host") else { return isHTTP10 }
+        return count("Host") == 1 && host.bytes.allSatisfy { $0 > 0x20 && !"/\\?#@".utf8.contains($0) }
     }
 
     /// That a length is a number is libmicrohttpd's to check.
     private var isFramed: Bool {
-        let lengths = values(of: "Content-Length")
-        let codings = values(of: "Transfer-Encoding")
-        guard let coding = codings.first else { return lengths.count <= 1 }
+        guard let coding = first("Transfer-Encoding") else { return count("Content-Length") <= 1 }
         let isChunked = equalIgnoringCase(coding.bytes, "chunked".utf8)
-        return isChunked && codings.count == 1 && lengths.isEmpty && !isHTTP10
+        return isChunked && count("Transfer-Encoding") == 1 && count("Content-Length") == 0 && !isHTTP10
     }
 
     private var isHTTP10: Bool { version.bytes.elementsEqual("HTTP/1.0".utf8) }
 
-    private func values(of name: String) -> [Span] {
-        fields.filter { equalIgnoringCase($0.name.bytes, name.utf8) }.map(\.value)
+    private func first(_ name: String) -> Bytes? {
+        fields.first { equalIgnoringCase($0.name.bytes, name.utf8) }?.value
+    }
+
+    private func count(_ name: String) -> Int {
+        fields.count { equalIgnoringCase($0.name.bytes, name.utf8) }
     }
 }
 
 private struct Field {
-    let name: Span
-    let value: Span
+    let name: Bytes
+    let value: Bytes
 }
 
 /// Bytes in libmicrohttpd's memory.
-private struct Span {
+private struct Bytes {
     let start: UnsafeRawPointer
     let bytes: UnsafeRawBufferPointer
 
@@ -111,7 +114,14 @@ private struct Span {
     /// A token, as names are (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
     var isToken: Bool {
         !bytes.isEmpty
-            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+            && bytes.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
     }
 
     /// Without control characters.
@@ -125,6 +135,6 @@ private func takeField(
 ) -> MHD_Result {
     guard let context, let name, let value else { return .NO }
     let fields = context.assumingMemoryBound(to: [Field].self)
-    fields.pointee.append(Field(name: Span(name, nameSize), value: Span(value, valueSize)))
+    fields.pointee.append(Field(name: Bytes(name, nameSize), value: Bytes(value, valueSize)))
     return .YES
 }

@@ -6,27 +6,29 @@ struct RequestTarget: Sendable {
     /// In order, names repeated as they were, percent-decoded, `+` read as a blank. A name without `=` has the value "".
     let query: HTTPFields
 
+    private typealias Bytes = Slice<UnsafeRawBufferPointer>
+
     /// Takes a path with or without a query, the same behind `http://host`, and `*`. nil for anything else.
-    init?(_ bytes: [UInt8]) {
+    init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        let parts = bytes.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = Self.path(parts[0]) else { return nil }
-        self.path = Self.decoded(path)
-        query = HTTPFields(parts.count > 1 ? Self.fields(parts[1]) : [])
+        let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
+        guard let path = Self.path(bytes[..<(mark ?? bytes.endIndex)]) else { return nil }
+        self.path = path
+        query = HTTPFields(mark.map { Self.fields(bytes[($0 + 1)...]) } ?? [])
     }
 
-    private static func path(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard bytes.first != UInt8(ascii: "/"), !bytes.elementsEqual("*".utf8) else { return bytes }
+    private static func path(_ bytes: Bytes) -> String? {
+        guard bytes.first != UInt8(ascii: "/"), !bytes.elementsEqual("*".utf8) else { return decoded(bytes) }
         for scheme in ["http://", "https://"] where equalIgnoringCase(bytes.prefix(scheme.utf8.count), scheme.utf8) {
             let rest = bytes.dropFirst(scheme.utf8.count)
-            let authority = rest.prefix { $0 != UInt8(ascii: "/") }
-            guard !authority.isEmpty else { return nil }
-            return authority.count < rest.count ? rest[authority.endIndex...] : [UInt8(ascii: "/")]
+            let path = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            guard path > rest.startIndex else { return nil }
+            return path < rest.endIndex ? decoded(rest[path...]) : "/"
         }
         return nil
     }
 
-    private static func fields(_ query: ArraySlice<UInt8>) -> [HTTPField] {
+    private static func fields(_ query: Bytes) -> [HTTPField] {
         query.split(separator: UInt8(ascii: "&")).map { field in
             let plain = field.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
             let parts = plain.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -35,10 +37,10 @@ struct RequestTarget: Sendable {
     }
 
     /// What is no encoding stays as it is; what is no UTF-8 is replaced.
-    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func decoded(_ bytes: some Collection<UInt8>) -> String {
         guard bytes.contains(UInt8(ascii: "%")) else { return String(decoding: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []
-        var rest = bytes
+        var rest = Array(bytes)[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%"), let value = hexadecimal(rest.prefix(2)) {
                 decoded.append(value)
