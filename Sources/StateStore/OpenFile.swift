@@ -27,6 +27,14 @@ struct OpenFile: ~Copyable {
         throw SystemFailure("flock")
     }
 
+    /// Whether it is the file that this path names by now.
+    func isNamed(_ path: String) -> Bool {
+        var own = stat()
+        var named = stat()
+        return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
+            && own.st_dev == named.st_dev
+    }
+
     /// The bytes from where reading stopped before, up to `count` of them or to the file's end.
     func read(atMost count: Int = .max) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []

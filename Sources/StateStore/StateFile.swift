@@ -4,10 +4,12 @@ import Glibc
 
 /// The file that holds the saved state. It belongs to this process alone from the moment it is opened to its end, and at
 /// any instant it is whole: as it was before a write, or as it is after it.
-package final class StateFile: Sendable {
+package final class StateFile: @unchecked Sendable {  // what changes belongs to whoever writes, one at a time
     let path: StatePath
     /// Of a file beside it, for the state file itself is replaced with each write.
-    private let lock: OpenFile
+    private var lock: OpenFile
+    /// Of the state file as it is now, for the file beside it may be deleted. nil before there is one.
+    private var lockedFile: OpenFile?
 
     /// Names of services are nobody else's business.
     private static let mode: mode_t = 0o600
@@ -23,19 +25,36 @@ package final class StateFile: Sendable {
     /// Takes the file for this process.
     package init(_ given: String) throws(StateFileUnusable) {
         path = try StatePath(given)
-        lock = try Self.lock(path)
+        for name in [path.file, path.temporary, path.previous] where try !path.isOwnOrAbsent(name) {
+            throw path.failure("\(name) is no state file of this exporter: move it away, or name another state file")
+        }
+        do throws(SystemFailure) {
+            lock = try Self.lock(path)
+            if let file = try? OpenFile(path.file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) {
+                lockedFile = try Self.locked(file)
+            }
+        } catch {
+            guard error.code != EBUSY else {
+                throw path.failure("another process is using it: stop that one, or give this one a file of its own")
+            }
+            throw path.failure("\(path.lock) cannot be locked, \(error): check its permissions")
+        }
         // Perhaps half written, by a process that was killed.
         clear()
     }
 
-    private static func lock(_ path: StatePath) throws(StateFileUnusable) -> OpenFile {
-        do throws(SystemFailure) {
-            let file = try OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: mode)
-            if try file.lock() { return file }
-        } catch {
-            throw path.failure("\(path.lock) cannot be locked, \(error): check its permissions")
+    private static func lock(_ path: StatePath) throws(SystemFailure) -> OpenFile {
+        while true {
+            let file = try locked(
+                OpenFile(path.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: mode))
+            // It may have been deleted while it was being locked.
+            if file.isNamed(path.lock) { return file }
         }
-        throw path.failure("another process is using it: stop that one, or give this one a file of its own")
+    }
+
+    private static func locked(_ file: consuming OpenFile) throws(SystemFailure) -> OpenFile {
+        guard try file.lock() else { throw SystemFailure("another process has the lock", code: EBUSY) }
+        return file
     }
 
     // MARK: At the start
@@ -104,14 +123,17 @@ package final class StateFile: Sendable {
     /// The file of before becomes the temporary file of the next write, which then has its room on the disk already: on
     /// ext4 that halves the time, and a disk that has filled up meanwhile stops no write.
     package func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
+        // A lock file that was deleted keeps nobody out. Whoever has made a new one meanwhile has the state file too.
+        if !lock.isNamed(path.lock) { lock = try Self.lock(path) }
         do throws(SystemFailure) {
-            let file = try temporaryFile()
+            let file = try Self.locked(temporaryFile())
             try file.write(pieces)
             try file.truncate(to: pieces.reduce(0) { $0 + $1.count })
             try file.syncData()
             let isKept = link(path.file, path.previous) == 0
             guard rename(path.temporary, path.file) == 0 else { throw SystemFailure("rename") }
             if isKept { rename(path.previous, path.temporary) }
+            lockedFile = consume file
         } catch {
             clear()
             throw error

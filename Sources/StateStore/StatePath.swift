@@ -1,3 +1,4 @@
+import Collector
 import Glibc
 
 /// Where the state file is: a place that was looked at before anything is written there.
@@ -56,6 +57,18 @@ struct StatePath: Sendable {
         }
         defer { free(real) }
         return String(cString: real)
+    }
+
+    /// Whether there is nothing of this name, or a file that begins as state files do, perhaps damaged or half written.
+    func isOwnOrAbsent(_ name: String) throws(StateFileUnusable) -> Bool {
+        do throws(SystemFailure) {
+            let beginning = try OpenFile(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).read(atMost: StateImage.magic.count)
+            return StateImage.mayBegin(with: beginning) || (name != file && beginning.allSatisfy { $0 == 0 })
+        } catch {
+            guard error.code != ENOENT else { return true }
+            throw failure(
+                "\(name) cannot be read, \(error): let the user with id \(geteuid()) read it, or move it away")
+        }
     }
 
     private func checkFile() throws(StateFileUnusable) {

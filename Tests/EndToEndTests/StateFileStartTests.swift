@@ -2,6 +2,12 @@ import HTTP
 import PostHogSimulator
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 extension EndToEndTests {
     /// What a start makes of the state file.
     @Suite struct StateFileStartTests {
@@ -40,7 +46,7 @@ extension EndToEndTests {
             let simulation = try Simulation()
             defer { simulation.stop() }
             let folder = try ScratchFolder()
-            let path = try folder.file("state", "nonsense".utf8)
+            let path = try folder.file("state", "phlogst\nnonsense".utf8)
             let exporter = try await RunningExporter(polling: simulation.url, ["--state.file", path])
             defer { exporter.kill() }
             let moved = try #require(exporter.process.errorLines.first { $0.contains("moved aside") })
@@ -58,6 +64,37 @@ extension EndToEndTests {
             #expect(process.errorLines.count == 1, "\(process.errorText)")
             #expect(process.errorText.contains("\(folder.path("missing")) does not exist: create it"))
             #expect(process.errorText.contains("--state.file"))
+        }
+
+        @Test("a key file given as state file is one line that says so, exit 1, and stays as it is")
+        func foreign() async throws {
+            let folder = try ScratchFolder()
+            let path = try folder.file("key", "phx_someKey".utf8)
+            let process = try Self.start(path)
+            defer { process.kill() }
+            #expect(try await process.wait() == .exit(1))
+            #expect(process.errorLines.count == 1, "\(process.errorText)")
+            #expect(process.errorText.contains("state file \(path): \(path) is no state file of this exporter"))
+            #expect(folder.bytes("key") == Array("phx_someKey".utf8))
+        }
+
+        @Test("a second process is refused also when the lock file was deleted")
+        func lockFileGone() async throws {
+            let simulation = try Simulation()
+            defer { simulation.stop() }
+            let folder = try ScratchFolder()
+            let exporter = try await RunningExporter(polling: simulation.url, ["--state.file", folder.path("state")])
+            defer { exporter.kill() }
+            try await exporter.waitUntilReady()
+            for _ in 0..<3 {
+                unlink(folder.path("state.lock"))
+                let second = try Self.start(folder.path("state"))
+                defer { second.kill() }
+                #expect(try await second.wait() == .exit(1))
+                #expect(second.errorText.contains("another process is using it"))
+                try await exporter.waitForPolls(1)
+            }
+            #expect(try await exporter.page()["posthog_logs_exporter_state_write_failures_total"] == 0)
         }
 
         @Test("without --state.file nothing is shown of it")

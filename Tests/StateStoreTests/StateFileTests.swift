@@ -89,7 +89,10 @@ struct StateFileTests {
 
     @Test(
         "damaged state is moved aside as it is, with the reason and the time in its name",
-        arguments: [[], Array("not a state file".utf8), bytes(image("x")).dropLast(), bytes(image("x")) + [0]])
+        arguments: [
+            [], Array("phl".utf8), Array("Phlogst\r and what a text editor makes of it".utf8),
+            bytes(image("x")).dropLast(), bytes(image("x")) + [0],
+        ])
     func damaged(bytes: [UInt8]) throws {
         try folder.put(bytes, into: "state")
         let file = try StateFile(path)
@@ -121,13 +124,63 @@ struct StateFileTests {
     @Test("nothing that was moved aside is overwritten, not within one second either")
     func movedAsideTwice() throws {
         for text in ["one", "two", "three"] {
-            try folder.put(Array(text.utf8), into: "state")
+            try folder.put(StateImage.magic + text.utf8, into: "state")
             _ = try load()
         }
         let name = "state.damaged-20261123T120000Z"
         #expect(
             [name, name + "-2", name + "-3"].map { folder.bytes(of: $0) }
-                == ["one", "two", "three"].map { Array($0.utf8) })
+                == ["one", "two", "three"].map { StateImage.magic + $0.utf8 })
+    }
+
+    @Test(
+        "a file that never was a state file is refused and left as it is, and so are its neighbours",
+        arguments: ["state", "state.tmp", "state.old"],
+        ["phx_key", "phlog of a person", "\u{0}\u{0}x", "\u{7F}ELF\u{1}"])
+    func foreign(name: String, text: String) throws {
+        try folder.put(Array(text.utf8), into: name)
+        let error = #expect(throws: StateFileUnusable.self) { try StateFile(path) }
+        #expect(
+            error?.description == "state file \(path): \(folder.path(name)) is no state file of this exporter: move it "
+                + "away, or name another state file")
+        #expect(folder.bytes(of: name) == Array(text.utf8))
+        #expect(folder.names == [name])
+    }
+
+    @Test("what a power failure leaves of a write, zeros, is cleared away")
+    func zeros() throws {
+        try folder.put(Array(repeating: 0, count: 1000), into: "state.tmp")
+        _ = try StateFile(path)
+        #expect(folder.names == ["state.lock"])
+    }
+
+    @Test("a lock file that was deleted or replaced lets no second process in", arguments: [true, false])
+    func lockFileGone(isReplaced: Bool) throws {
+        let first = try StateFile(path)
+        for text in ["first", "second", "third"] {
+            try first.write(Self.image(text).encode())
+            unlink(path + ".lock")
+            if isReplaced { try folder.put([], into: "state.lock") }
+            let error = #expect(throws: StateFileUnusable.self) { try StateFile(path) }
+            #expect(error?.description.contains("another process is using it") == true)
+        }
+        #expect(try first.load(at: noon).image == Self.image("third"))
+    }
+
+    @Test("who lost the state file and its lock to another process writes nothing over its work")
+    func everythingGone() throws {
+        let first = try StateFile(path)
+        try first.write(Self.image("first").encode())
+        unlink(path)
+        unlink(path + ".lock")
+        var second: StateFile? = try StateFile(path)
+        try second?.write(Self.image("second").encode())
+        let error = #expect(throws: SystemFailure.self) { try first.write(Self.image("lost").encode()) }
+        #expect(error?.code == EBUSY)
+        #expect(folder.bytes(of: "state") == Self.bytes(Self.image("second")))
+        second = nil
+        try first.write(Self.image("third").encode())
+        #expect(throws: StateFileUnusable.self) { try StateFile(path) }
     }
 
     @Test("a process that was killed while it wrote leaves the file of before, and its rest is cleared away")

@@ -129,14 +129,14 @@ struct StateKeeperTests {
 
     @Test("damaged state is one line in the log with the new name, one load failure, and a fresh start")
     func damaged() async throws {
-        try folder.put([1, 2, 3], into: "data/state")
+        try folder.put(StateImage.magic, into: "data/state")
         let keeper = try keeper()
         #expect(log.lines.count == 1)
         #expect(log.lines[0].contains("moved_to=\(folder.path("data/state.damaged-20261123T120000Z"))"))
         #expect(Self.values(keeper)["posthog_logs_exporter_state_load_failures_total"] == 1)
         await keeper.save(Self.section("a", "fresh"))
         #expect(saved == StateImage([Self.section("a", "fresh")]))
-        #expect(folder.bytes(of: "data/state.damaged-20261123T120000Z") == [1, 2, 3])
+        #expect(folder.bytes(of: "data/state.damaged-20261123T120000Z") == StateImage.magic)
     }
 
     @Test("a section that its project cannot use costs no other one, and the file as it was is kept")

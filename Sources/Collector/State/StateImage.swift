@@ -16,6 +16,12 @@ package struct StateImage: Hashable, Sendable {
     /// The first bytes of every such file. The newline shows up if something takes the file for text and rewrites it.
     package static let magic = Array("phlogst\n".utf8)
 
+    /// Whether a file that begins so may once have been such a file: it is empty or cut off, or at most two bytes of the
+    /// first eight are others.
+    package static func mayBegin(with bytes: [UInt8]) -> Bool {
+        zip(bytes, magic).count { $0 == $1 } >= min(bytes.count, magic.count - 2)
+    }
+
     package var sections: [StateSection]
 
     package init(_ sections: [StateSection]) {
