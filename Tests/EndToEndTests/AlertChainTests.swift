@@ -21,7 +21,7 @@ extension EndToEndTests {
         static let secondsBefore: Int64 = 59
 
         @Test(
-            "an error burst, a service that stops, a PostHog that fails and an exporter that ends are one notification each",
+            "an error burst and a service that stops are one notification each",
             .timeLimit(.minutes(5)))
         func chain() async throws {
             // A window is a whole minute. PostHog's clock is set so that one begins when the burst does.
@@ -60,6 +60,24 @@ extension EndToEndTests {
             #expect(silence.alerts.first?.labels["service_name"] == "worker")
             traffic.rates[Cell("worker", "info")] = 20
             try await chain.expectResolved(silence)
+
+        }
+
+        @Test(
+            "a PostHog that fails and an exporter that ends are one notification each", .timeLimit(.minutes(3)))
+        func exporterChain() async throws {
+            let simulation = try Simulation(now: { .wallClock })
+            defer { simulation.stop() }
+            let traffic = SteadyTraffic(simulation.api, Self.steady, now: { .wallClock })
+            let exporter = try await RunningExporter(
+                polling: simulation.url,
+                ["--poll.bucket", "1m", "--poll.lookback", "10m", "--poll.window", "1m"])
+            defer { exporter.kill() }
+            try await exporter.waitUntilReady()
+            let stack = try AlertStack(scraping: exporter.address)
+            defer { stack.stop() }
+            var chain = Chain(stack: stack, traffic: traffic)
+            try await chain.expectNothing(for: .seconds(15))
 
             simulation.api.inject(.answer(status: 500, body: "{}"), times: nil)
             let outage = try await chain.next()
