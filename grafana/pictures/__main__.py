@@ -22,7 +22,7 @@ except ModuleNotFoundError as missing:
 
 POLL = 60
 # What the demo takes as its past, of which it counts nothing, and the time to count the first of what follows.
-LOOKBACK, WARM_UP = 3600, 120
+LOOKBACK, WARM_UP = 1800, 120
 # What is chosen beside All, by dashboard: the service in which something happens.
 CHOSEN = {"service": {"service": "payments"}}
 DRAW = {
@@ -79,12 +79,14 @@ def main(arguments):
         place = Path(running.enter_context(folder()))
         lines = place / "entries.jsonl"
         lines.write_text("\n".join(scenario.entries(LOOKBACK + WARM_UP, length + 60)))
-        demo = running.enter_context(Demo(place, "--replay", str(lines), "--duration", f"{minutes + 10}m"))
+        demo = running.enter_context(Demo(
+            place, "--replay", str(lines), "--poll.lookback", f"{LOOKBACK}s", "--duration", f"{minutes + 10}m"))
         exporter = running.enter_context(StatefulExporter(place, demo))
         prometheus = running.enter_context(Prometheus(place, exporter.address, scrapes="15s", evaluates="1m"))
         print(f"the demo runs for {minutes} minutes", flush=True)
         time.sleep(WARM_UP + length)
-        draw_all(prometheus, time.time(), length, target)
+        # The second half: what is new and what moved is told from the first.
+        draw_all(prometheus, time.time(), length / 2, target)
 
 
 if __name__ == "__main__":

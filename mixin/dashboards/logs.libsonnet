@@ -11,7 +11,8 @@ local panels = import '../lib/panels.libsonnet';
   bad:: 'posthog_logs_entries_total{%s, %s}' % [board.service, board.errors],
   fatal:: 'posthog_logs_entries_total{%s, %s}' % [board.service, board.fatals],
   bytes:: 'posthog_logs_uncompressed_bytes_total{%s}' % board.project,
-  info:: 'max by (job, project, project_id, host) (posthog_logs_project_info{%s})' % board.project,
+  // Also where the exporter is down just now.
+  info:: 'max by (job, project, project_id, host) (last_over_time(posthog_logs_project_info{%s}[$__range]))' % board.project,
 
   share:: panels.limits([[0.01, colours.warning], [0.05, colours.bad]]),
 

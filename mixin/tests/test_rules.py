@@ -20,8 +20,8 @@ METRICS = (generate.ROOT / "docs/METRICS.md").read_text()
 BUILT_IN = {"up", "ALERTS"}
 # Metrics that the exporter is to have. Until it does, the alerts on them are silent.
 FUTURE = {
-    "posthog_logs_exporter_backlog_seconds", "posthog_logs_exporter_tls_certificate_expiry_timestamp_seconds",
-    "posthog_logs_exporter_metric_up", "posthog_logs_alert_state", "posthog_logs_alert_last_check_timestamp_seconds",
+    "posthog_logs_exporter_backlog_seconds", "posthog_logs_exporter_metric_up", "posthog_logs_alert_state",
+    "posthog_logs_alert_last_check_timestamp_seconds",
 }
 # Recorded where _config.objectives has something, or by users who do not use the mixin.
 PROMISES = {
