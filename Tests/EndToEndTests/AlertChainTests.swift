@@ -10,58 +10,12 @@ import Testing
 #endif
 
 extension EndToEndTests {
-    /// From log entries to a message for a person: PostHog, exporter, Prometheus, Alertmanager, webhook.
+    /// From a failure to a message for a person: PostHog, exporter, Prometheus, Alertmanager, webhook.
     @Suite struct AlertChainTests {
         static let steady = [
             Cell("checkout", "info"): 100.0, Cell("checkout", "error"): 1, Cell("search", "info"): 50,
             Cell("worker", "info"): 20, Cell("mail", "info"): 10, Cell("web", "info"): 40, Cell("web", "error"): 1,
         ]
-
-        /// Steady traffic before the burst. As long as it takes for its errors to be usual.
-        static let secondsBefore: Int64 = 59
-
-        @Test(
-            "an error burst and a service that stops are one notification each",
-            .timeLimit(.minutes(5)))
-        func chain() async throws {
-            // A window is a whole minute. PostHog's clock is set so that one begins when the burst does.
-            let offset = 60 - Self.secondsBefore - Timestamp.wallClock.seconds % 60
-            let now: @Sendable () -> Timestamp = { .wallClock.adding(seconds: offset) }
-            let simulation = try Simulation(now: now)
-            defer { simulation.stop() }
-            let traffic = SteadyTraffic(simulation.api, Self.steady, now: now)
-            traffic.late = ["worker"]
-            let exporter = try await RunningExporter(
-                polling: simulation.url,
-                ["--poll.bucket", "1m", "--poll.lookback", "10m", "--poll.window", "1m"])
-            defer { exporter.kill() }
-            try await exporter.waitUntilReady()
-            let stack = try AlertStack(scraping: exporter.address)
-            defer { stack.stop() }
-            var chain = Chain(stack: stack, traffic: traffic)
-
-            try await chain.expectNothing(for: .seconds(Self.secondsBefore - 1))
-
-            traffic.rates[Cell("checkout", "error")] = 13
-            let burst = try await chain.next()
-            #expect(burst.status == "firing")
-            try #require(burst.names == ["PostHogLogsErrorRateHigh"])
-            let alert = try #require(burst.alerts.first)
-            #expect(alert.labels["project"] == Access.defaultProject)
-            #expect(alert.labels["service_name"] == "checkout")
-            #expect(alert.annotations["summary"]?.contains("checkout in project \(Access.defaultProject)") == true)
-            #expect(alert.annotations["runbook_url"]?.hasSuffix("#posthoglogserrorratehigh") == true)
-            traffic.rates[Cell("checkout", "error")] = 1
-            try await chain.expectResolved(burst)
-
-            traffic.rates[Cell("worker", "info")] = 0
-            let silence = try await chain.next()
-            try #require(silence.names == ["PostHogLogsServiceSilent"])
-            #expect(silence.alerts.first?.labels["service_name"] == "worker")
-            traffic.rates[Cell("worker", "info")] = 20
-            try await chain.expectResolved(silence)
-
-        }
 
         @Test(
             "a PostHog that fails and an exporter that ends are one notification each", .timeLimit(.minutes(3)))
