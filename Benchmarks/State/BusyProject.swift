@@ -6,7 +6,8 @@ import PostHogLogs
 struct BusyProject {
     let series: Int
     private var ledger: Ledger
-    private var now = Timestamp(seconds: 1_795_435_230)
+    private static let start = Timestamp(seconds: 1_795_435_230)
+    private var now = start
     private var counts: [SeriesCount] = []
     private var random = UInt64(42)
 
@@ -26,7 +27,7 @@ struct BusyProject {
 
     private mutating func pass(seconds: Int64) {
         now = now.adding(seconds: seconds)
-        _ = ledger.advance(to: now)
+        _ = ledger.advance(to: now, uptime: now - Self.start)
         guard let bucket = ledger.recentBuckets.last else { return }
         grow()
         ledger.note([bucket: counts.reduce(0) { $0 + $1.entries }], of: ledger.recentBuckets, at: now)

@@ -46,10 +46,34 @@ extension APICaller {
         logger.info("baseline complete, counting from now on", metadata: ["series": "\(series)"])
     }
 
-    mutating func warnOfSkew(_ health: ProjectHealth) {
-        let isSkewed = (health.clockSkew?.magnitude ?? .zero) > .seconds(120)
+    mutating func warnOfClock(_ clock: ServerClock) {
+        defer { warnedOfClock = true }
+        guard !warnedOfClock else { return }
+        logger.warning(
+            "the time is not known, so nothing is counted: set the clock of this machine",
+            metadata: ["reason": "clock", "clocks": "\(clock.doubt(ours: poller.clock.now))"])
+    }
+
+    mutating func timeIsKnown(_ time: Timestamp) {
+        defer { warnedOfClock = false }
+        guard warnedOfClock else { return }
+        logger.info("the time is known again", metadata: ["time": "\(time)"])
+    }
+
+    /// Once an hour at most: answers of several servers may tell other times in turns.
+    mutating func warnOfDate(_ clock: ServerClock) {
+        let uptime = poller.clock.uptime
+        guard clock.isContradicted, uptime >= nextWarningOfDate, let time = clock.time(at: uptime) else { return }
+        nextWarningOfDate = uptime + .seconds(3600)
+        logger.warning(
+            "the Date of PostHog's answers has jumped and is not followed: the monotonic clock tells the time meanwhile",
+            metadata: ["time": "\(time)", "clocks": "\(clock.doubt(ours: poller.clock.now))"])
+    }
+
+    mutating func warnOfSkew(_ clock: ServerClock) {
+        let isSkewed = (clock.skew?.magnitude ?? .zero) > .seconds(120)
         defer { warnedOfSkew = isSkewed }
-        guard isSkewed, !warnedOfSkew, let skew = health.clockSkew else { return }
+        guard isSkewed, !warnedOfSkew, let skew = clock.skew else { return }
         logger.warning(
             "this clock differs from PostHog's: set the time of this machine (windows follow PostHog's meanwhile)",
             metadata: ["skew_seconds": "\(skew.components.seconds)"])

@@ -20,6 +20,8 @@ struct APICaller {
     /// What first kept this poll from getting its counts.
     private var firstFailure: PollFailure?
     var warnedOfSkew = false
+    var warnedOfClock = false
+    var nextWarningOfDate: Duration = .zero
     /// The key that was last seen in use.
     private var keyNumber: Int?
     /// Whether current data waits for what is asked now.
@@ -38,11 +40,15 @@ struct APICaller {
     }
 
     /// A poll that was not allowed a single call, since all is paused, is none.
-    mutating func endPoll(_ health: inout ProjectHealth) {
+    ///
+    /// - Parameter outcome: what came of it if no call failed.
+    mutating func endPoll(_ health: inout ProjectHealth, ifNothingFailed outcome: PollOutcome) {
         isUrgent = false
         guard calls > 0 else { return }
-        let outcome = firstFailure.map { PollOutcome.failed(reason: $0.reason) } ?? .complete
-        health.finished(poll: outcome, after: poller.clock.uptime - began, at: poller.clock.now)
+        let uptime = poller.clock.uptime
+        health.finished(
+            poll: firstFailure.map { .failed(reason: $0.reason) } ?? outcome, after: uptime - began,
+            at: health.clock.time(at: uptime) ?? poller.clock.now)
     }
 
     /// Whether an endpoint has just failed: not the time for what can as well wait.
@@ -133,7 +139,8 @@ struct APICaller {
             let uptime = poller.clock.uptime
             health.answered(
                 request.endpoint, response, after: uptime - sent, at: poller.clock.now, uptime: uptime)
-            warnOfSkew(health)
+            warnOfDate(health.clock)
+            warnOfSkew(health.clock)
             return response
         } catch {
             guard error != .cancelled else { throw CancellationError() }

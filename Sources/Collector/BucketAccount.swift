@@ -13,6 +13,9 @@ struct BucketAccount: Hashable, Sendable {
         self.marks = marks
     }
 
+    /// Whether nothing was ever seen in it.
+    var isEmpty: Bool { marks.isEmpty && head.isEmpty }
+
     /// Of a bucket that is made of others.
     init(joining parts: [BucketAccount]) {
         head = BucketHead(joining: parts.map(\.head))

@@ -32,15 +32,17 @@ package struct BucketGrid: Hashable, Sendable {
         return TimeRange(start: end.adding(seconds: -lookbackSeconds), end: end)
     }
 
-    /// The buckets from `start` on to the one that holds `end`. Where `start` is no start of a bucket, since it is where
-    /// buckets of another width end, the widest that fit come before the first whole one.
-    func buckets(following start: Timestamp, upTo end: Timestamp) -> [TimeBucket] {
-        guard start <= end else { return [] }
-        return sequence(first: widest(from: start)) { widest(from: $0.end) }.prefix { $0.start <= end }.map { $0 }
+    /// Buckets that fill a range of whole minutes. Where it does not start or end with a bucket, since buckets of another
+    /// width are there, the widest that fit are first and last.
+    func buckets(filling range: TimeRange) -> [TimeBucket] {
+        sequence(first: widest(from: range.start, upTo: range.end)) { widest(from: $0.end, upTo: range.end) }
+            .prefix { $0.end <= range.end }.map { $0 }
     }
 
-    private func widest(from start: Timestamp) -> TimeBucket {
-        let fitting = Self.widths.last { bucketSeconds % $0 == 0 && start.floored(to: $0) == start }
+    private func widest(from start: Timestamp, upTo end: Timestamp) -> TimeBucket {
+        let fitting = Self.widths.last { width in
+            bucketSeconds % width == 0 && start.floored(to: width) == start && start.adding(seconds: width) <= end
+        }
         return TimeBucket(holding: start, seconds: fitting ?? Self.widths[0])
     }
 

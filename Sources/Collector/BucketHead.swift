@@ -64,6 +64,15 @@ struct BucketHead: Hashable, Sendable {
         return look
     }
 
+    var isEmpty: Bool { highest == 0 && byteMarks.isEmpty }
+
+    /// Notes that it is earlier than was believed when this was looked at: no look was later than now, and what is not over
+    /// yet has not been looked at since it was.
+    mutating func drawBack(to now: Timestamp, of bucket: TimeBucket) {
+        lastLook = lastLook.map { min($0, now) }
+        if bucket.end > now, !isUnread { unseenSeconds = bucket.seconds }
+    }
+
     /// What a total says that the ones before did not.
     struct Look {
         /// When the one before was given.

@@ -29,6 +29,7 @@ struct HealthExposition {
             one(MetricCatalogue.up, .integer(state.health.isUp ? 1 : 0)),
             MetricFamily(MetricCatalogue.projectInfo, [Series(info, .integer(1))]),
             one(MetricCatalogue.unreconciledEntries, .integer(ledger.unreconciledEntries)),
+            one(MetricCatalogue.backlogSeconds, state.backlogSeconds.map { .integer(Int($0)) }),
             counted(MetricCatalogue.shrunkBuckets, ledger.shrunkBuckets, by: ledger),
             counted(MetricCatalogue.gapSeconds, Int(ledger.gapSeconds), by: ledger),
             MetricFamily(MetricCatalogue.degraded, degradations(state.degradations.inUse)),
@@ -57,7 +58,7 @@ struct HealthExposition {
             MetricFamily(MetricCatalogue.pollFailures, failures),
             one(MetricCatalogue.pollDuration, .histogram(health.pollDurations)),
             one(MetricCatalogue.lastSuccess, health.lastSuccess.map(Self.seconds)),
-            one(MetricCatalogue.clockSkew, health.clockSkew.map { .number($0 / .seconds(1)) }),
+            one(MetricCatalogue.clockSkew, health.clock.skew.map { .number($0 / .seconds(1)) }),
         ]
     }
 

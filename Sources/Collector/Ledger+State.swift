@@ -50,6 +50,7 @@ extension Ledger {
         recent = try reader.recentBuckets(seconds: widths?.recent, series: series.count)
         past = try reader.pastBuckets(seconds: widths?.past, series: series.count)
         guard reader.isAtEnd else { throw .damaged("bytes are left over") }
+        knownFrom = (Array(recent.keys) + past.keys).map(\.start).min() ?? frontier
     }
 }
 

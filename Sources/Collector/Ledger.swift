@@ -30,91 +30,50 @@ package struct Ledger: Sendable {
     /// Whether all that the first look found in the lookback was read, so that every counter counts.
     package internal(set) var baselineComplete = false
 
-    /// The buckets of the lookback, without a hole, up to the one that is still open.
+    /// The buckets of the lookback up to the one that is still open, but for those that a wrong clock has moved to the past.
     var recent: [TimeBucket: BucketAccount] = [:]
     /// What was recent, in fewer and wider buckets.
     var past: [TimeBucket: PastBucket] = [:]
-    /// The end of the newest recent bucket; nil before the first look.
+    /// The end of the newest bucket that was looked at as recent; nil before the first look.
     var frontier: Timestamp?
     private var toSweep: Set<TimeBucket> = []
+
+    // What `advance` goes by.
+    var lastAdvance: (time: Timestamp, uptime: Duration)?
+    /// By the monotonic clock; nil where the counters began in an earlier process.
+    var firstLook: Duration?
+    /// What lies before it was there before the counters, as was found out when a wrong clock was set right.
+    var baselineEnd: Timestamp?
+    /// What lies before it was forgotten, or never known.
+    var knownFrom: Timestamp?
+    /// What lies before it is too far back to be looked at.
+    var horizon: Timestamp?
+    /// A horizon, and since when what lies before it has been out of reach.
+    var leaving: (start: Timestamp, since: Duration)?
 
     package init(reach: LedgerReach, seriesLimit: Int) {
         self.reach = reach
         series = SeriesTable(limit: seriesLimit)
     }
 
-    // MARK: Moving on
-
-    /// Moves on to the lookback that ends now. What leaves it joins the past, what leaves the past is forgotten. Returns
-    /// the seconds that were never looked at and now never will be.
-    package mutating func advance(to now: Timestamp) -> Int64 {
-        guard let reached = frontier else {
-            begin(at: now)
-            return 0
-        }
-        let oldest = max(reached, reach.catchupStart(at: now))
-        for bucket in reach.grid.buckets(following: oldest, upTo: now) {
-            recent[bucket] = BucketAccount(.counted, of: bucket)
-            frontier = bucket.end
-        }
-        foldRecent(before: reach.recentStart(at: now))
-        let gap = oldest.secondsSince(reached) + forgetPast(before: reach.pastStart(at: now))
-        gapSeconds += gap
-        return gap
-    }
-
-    /// Until something was seen, the lookback is all baseline, and its start moves with the time.
-    private mutating func begin(at now: Timestamp) {
-        let start = reach.recentStart(at: now)
-        let lookback = TimeRange(start: start, end: reach.grid.bucket(holding: now).end)
-        recent = Dictionary(
-            uniqueKeysWithValues: reach.grid.buckets(in: lookback).map { ($0, BucketAccount(.baseline, of: $0)) })
-        past = Dictionary(
-            uniqueKeysWithValues: reach.sweptBuckets(before: start).map {
-                ($0, PastBucket(BucketAccount(.baseline, of: $0)))
-            })
-    }
-
-    private func foldPlace(of bucket: TimeBucket) -> TimeBucket {
-        TimeBucket(holding: bucket.start, seconds: reach.pastSeconds)
-    }
-
-    /// Buckets that together are one of the past become that one. Those of another width, from before a restart with other
-    /// settings, stay what they are: what was counted in a bucket cannot be told apart by finer ones.
-    private mutating func foldRecent(before start: Timestamp) {
-        let leaving = recent.filter { $0.key.end <= start }
-        for (place, parts) in Dictionary(grouping: leaving, by: { foldPlace(of: $0.key) }) {
-            if place.isMade(of: parts.map(\.key)) {
-                past[place] = PastBucket(BucketAccount(joining: parts.map(\.value)))
-            } else {
-                for (bucket, account) in parts { past[bucket] = PastBucket(account) }
-            }
-        }
-        for bucket in leaving.keys { recent[bucket] = nil }
-    }
-
-    private mutating func forgetPast(before start: Timestamp) -> Int64 {
-        var gap: Int64 = 0
-        for (bucket, account) in past where bucket.end <= start {
-            gap += account.head.unseenSeconds
-            past[bucket] = nil
-        }
-        return gap
-    }
-
     // MARK: Looking: which buckets changed
 
-    /// The recent buckets, oldest first, without a hole.
+    /// The recent buckets, oldest first.
     package var recentBuckets: [TimeBucket] {
         recent.keys.sorted()
     }
 
-    /// The past buckets, oldest first.
-    package var pastBuckets: [TimeBucket] { past.keys.sorted() }
+    /// The past buckets that may be looked at, oldest first.
+    package var pastBuckets: [TimeBucket] { past.keys.filter(isWithinReach).sorted() }
+
+    func isWithinReach(_ bucket: TimeBucket) -> Bool { horizon.map { bucket.end > $0 } ?? true }
+
+    /// Up to when this ledger has counted, to a bucket; nil before the first look.
+    package var countedUpTo: Timestamp? { frontier?.adding(seconds: -reach.grid.bucketSeconds) }
 
     /// Has every past bucket looked at once more.
     package mutating func sweep() {
-        toSweep = Set(past.keys)
+        toSweep = Set(past.keys.filter(isWithinReach))
     }
 
     /// The past buckets that are to be looked at, newest first: those not yet settled by a look later than their end plus
@@ -122,6 +81,7 @@ package struct Ledger: Sendable {
     package func pastDue(at now: Timestamp) -> [TimeBucket] {
         let lookback = reach.grid.lookback(at: now).start
         return past.filter { bucket, account in
+            guard isWithinReach(bucket) else { return false }
             guard !toSweep.contains(bucket), bucket.end <= lookback else { return true }
             let final = bucket.end.adding(seconds: reach.grid.lookbackSeconds)
             guard now >= final else { return false }
@@ -170,16 +130,9 @@ package struct Ledger: Sendable {
     /// Entries that PostHog's totals show and no believed answer has yet explained.
     package var unreconciledEntries: Int {
         recent.values.reduce(0) { $0 + $1.head.unreconciled }
-            + past.values.reduce(0) { $0 + ($1.head.isUnread ? 0 : $1.head.unreconciled) }
-    }
-
-    /// End of the newest recent bucket that was looked at since it closed and adds up to its total.
-    package func watermark(at now: Timestamp) -> Timestamp? {
-        recent.filter { bucket, account in
-            guard let look = account.head.lastLook, bucket.end <= min(now, look) else { return false }
-            return account.head.newest == account.head.sum && !account.head.isUnread
-        }
-        .keys.map(\.end).max()
+            + past.reduce(0) { sum, bucket in
+                bucket.value.head.isUnread || !isWithinReach(bucket.key) ? sum : sum + bucket.value.head.unreconciled
+            }
     }
 
     // MARK: Showing

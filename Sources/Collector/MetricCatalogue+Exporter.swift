@@ -73,6 +73,11 @@ extension MetricCatalogue {
         help: "Log entries that PostHog's totals show but no believed answer has yet attributed to a service.",
         labelNames: ["project"])
 
+    package static let backlogSeconds = MetricDescriptor(
+        name: "posthog_logs_exporter_backlog_seconds", kind: .gauge,
+        help: "Time that is over and whose log entries are still to be looked at, as after an outage.",
+        labelNames: ["project"])
+
     package static let shrunkBuckets = MetricDescriptor(
         name: "posthog_logs_exporter_shrunk_buckets_total", kind: .counter,
         help: "How often PostHog reported a smaller total for a bucket than before; no counter is lowered by it.",
@@ -139,8 +144,8 @@ extension MetricCatalogue {
     static let ofExporter = [
         buildInfo, exporterUp, pollInterval, polls, pollFailures, pollDuration, lastSuccess, apiRequests,
         apiRequestDuration, apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries,
-        shrunkBuckets, gapSeconds, clockSkew, series, seriesLimit, stateWriteTimestamp, stateWriteFailures,
-        stateLoadFailures, degraded, configReloadSuccessful, configReloadSuccessTime, certificateExpiry, scrapes,
-        logLinesDropped,
+        backlogSeconds, shrunkBuckets, gapSeconds, clockSkew, series, seriesLimit, stateWriteTimestamp,
+        stateWriteFailures, stateLoadFailures, degraded, configReloadSuccessful, configReloadSuccessTime,
+        certificateExpiry, scrapes, logLinesDropped,
     ]
 }

@@ -59,7 +59,7 @@ package enum MetricCatalogue {
 
     package static let dataWatermark = MetricDescriptor(
         name: "posthog_logs_data_watermark_timestamp_seconds", kind: .gauge,
-        help: "End of the newest bucket that is closed and whose entries are all accounted for, in Unix time.",
+        help: "End of the newest closed bucket up to which all log entries are accounted for, in Unix time.",
         labelNames: ["project"])
 
     package static let up = MetricDescriptor(

@@ -23,6 +23,9 @@ struct PastBucket: Sendable {
         self.packed = packed
     }
 
+    /// Whether nothing was ever seen in it.
+    var isEmpty: Bool { packed.bytes.isEmpty && head.isEmpty }
+
     /// - Parameter series: how many there are; a mark of a further one is damage.
     func unpacked(series: Int) throws(StateDamage) -> BucketAccount {
         var reader = StateReader(packed.bytes)

@@ -6,9 +6,6 @@ package import PostHogLogs
 package struct ProjectHealth: Sendable {
     package static let pollDurationBounds: [Double] = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 
-    /// A server that claims another day is not followed: entries would be looked for where there are none.
-    private static let believableSkew: Duration = .seconds(86_400)
-
     package private(set) var polls = 0
     /// Failed polls, by the reason of the first failure in each.
     package private(set) var failures: [PollFailure.Reason: Int] = [:]
@@ -17,10 +14,12 @@ package struct ProjectHealth: Sendable {
     /// Whether the last poll got everything that it asked for.
     package private(set) var isUp = false
     package private(set) var endpoints: [Endpoint: EndpointHealth] = [:]
-    /// Our clock minus the server's, at the last answer.
-    package private(set) var clockSkew: Duration?
-    /// What the server's clock said last, and when that was.
-    private var serverClock: (time: Timestamp, uptime: Duration)?
+    /// What the answers say of the time.
+    package private(set) var clock: ServerClock
+
+    package init(clock: ServerClock = ServerClock()) {
+        self.clock = clock
+    }
 
     package mutating func finished(poll: PollOutcome, after duration: Duration, at now: Timestamp) {
         polls += 1
@@ -36,9 +35,7 @@ package struct ProjectHealth: Sendable {
         _ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp, uptime: Duration
     ) {
         endpoints[endpoint, default: EndpointHealth()].answered(response, after: duration)
-        guard let date = response.date.flatMap(Timestamp.init(httpDate:)) else { return }
-        clockSkew = now - date
-        serverClock = (date, uptime)
+        clock.hear(response.date.flatMap(Timestamp.init(httpDate:)), after: duration, ours: now, at: uptime)
     }
 
     package mutating func unanswered(_ endpoint: Endpoint, after duration: Duration) {
@@ -47,13 +44,6 @@ package struct ProjectHealth: Sendable {
 
     package mutating func judged(_ endpoint: Endpoint, up: Bool) {
         endpoints[endpoint, default: EndpointHealth()].isUp = up
-    }
-
-    /// The time of day as the server tells it, or as we do where the server's is unknown or beyond belief. It goes on by a
-    /// clock that never jumps, so that ours may be set meanwhile.
-    package func serverTime(at ours: Timestamp, uptime: Duration) -> Timestamp {
-        guard let serverClock, let clockSkew, clockSkew.magnitude < Self.believableSkew else { return ours }
-        return serverClock.time.adding(microseconds: (uptime - serverClock.uptime).microseconds)
     }
 
     package mutating func retries(_ endpoint: Endpoint, because reason: PollFailure.Reason) {

@@ -6,7 +6,7 @@ import PostHogLogs
 extension ProjectPoll {
     /// Asks each endpoint that did not answer in time once more, for little.
     private mutating func tryAgain() async {
-        let window = settings.window(at: now)
+        let window = settings.window(at: now ?? poller.clock.now)
         for endpoint in caller.silentEndpoints(state.retries) {
             switch endpoint {
             case .services: _ = await services(over: window, upTo: .end)
@@ -26,14 +26,16 @@ extension ProjectPoll {
     /// the last day; newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
     mutating func catchUp(until deadline: Duration) async {
         await tryAgain()
+        guard let now else { return }
         namedCallsLeft = await min(Self.namedCallsAStep, poller.budget.spare / 2)
         if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery
         }
-        let now = now
-        let due = state.ledger.pastDue(at: now)
-            .filter { state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number) }
+        let lookback = settings.grid.lookback(at: now).start
+        let due = state.ledger.pastDue(at: now).filter {
+            $0.end > lookback || state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number)
+        }
         await readPast(until: deadline, at: now)
         for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
             guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }

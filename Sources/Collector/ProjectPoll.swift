@@ -10,7 +10,7 @@ struct ProjectPoll {
     var caller: APICaller
     let poller: ProjectPoller
     /// How many polls there were.
-    private(set) var number = 0
+    var number = 0
     private var nextHasLogs: Duration = .zero
     var nextSweep: Duration = .zero
     private var nextProbe: Duration = .zero
@@ -37,7 +37,8 @@ struct ProjectPoll {
     var settings: PollSettings { poller.settings }
     var uptime: Duration { poller.clock.uptime }
     var isTimeUp: Bool { readingEnds.map { uptime >= $0 } ?? false }
-    var now: Timestamp { state.health.serverTime(at: poller.clock.now, uptime: uptime) }
+    /// By PostHog's clock; nil while no clock tells a time that can be believed.
+    var now: Timestamp? { state.health.clock.time(at: uptime) }
 
     // MARK: Current data
 
@@ -45,9 +46,11 @@ struct ProjectPoll {
     mutating func run() async {
         caller.beginPoll()
         await askHasLogs()
-        let now = now
+        await learnTime()
+        guard let now else { return finishWithoutTime() }
+        caller.timeIsKnown(now)
         let window = settings.window(at: now)
-        let gap = state.ledger.advance(to: now)
+        let gap = state.ledger.advance(to: now, uptime: uptime)
         if gap > 0 { caller.skipped(gap) }
         let forgotten = settings.reach.pastStart(at: now)
         state.readPlan.forget(before: forgotten)
@@ -90,8 +93,9 @@ struct ProjectPoll {
 
     private mutating func finish(at now: Timestamp) {
         if state.ledger.completeBaseline() { caller.baselineCompleted(series: state.ledger.series.count) }
-        state.watermark = state.ledger.watermark(at: now) ?? state.watermark
-        caller.endPoll(&state.health)
+        state.watermark = state.ledger.watermark(at: now) ?? state.watermark.map { min($0, now) }
+        state.backlogSeconds = state.ledger.backlogSeconds(at: now)
+        caller.endPoll(&state.health, ifNothingFailed: .complete)
         number += 1
     }
 

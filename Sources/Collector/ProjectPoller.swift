@@ -48,7 +48,7 @@ package struct ProjectPoller: Sendable {
             // Before the snapshot, which notes what it shows for the first time: shown as 0 twice is better than never.
             if let save { await save(StateSection(name: project.stateName, chunks: poll.state.ledger.chunks())) }
             await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime))
-            let next = clock.uptime + schedule.delay(after: clock.now)
+            let next = clock.uptime + schedule.delay(after: poll.now ?? clock.now)
             await poll.catchUp(until: next)
             try? await clock.sleep(for: max(.zero, next - clock.uptime))
         }

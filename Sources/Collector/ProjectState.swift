@@ -4,7 +4,7 @@ import Basics
 package struct ProjectState: Sendable {
     package var ledger: Ledger
     package var gauges: WindowGauges
-    package var health = ProjectHealth()
+    package var health: ProjectHealth
     var readPlan = ReadPlan()
     var limits = RangeLimits()
     var degradations = Degradations()
@@ -12,9 +12,11 @@ package struct ProjectState: Sendable {
     var retries: RetrySchedule
     var hasLogs: Bool?
     var watermark: Timestamp?
+    var backlogSeconds: Int64?
 
     init(settings: PollSettings, ledger: Ledger, at uptime: Duration) {
         self.ledger = ledger
+        health = ProjectHealth(clock: ServerClock(after: ledger.countedUpTo))
         gauges = WindowGauges(interval: settings.interval)
         directory = ServiceDirectory(seriesLimit: settings.seriesLimit)
         directory.add(ledger.series.keys.lazy.compactMap(\.name), at: uptime)

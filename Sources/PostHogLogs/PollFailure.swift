@@ -42,6 +42,8 @@ package enum PollFailure: Error, Hashable, Sendable {
         case logsNotAvailable = "logs_not_available"
         case tooMuchAsked = "too_much_asked"
         case unexpectedStatus = "unexpected_status"
+        /// No call failed: no clock told a time that can be believed, so that nothing was asked.
+        case clock
     }
 
     package var reason: Reason {

@@ -33,7 +33,7 @@ package struct LogsResponse: Hashable, Sendable {
     /// The `Retry-After` header.
     package let retryAfter: String?
     /// The `Date` header.
-    package let date: String?
+    package var date: String?
     package let contentType: String?
     /// The `Location` header.
     package let location: String?

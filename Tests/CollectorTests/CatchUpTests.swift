@@ -67,6 +67,36 @@ import Testing
         #expect(rig.last.counted.isEmpty)
     }
 
+    @Test(
+        "while hours are caught up with, the watermark stays before the oldest, and the backlog says how many they are")
+    func backlog() async {
+        let rig = Rig(budget: Budget(perMinute: 0, perHour: 60))
+        rig.before("api", "info", count: 9)
+        await rig.run(polls: 4)
+        for _ in 0..<36 {
+            rig.clock.advance(.seconds(600))
+            rig.ingest("api", "info", count: 5, as: .info)
+        }
+        let oldest = rig.clock.now.adding(seconds: -35 * 600)
+        let first = rig.snapshots.count + 1
+        await rig.run(polls: 120)
+        let all = rig.truth.values.reduce(0, +)
+        let backlogs = rig.snapshots[first...].map { snapshot in
+            let uncounted = all - snapshot.counted.values.reduce(0, +)
+            let backlog = snapshot.number(MetricCatalogue.backlogSeconds) ?? -1
+            if uncounted > 0 {
+                #expect((snapshot.number(MetricCatalogue.dataWatermark) ?? 0) <= Double(oldest.seconds))
+                #expect(backlog > 0 || snapshot.number(MetricCatalogue.unreconciledEntries) ?? 0 > 0)
+            }
+            return backlog
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(backlogs.first ?? 0 > 4 * 3600)
+        #expect(backlogs.last == 0)
+        #expect(backlogs.count { $0 > 0 } < 10, "looking is quick, reading is not")
+        #expect(rig.clock.now.seconds - Int64(rig.last.number(MetricCatalogue.dataWatermark) ?? 0) < 900)
+    }
+
     @Test("an entry that comes hours late is found by the sweep; without sweeps it is not", arguments: [true, false])
     func sweep(isOn: Bool) async {
         let rig = Rig(sweeps: isOn)

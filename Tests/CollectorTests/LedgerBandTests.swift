@@ -11,7 +11,7 @@ import Testing
     private func counting(limit: Int = 100) -> Ledger {
         let grid = BucketGrid(bucketSeconds: 300, bucketCount: 6)
         var ledger = Ledger(reach: LedgerReach(grid: grid, catchupSeconds: 7200, sweeps: false), seriesLimit: limit)
-        _ = ledger.advance(to: now)
+        _ = ledger.advance(to: now, uptime: now - at("00:00:00"))
         ledger.note([:], of: ledger.recentBuckets, at: now)
         return ledger
     }

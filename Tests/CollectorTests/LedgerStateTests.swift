@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import PostHogLogs
 import PostHogSimulator
@@ -14,7 +15,7 @@ import Testing
     /// A ledger with counts in recent buckets and in the past, some of them read only in part.
     private func used() -> Ledger {
         var ledger = Ledger(reach: reach(), seriesLimit: 10)
-        _ = ledger.advance(to: Self.now)
+        _ = ledger.advance(to: Self.now, uptime: .zero)
         ledger.note([:], of: ledger.recentBuckets + ledger.pastBuckets, at: Self.now)
         _ = ledger.completeBaseline()
         for (index, bucket) in (ledger.recentBuckets + ledger.pastBuckets.suffix(4)).enumerated() {
@@ -49,7 +50,8 @@ import Testing
         #expect(one.unreconciledEntries == other.unreconciledEntries)
         #expect(one.expose() == other.expose())
         for time in ["12:03:00", "12:31:00", "15:10:00"] {
-            #expect(one.advance(to: at(time)) == other.advance(to: at(time)))
+            let uptime = at(time) - Self.now
+            #expect(one.advance(to: at(time), uptime: uptime) == other.advance(to: at(time), uptime: uptime))
             let buckets = one.recentBuckets + one.pastBuckets
             #expect(buckets == other.recentBuckets + other.pastBuckets)
             #expect(one.pastDue(at: at(time)) == other.pastDue(at: at(time)))
@@ -89,7 +91,7 @@ import Testing
         #expect(totals(restored) == totals(ledger))
         #expect(restored.recentBuckets == ledger.recentBuckets)
         #expect(restored.pastBuckets == ledger.pastBuckets)
-        #expect(restored.advance(to: at(time)) == 0)
+        #expect(restored.advance(to: at(time), uptime: at(time) - Self.now) == 0)
         let expected = following.map { TimeBucket(holding: at($0.0), seconds: $0.1) }
         #expect(restored.recentBuckets.filter { $0.start >= at("12:05:00") } == expected)
         let old = bucket("12:00:00")
@@ -112,7 +114,7 @@ import Testing
             var changed = bytes
             changed[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             guard var ledger = try? Ledger(reach: reach(), seriesLimit: 10, saved: changed) else { continue }
-            _ = ledger.advance(to: Self.now)
+            _ = ledger.advance(to: Self.now, uptime: .zero)
             for bucket in ledger.recentBuckets + ledger.pastBuckets {
                 ledger.absorb([SeriesCount(service: "api", severity: .info, entries: 1)], of: bucket, at: Self.now)
             }

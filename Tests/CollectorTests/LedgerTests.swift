@@ -24,8 +24,13 @@ import Testing
 
     /// Moves on, and notes what count-ranges says of all recent buckets.
     private func look(_ ledger: inout Ledger, _ totals: [TimeBucket: Int], at time: Timestamp) {
-        _ = ledger.advance(to: time)
+        _ = advance(&ledger, to: time)
         ledger.note(totals, of: ledger.recentBuckets, at: time)
+    }
+
+    /// The clocks agree.
+    private func advance(_ ledger: inout Ledger, to time: Timestamp) -> Int64 {
+        ledger.advance(to: time, uptime: time - at("00:00:00"))
     }
 
     private func info(_ entries: Int, _ service: ServiceName = "api") -> [SeriesCount] {
@@ -213,7 +218,7 @@ import Testing
         var ledger = counting()
         look(&ledger, [:], at: at("12:20:00"))
         ledger.note([:], of: [newest, bucket("12:05:00")], at: at("12:46:00"))
-        _ = ledger.advance(to: at("12:46:00"))
+        _ = advance(&ledger, to: at("12:46:00"))
         #expect(ledger.pastDue(at: at("12:46:00")).contains(quarter("12:00:00")))
     }
 
@@ -235,9 +240,11 @@ import Testing
     @Test("after an outage all of it is looked at, as far back as is allowed; the rest is a gap, once")
     func outage() {
         var ledger = counting(catchup: 7200)
-        #expect(ledger.advance(to: at("18:02:00")) == 14_100, "12:05 to 16:00")
+        let gap = advance(&ledger, to: at("18:02:00"))
+        #expect(gap == 14_100, "12:05 to 16:00")
         #expect(ledger.gapSeconds == 14_100)
-        #expect(ledger.advance(to: at("18:03:00")) == 0)
+        let further = advance(&ledger, to: at("18:03:00"))
+        #expect(further == 0)
         let due = ledger.pastDue(at: at("18:03:00"))
         #expect(due.first == quarter("17:15:00"))
         #expect(due.last == quarter("16:00:00"))
@@ -248,7 +255,8 @@ import Testing
     @Test("what the lookback holds is caught up with, and what a sweep needs is kept, however short the catch-up")
     func shortCatchup() {
         var ledger = counting(catchup: 900, sweeps: true)
-        #expect(ledger.advance(to: at("12:32:00")) == 0, "12:05 is in the lookback")
+        let gap = advance(&ledger, to: at("12:32:00"))
+        #expect(gap == 0, "12:05 is in the lookback")
         #expect(ledger.pastBuckets.count == 94, "23.5 hours, from a day ago to the lookback")
     }
 
@@ -259,7 +267,7 @@ import Testing
         // From here on nobody answers.
         var gap: Int64 = 0
         for minute in stride(from: 20, through: 140, by: 5) {
-            gap += ledger.advance(to: at("12:00:00").adding(seconds: Int64(minute) * 60))
+            gap += advance(&ledger, to: at("12:00:00").adding(seconds: Int64(minute) * 60))
         }
         // 12:15 is the first whose end nobody saw; at 14:20 all before 13:15 is forgotten.
         #expect(gap == 3600)
@@ -271,7 +279,7 @@ import Testing
         var ledger = counting()
         ledger.absorb(info(5), of: newest, at: now)
         look(&ledger, [:], at: at("13:02:00"))
-        _ = ledger.advance(to: at("12:06:00"))
+        _ = advance(&ledger, to: at("12:06:00"))
         let place = quarter("12:00:00")
         #expect(ledger.pastDue(at: at("12:06:00")).contains(place))
         #expect(ledger.absorb(info(5), of: place, at: at("12:06:00")) == 0)
@@ -339,6 +347,28 @@ import Testing
         ledger.absorb(info(3), of: bucket("11:55:00"), at: now)
         #expect(ledger.watermark(at: now) == at("12:00:00"))
         #expect(ledger.watermark(at: at("12:06:00")) == at("12:00:00"), "12:00 was looked at while it was open")
+    }
+
+    @Test("the watermark stops at the oldest hole, and what nobody has looked at since it was over is the backlog")
+    func hole() {
+        var ledger = counting()
+        look(&ledger, [:], at: at("12:06:00"))
+        #expect(ledger.watermark(at: at("12:06:00")) == at("12:05:00"))
+        #expect(ledger.backlogSeconds(at: at("12:06:00")) == 0)
+        // Nobody answers for two hours.
+        _ = advance(&ledger, to: at("14:06:00"))
+        #expect(ledger.backlogSeconds(at: at("14:06:00")) == 7200)
+        ledger.note([:], of: ledger.recentBuckets, at: at("14:06:00"))
+        #expect(
+            ledger.watermark(at: at("14:06:00")) == nil, "12:05 was over unseen, and what was before is out of reach")
+        #expect(ledger.backlogSeconds(at: at("14:06:00")) == 85 * 60)
+        let places = ledger.pastBuckets.filter { $0.start >= at("12:00:00") }
+        ledger.note([places[0]: 3], of: places, at: at("14:06:00"))
+        #expect(ledger.backlogSeconds(at: at("14:06:00")) == 0)
+        #expect(ledger.watermark(at: at("14:06:00")) == nil, "three entries are not counted yet")
+        ledger.absorb(info(3), of: places[0], at: at("14:06:00"))
+        #expect(ledger.watermark(at: at("14:06:00")) == at("14:05:00"))
+        #expect(ledger.watermark(at: at("13:07:00")) == at("13:00:00"), "never ahead of now")
     }
 
     @Test("what came back empty and was never read does not move the watermark")

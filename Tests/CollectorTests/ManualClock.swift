@@ -32,6 +32,26 @@ final class ManualClock: WallClock, @unchecked Sendable {  // all that changes i
     }
 }
 
+/// The clock of a machine that may be set wrong. It sleeps by the right one.
+final class SkewedClock: WallClock, @unchecked Sendable {  // `offset` is reached under `lock` alone
+    let time: ManualClock
+    private let lock = Lock()
+    private var offset: Int64 = 0
+
+    init(_ time: ManualClock) { self.time = time }
+
+    /// In seconds; negative if it is behind.
+    var ahead: Int64 {
+        get { lock.withLock { offset } }
+        set { lock.withLock { offset = newValue } }
+    }
+
+    var now: Timestamp { time.now.adding(seconds: ahead) }
+    var uptime: Duration { time.uptime }
+
+    func sleep(for duration: Duration) async throws { try await time.sleep(for: duration) }
+}
+
 /// A time of 2026-11-23, a Monday.
 func at(_ time: String) -> Timestamp {
     Timestamp(iso8601: "2026-11-23T\(time)Z") ?? Timestamp(seconds: 0)

@@ -9,7 +9,11 @@ import Testing
 
 /// The real poll loop against a simulated PostHog, on one manual clock, with the truth kept beside it.
 final class Rig: @unchecked Sendable {  // all that changes is reached under `lock` alone
+    /// PostHog's clock.
     let clock: ManualClock
+    /// The exporter's, and what PostHog's answers say of the time.
+    let machine: SkewedClock
+    let dates = Dates()
     let api: LogsAPI
     private var settings: PollSettings
     private let gate: BudgetGate
@@ -25,12 +29,13 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     ) {
         let clock = ManualClock(start)
         self.clock = clock
+        machine = SkewedClock(clock)
         api = LogsAPI(version: version) { clock.now }
         settings = PollSettings(
             interval: interval,
             reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
             seriesLimit: seriesLimit)
-        gate = BudgetGate(budget, clock: clock)
+        gate = BudgetGate(budget, clock: machine)
     }
 
     /// A lookback of an hour in five-minute buckets.
@@ -81,8 +86,8 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1),
-            transport: transport ?? InProcessTransport(api),
-            budget: gate, clock: clock, jitter: { 0.5 },
+            transport: DatedTransport(transport ?? InProcessTransport(api), dates: dates),
+            budget: gate, clock: machine, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let restored = lock.withLock { saved?.bytes }
         let first = snapshots.count
@@ -144,6 +149,14 @@ extension ProjectSnapshot {
         Degradation.allCases.map(\.rawValue).filter { reason in
             let labels = LabelSet(["project", "reason"], ["shop", reason])
             return series(MetricCatalogue.degraded).contains { $0.labels == labels && $0.value == .integer(1) }
+        }
+    }
+
+    func number(_ descriptor: MetricDescriptor) -> Double? {
+        switch value(descriptor) {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
         }
     }
 

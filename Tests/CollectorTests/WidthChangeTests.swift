@@ -105,7 +105,7 @@ private struct LedgerWorld {
     }
 
     private mutating func look() {
-        _ = ledger.advance(to: now)
+        _ = ledger.advance(to: now, uptime: now - at("00:00:00"))
         if now >= nextSweep {
             ledger.sweep()
             nextSweep = now.adding(seconds: 3600)

@@ -94,7 +94,7 @@ struct History: Sendable, CustomStringConvertible {
         guard random.chance(45) else { return steps }
         let routes: [Route] = [.countRanges, .sparkline] + (server.answersForMore ? [] : [.services])
         let route = routes.randomElement(using: &random) ?? .sparkline
-        switch Int.random(in: 0..<18, using: &random) {
+        switch Int.random(in: 0..<20, using: &random) {
         case 0, 1, 2:
             steps.append(
                 .storm(
@@ -111,9 +111,10 @@ struct History: Sendable, CustomStringConvertible {
         case 10, 11: steps.append(.kill(atCall: .random(in: 1...12, using: &random)))
         case 12: steps.append(.killAfterSave)
         case 13: steps.append(.down(seconds: .random(in: 10...9000, using: &random)))
-        case 15, 16: steps.append(buckets(&random))
         case 14: steps.append(random.chance(30) ? .loseState : .calm)
-        default: steps.append(.clock(aheadBy: random.chance(50) ? 0 : .random(in: -7200...7200, using: &random)))
+        case 15, 16: steps.append(buckets(&random))
+        case 17: steps.append(.date(date(&random)))
+        default: steps.append(.clock(aheadBy: random.chance(30) ? 0 : jump(&random)))
         }
         return steps
     }
@@ -121,6 +122,21 @@ struct History: Sendable, CustomStringConvertible {
     private static func buckets(_ random: inout SeededGenerator) -> Step {
         let width = BucketGrid.widths.randomElement(using: &random) ?? 300
         return .buckets(width: width, count: .random(in: 1...min(96, 43_200 / Int(width)), using: &random))
+    }
+
+    /// From seconds to decades, in both directions.
+    private static func jump(_ random: inout SeededGenerator) -> Int64 {
+        let longest: Int64 = [90, 7200, 86_400, 30 * 86_400, 40 * 365 * 86_400].randomElement(using: &random) ?? 7200
+        return Int64.random(in: -longest...longest, using: &random)
+    }
+
+    private static func date(_ random: inout SeededGenerator) -> Dates.Behaviour {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .absent
+        case 1: .ahead(jump(&random))
+        case 2: .alternating(jump(&random))
+        default: .right
+        }
     }
 
     /// Mostly fresh, sometimes as late as a day, now and then of the future.

@@ -19,6 +19,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private let history: History
     private let clock: SkewedClock
+    private let dates = Dates()
     private let api: LogsAPI
     private var settings: PollSettings
     private var steps: ArraySlice<Step>
@@ -112,7 +113,17 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             calm()
             await begin()
         case .clock(let seconds): clock.ahead = seconds
+        case .date(let behaviour):
+            // A single Date that is wrong cannot be told from one that is right.
+            if !history.hidesDate { dates.behaviour = behaviour }
         }
+    }
+
+    /// A new process cannot tell which of two clocks is right that are more than a day apart, if it has only one of them, or
+    /// if it is PostHog's that is wrong.
+    private func startWithClocksThatCanBeTold() {
+        if history.hidesDate, abs(clock.ahead) > 86_400 { clock.ahead = 0 }
+        dates.behaviour = history.hidesDate ? .absent : .right
     }
 
     private func calm() {
@@ -121,6 +132,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         callsToLive = nil
         diesAfterSave = false
         clock.ahead = 0
+        dates.behaviour = history.hidesDate ? .absent : .right
         api.change {
             $0.lag = [:]
             $0.emptyAnswers = []
@@ -159,6 +171,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private func start() {
         isDead = false
+        startWithClocksThatCanBeTold()
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1), transport: HistoryTransport(self),
@@ -218,9 +231,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         }
         let loss = random.chance(losses) ? Loss.allCases.randomElement(using: &random) : nil
         let answer = try await InProcessTransport(api).send(request)
-        if let loss { return try loss.instead(of: answer) }
-        return history.hidesDate
-            ? LogsResponse(status: answer.status, body: answer.body, retryAfter: answer.retryAfter) : answer
+        if let loss { return dates.changed(try loss.instead(of: answer)) }
+        return dates.changed(answer)
     }
 
     // MARK: The truth
@@ -256,17 +268,4 @@ private struct HistoryTransport: Transport {
     func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
         try await run.send(request)
     }
-}
-
-/// The clock of a machine that is set wrong.
-private final class SkewedClock: WallClock, @unchecked Sendable {  // one task at a time reaches it
-    let time: ManualClock
-    var ahead: Int64 = 0
-
-    init(_ time: ManualClock) { self.time = time }
-
-    var now: Timestamp { time.now.adding(seconds: ahead) }
-    var uptime: Duration { time.uptime }
-
-    func sleep(for duration: Duration) async throws { try await time.sleep(for: duration) }
 }

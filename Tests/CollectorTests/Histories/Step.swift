@@ -30,6 +30,8 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     case loseState
     /// The clock of the process is ahead by so many seconds; behind if negative.
     case clock(aheadBy: Int64)
+    /// From now on the answers tell the time so.
+    case date(Dates.Behaviour)
 
     var description: String {
         switch self {
@@ -51,6 +53,7 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
         case .buckets(let width, let count): ".buckets(width: \(width), count: \(count)),"
         case .loseState: ".loseState,"
         case .clock(let seconds): ".clock(aheadBy: \(seconds)),"
+        case .date(let behaviour): ".date(\(behaviour)),"
         }
     }
 }
