@@ -4,8 +4,8 @@ package import Basics
 
 extension Ledger {
     /// For how long what lies too far back to be looked at is kept all the same, so that it is there if the time that put it
-    /// there was wrong.
-    private static let keptLonger: Duration = .seconds(3600)
+    /// there was wrong: an hour longer than a clock needs to be believed again.
+    private static let keptLonger: Duration = .seconds(7200)
     /// A difference between two clocks that is no jump of either.
     private static let leeway: Duration = .seconds(120)
 
@@ -136,7 +136,7 @@ extension Ledger {
         return gap
     }
 
-    /// Forgets what has been out of reach for an hour.
+    /// Forgets what has been out of reach for two hours.
     private mutating func forgetPast(uptime: Duration) {
         guard let horizon else { return }
         guard let waiting = leaving, waiting.start <= horizon else {

@@ -16,7 +16,7 @@ package struct Ledger: Sendable {
     package static let lateAfterSeconds: Int64 = 600
 
     package let reach: LedgerReach
-    package internal(set) var series: SeriesTable
+    package var series: SeriesTable
     /// Bytes first seen since the baseline, by severity; empty where the server does not say.
     package internal(set) var bytes: [Severity: Int] = [:]
     /// Entries first seen later than 10 minutes after the end of a bucket that had been looked at since it closed.
@@ -143,7 +143,4 @@ package struct Ledger: Sendable {
         baselineComplete = recent.values.allSatisfy { !$0.head.isUnread }
         return baselineComplete
     }
-
-    /// The value to show of each series, by its place in `series.keys`.
-    package mutating func expose() -> [Int] { series.expose() }
 }

@@ -21,18 +21,19 @@ struct ProjectExposition {
         }
     }
 
-    /// The state as it is now. Series that were never shown are shown at 0, which the ledger notes.
+    /// The state as it is now.
     mutating func snapshot(
-        of state: inout ProjectState, budget: [BudgetStatus], at uptime: Duration
+        of state: ProjectState, budget: [BudgetStatus], at uptime: Duration, polls: Int
     ) -> ProjectSnapshot {
         let limit = state.ledger.series.limit
         let window = ServiceWindow(state.gauges.services.value(at: uptime) ?? [], limit: limit)
         return ProjectSnapshot(
-            families: [entries(of: &state.ledger)] + bySeverity(state, at: uptime) + byService(window)
+            families: [entries(of: state.ledger)] + bySeverity(state, at: uptime) + byService(window)
                 + health.families(of: state),
             endpoints: state.health.endpoints,
             budget: budget,
             baselineComplete: state.ledger.baselineComplete,
+            polls: polls,
             withdrawals: [
                 state.gauges.services.end.map { ProjectSnapshot.Withdrawal(of: Self.ofServiceWindow, at: $0) },
                 state.gauges.rates.end.map {
@@ -48,8 +49,8 @@ struct ProjectExposition {
 
     // MARK: From the logs
 
-    private mutating func entries(of ledger: inout Ledger) -> MetricFamily {
-        let values = ledger.expose()
+    private mutating func entries(of ledger: Ledger) -> MetricFamily {
+        let values = ledger.series.values
         label(ledger.series.keys)
         let created = ledger.series.created
         let series = seriesOrder.map { id in

@@ -8,6 +8,7 @@ import PostHogLogs
 struct ProjectPoll {
     var state: ProjectState
     var caller: APICaller
+    var publication: Publication
     let poller: ProjectPoller
     /// How many polls there were.
     var number = 0
@@ -27,10 +28,11 @@ struct ProjectPoll {
     private static let probeEvery: Duration = .seconds(3600)
     static let namedCallsAStep = 40
 
-    init(_ poller: ProjectPoller, ledger: Ledger) {
+    init(_ poller: ProjectPoller, ledger: Ledger, publication: Publication) {
         self.poller = poller
         state = ProjectState(settings: poller.settings, ledger: ledger, at: poller.clock.uptime)
         caller = APICaller(poller)
+        self.publication = publication
     }
 
     var project: String { poller.project.id }
@@ -106,12 +108,22 @@ struct ProjectPoll {
         return true
     }
 
+    // MARK: Showing
+
+    mutating func show() async { await publication.show(&state, polls: number) }
+
+    mutating func showRestored() async { await publication.showSaved(&state, polls: number) }
+
+    mutating func wait(until end: Duration) async { await publication.wait(until: end, &state, polls: number) }
+
     // MARK: Asking
 
     mutating func ask<Answer>(
         _ request: LogsRequest, decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
     ) async -> APICaller.Reply<Answer> {
-        await caller.ask(request, state: &state, decode: decode)
+        let reply = await caller.ask(request, state: &state, decode: decode)
+        await publication.showRise(&state, polls: number)
+        return reply
     }
 
     mutating func begin(_ mode: Degradation) {

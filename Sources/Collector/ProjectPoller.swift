@@ -35,22 +35,23 @@ package struct ProjectPoller: Sendable {
     ///   - saved: the bytes of the section that was last saved; its counters are shown before the first poll.
     ///   - refuse: is told why these cannot be used; then it starts anew.
     ///   - save: keeps what has to survive a restart; nil where nothing is kept. A snapshot is published only after it.
+    ///   - lastScrape: when somebody last took what was published, by the monotonic clock; nil if nobody has.
     package func run(
         restoring saved: [UInt8]? = nil, refuse: @Sendable (StateDamage) async -> Void = { _ in },
-        save: (@Sendable (StateSection) async -> Void)? = nil, publish: @Sendable (ProjectSnapshot) async -> Void
+        save: (@Sendable (StateSection) async -> Void)? = nil,
+        lastScrape: @escaping @Sendable () -> Duration? = { nil },
+        publish: @escaping @Sendable (ProjectSnapshot) async -> Void
     ) async {
-        var poll = ProjectPoll(self, ledger: await ledger(restoring: saved, refuse: refuse))
-        var exposition = ProjectExposition(project: project, settings: settings)
-        if saved != nil { await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime)) }
+        let publication = Publication(of: self, save: save, lastScrape: lastScrape, publish: publish)
+        var poll = ProjectPoll(self, ledger: await ledger(restoring: saved, refuse: refuse), publication: publication)
+        if saved != nil { await poll.showRestored() }
         while !Task.isCancelled {
             await poll.run()
             guard !Task.isCancelled else { return }
-            // Before the snapshot, which notes what it shows for the first time: shown as 0 twice is better than never.
-            if let save { await save(StateSection(name: project.stateName, chunks: poll.state.ledger.chunks())) }
-            await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime))
+            await poll.show()
             let next = clock.uptime + schedule.delay(after: poll.now ?? clock.now)
             await poll.catchUp(until: next)
-            try? await clock.sleep(for: max(.zero, next - clock.uptime))
+            await poll.wait(until: next)
         }
     }
 

@@ -11,6 +11,8 @@ package struct ProjectSnapshot: Sendable {
     package let budget: [BudgetStatus]
     /// Whether the counters have begun to count.
     package let baselineComplete: Bool
+    /// How many polls there were before it. There may be several snapshots of one.
+    package let polls: Int
     private var withdrawals: [Withdrawal]
 
     /// When some families are too old to be shown, by the monotonic clock, however long the next poll takes.
@@ -26,12 +28,13 @@ package struct ProjectSnapshot: Sendable {
 
     package init(
         families: [MetricFamily], endpoints: [Endpoint: EndpointHealth], budget: [BudgetStatus], baselineComplete: Bool,
-        withdrawals: [Withdrawal] = []
+        polls: Int = 0, withdrawals: [Withdrawal] = []
     ) {
         self.families = families
         self.endpoints = endpoints
         self.budget = budget
         self.baselineComplete = baselineComplete
+        self.polls = polls
         self.withdrawals = withdrawals
     }
 

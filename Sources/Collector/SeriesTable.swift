@@ -34,8 +34,7 @@ package struct SeriesTable: Sendable {
     private(set) var totals: [Int] = []
     private var ids: [SeriesKey: SeriesID] = [:]
     private var ofServices = 0
-    /// Series from here on have never been exposed.
-    private(set) var firstUnexposed: SeriesID = 0
+    private(set) var held = HeldSeries()
 
     package init(limit: Int) {
         self.limit = limit
@@ -65,14 +64,32 @@ package struct SeriesTable: Sendable {
         totals[id] += increment
     }
 
-    /// The values to show now, by series. A series that was never shown is shown at 0 first, so that `increase()` sees it
-    /// rise: its entries show from the next call on.
-    package mutating func expose() -> [Int] {
+    /// The values to show now, by series.
+    package var values: [Int] {
         var values = totals
-        for id in firstUnexposed..<values.count { values[id] = 0 }
-        firstUnexposed = values.count
+        for id in held.first..<values.count { values[id] = 0 }
         return values
     }
+
+    /// Notes that the values were shown, new series at 0.
+    package mutating func noteShown(at uptime: Duration) { held.noteShown(count, at: uptime) }
+
+    /// Holds no series at 0 any longer than it has to be.
+    package mutating func release(at uptime: Duration, scraped: Duration?, interval: Duration) {
+        held.release(upTo: held.end(at: uptime, scraped: scraped, interval: interval))
+    }
+
+    /// Whether that would show entries.
+    package func hasRise(at uptime: Duration, scraped: Duration?, interval: Duration) -> Bool {
+        hasEntries(held.first..<held.end(at: uptime, scraped: scraped, interval: interval))
+    }
+
+    /// When to look next whether it would.
+    package func nextRise(after uptime: Duration, interval: Duration) -> Duration? {
+        held.nextTime(after: uptime, interval: interval, where: hasEntries)
+    }
+
+    private func hasEntries(_ ids: Range<SeriesID>) -> Bool { totals[ids].contains { $0 > 0 } }
 
     private mutating func append(_ key: SeriesKey, created now: Timestamp) -> SeriesID {
         let id = keys.count
@@ -88,7 +105,7 @@ package struct SeriesTable: Sendable {
 extension SeriesTable {
     func write(to writer: inout StateWriter) {
         writer.varint(UInt64(count))
-        writer.varint(UInt64(firstUnexposed))
+        writer.varint(UInt64(held.first))
         for (id, key) in keys.enumerated() {
             key.service.write(to: &writer)
             writer.varint(UInt64(key.severity.rank))
@@ -101,8 +118,8 @@ extension SeriesTable {
     init(limit: Int, _ layout: LedgerLayout, from reader: inout StateReader) throws(StateDamage) {
         self.init(limit: limit)
         let count = try reader.count()
-        let unexposed = try reader.varint()
-        guard unexposed <= UInt64(count) else { throw .damaged("more series are exposed than there are") }
+        let unheld = try reader.varint()
+        guard unheld <= UInt64(count) else { throw .damaged("more series are shown than there are") }
         for _ in 0..<count {
             let service = try SeriesService(layout, from: &reader)
             let rank = try reader.varint()
@@ -114,6 +131,6 @@ extension SeriesTable {
             guard ids[key] == nil else { throw .damaged("a series is there twice") }
             totals[append(key, created: created)] = try reader.entries()
         }
-        firstUnexposed = Int(unexposed)
+        held = HeldSeries(from: Int(unheld))
     }
 }

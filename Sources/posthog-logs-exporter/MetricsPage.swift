@@ -23,6 +23,7 @@ final class MetricsPage: Sendable {
         /// By status code.
         var scrapes = [200: 0, 503: 0]
         var isReady = false
+        var lastScrape: Duration?
 
         init(projects: Int) {
             part = SnapshotPart(projects: projects)
@@ -46,6 +47,9 @@ final class MetricsPage: Sendable {
 
     /// Whether every project has completed its baseline once.
     var isReady: Bool { lock.withLock { store.isReady } }
+
+    /// When somebody last took the counters of entries, by the monotonic clock.
+    var lastScrape: Duration? { lock.withLock { store.lastScrape } }
 
     /// Shows a snapshot from the next scrape on. What scrapers have lately asked for is encoded here and now, not while one
     /// of them waits.
@@ -71,6 +75,9 @@ final class MetricsPage: Sendable {
     func scrape(_ request: ServerRequest) -> PreparedResponse {
         let wish = ScrapeWish(manner(for: request.headers), query: request.query, in: MetricCatalogue.all)
         let now = clock.uptime
+        if request.method == "GET", !wish.picked(from: [MetricCatalogue.entries]).isEmpty {
+            lock.withLock { store.lastScrape = now }
+        }
         switch lock.withLock({ look(for: wish, at: now) }) {
         case .ready(let response): return response
         case .make(var parts):

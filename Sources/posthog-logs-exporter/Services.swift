@@ -29,7 +29,7 @@ struct PollingService: Service {
         if let keeper { save = { await keeper.save($0) } }
         await poller.run(
             restoring: saved?.bytes, refuse: { await keeper?.refuse(name, because: $0) }, save: save,
-            publish: { page.publish($0, ofProject: place) })
+            lastScrape: { page.lastScrape }, publish: { page.publish($0, ofProject: place) })
     }
 }
 

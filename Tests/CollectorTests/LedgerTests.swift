@@ -116,14 +116,6 @@ import Testing
         #expect(ledger.absorb(info(6), of: quarter("11:30:00"), at: at("12:31:00")) == 1)
     }
 
-    @Test("a new series shows 0 once, then what it counted")
-    func zeroFirst() {
-        var ledger = counting()
-        ledger.absorb(info(5), of: newest, at: now)
-        #expect(ledger.expose() == [0])
-        #expect(ledger.expose() == [5])
-    }
-
     @Test("cells that share the overflow are summed within a bucket, and the first named are let in")
     func overflow() {
         var ledger = counting(limit: 1)

@@ -19,7 +19,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     private let gate: BudgetGate
     private let lock = Lock()
     private var expected: [SeriesKey: Int] = [:]
-    private var published: [ProjectSnapshot] = []
+    private var kept: [ProjectSnapshot] = []
     private var saved: StateSection?
 
     init(
@@ -79,9 +79,17 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     func load(_ section: StateSection) { lock.withLock { saved = section } }
 
     /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`. What an earlier
-    /// run saved is restored, and then shown first: that is number 0.
+    /// run saved is restored, and then shown first: that is number 0. Of several snapshots of one poll the last is kept.
     func run(
         polls: Int, through transport: (any Transport)? = nil, script: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async {
+        await run(polls: polls, through: transport, scrapes: { nil }, published: { _ in }, script: script)
+    }
+
+    /// The same, and tells of each snapshot, and the loop of the last scrape.
+    func run(
+        polls: Int, through transport: (any Transport)? = nil, scrapes: @escaping @Sendable () -> Duration?,
+        published: @escaping @Sendable (ProjectSnapshot) -> Void, script: @escaping @Sendable (Int) -> Void
     ) async {
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
@@ -95,11 +103,18 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
             await poller.run(
                 restoring: restored, refuse: { Issue.record("state refused: \($0)") },
                 save: { section in self.lock.withLock { self.saved = section } },
+                lastScrape: scrapes,
                 publish: { snapshot in
-                    let number = self.lock.withLock {
-                        self.published.append(snapshot)
-                        return self.published.count - 1 - first
+                    published(snapshot)
+                    let number: Int? = self.lock.withLock {
+                        if self.kept.count > first, self.kept.last?.polls == snapshot.polls {
+                            self.kept[self.kept.count - 1] = snapshot
+                            return nil
+                        }
+                        self.kept.append(snapshot)
+                        return self.kept.count - 1 - first
                     }
+                    guard let number else { return }
                     script(number)
                     if number + 1 >= polls { withUnsafeCurrentTask { $0?.cancel() } }
                 })
@@ -107,7 +122,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         await loop.value
     }
 
-    var snapshots: [ProjectSnapshot] { lock.withLock { published } }
+    var snapshots: [ProjectSnapshot] { lock.withLock { kept } }
 
     /// Only after a run.
     var last: ProjectSnapshot { snapshots[snapshots.count - 1] }

@@ -137,6 +137,22 @@ struct MetricsPageTests {
         #expect(shown == [[true, true, true], [true, false, true], [true, false, false]])
     }
 
+    @Test("it is noted when somebody took the counters of entries, and only then")
+    func lastScrape() async throws {
+        let rig = try PageRig()
+        rig.publish(services: ["shop": 1])
+        #expect(rig.page.lastScrape == nil)
+        rig.clock.advance(.seconds(5))
+        _ = try await rig.scrape("?name[]=posthog_logs_up")
+        #expect(rig.page.lastScrape == nil)
+        _ = try await rig.scrape("?name[]=posthog_logs_entries_total")
+        #expect(rig.page.lastScrape == .seconds(5))
+        rig.clock.advance(.milliseconds(10))
+        _ = try await rig.scrape()
+        _ = try await rig.scrape()
+        #expect(rig.page.lastScrape == .milliseconds(5010))
+    }
+
     @Test("creation times are in OpenMetrics alone, and only where they are wanted")
     func created() async throws {
         for created in ExpositionFormat.CreatedLines.allCases {

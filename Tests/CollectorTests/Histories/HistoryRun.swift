@@ -29,12 +29,14 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private var entries: [(time: Timestamp, key: SeriesKey, count: Int)] = []
     private var last: ProjectSnapshot?
     private var random = SeededGenerator(seed: 0)
+    private var scrapes = SeededGenerator(seed: 1)
     private var losses = 0
     private var arrivals = 0
     private var callsToLive: Int?
     private var diesAfterSave = false
     private var isDead = false
-    private var pollsLeft = 0
+    /// By the process that runs.
+    private var pollsShown: Int?
     /// What went wrong, in words.
     private(set) var complaints: [String] = []
 
@@ -65,9 +67,11 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             await take(step)
         }
         calm()
-        // After an hour the entries of the future have come, and a clock that nothing else speaks for is believed. Then a
-        // bucket that does not change may rest for sixteen polls, and one with nameless services takes two readings.
-        await polls(3600 / history.interval + 40)
+        // Within an hour the entries of the future come, and everything is swept. Where no answer tells the time, this
+        // machine's clock needs an hour before that to be believed again. Then a bucket that does not change may rest for
+        // sixteen polls, and one with nameless services takes two readings.
+        let hours = history.hidesDate ? 2 : 1
+        await polls(hours * 3600 / history.interval + 40)
         compare()
     }
 
@@ -172,6 +176,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private func start() {
         isDead = false
+        pollsShown = nil
         startWithClocksThatCanBeTold()
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
@@ -182,7 +187,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             await turns.wait()
             await poller.run(
                 restoring: saved?.bytes, refuse: { self.complaints.append("state refused: \($0)") },
-                save: { self.save($0) }, publish: { await self.publish($0) })
+                save: { self.save($0) }, lastScrape: { self.scrapes.chance(50) ? self.clock.uptime : nil },
+                publish: { await self.publish($0) })
             turns.end()
         }
     }
@@ -206,10 +212,17 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private func publish(_ snapshot: ProjectSnapshot) async {
         guard !isDead else { return }
+        if let last {
+            for (labels, value) in snapshot.counters where value > 0 && last.counters[labels] == nil {
+                complaints.append("\(labels) was \(value) when it was seen first")
+            }
+        }
         for (labels, value) in last?.counters ?? [:] where snapshot.counters[labels] ?? 0 < value {
             complaints.append("\(labels) went back from \(value) to \(snapshot.counters[labels] ?? 0)")
         }
         last = snapshot
+        guard snapshot.polls != pollsShown else { return }
+        pollsShown = snapshot.polls
         await turns.wait()
     }
 
