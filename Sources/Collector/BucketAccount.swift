@@ -22,6 +22,12 @@ struct BucketAccount: Hashable, Sendable {
         marks = parts.reduce(into: [:]) { $0.merge($1.marks, uniquingKeysWith: +) }
     }
 
+    /// Has one series stand for entries that another one stood for.
+    mutating func move(_ entries: Int, from one: SeriesID, to other: SeriesID) {
+        marks[one, default: 0] -= entries
+        marks[other, default: 0] += entries
+    }
+
     /// Raises the marks of one severity. Returns what is newly seen of each series, in the order given.
     ///
     /// Where services are missing from an answer their entries are claimed by the series `other`. An entry that is found

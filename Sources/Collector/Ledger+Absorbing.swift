@@ -20,6 +20,7 @@ extension Ledger {
         var counted = 0
         let admitted = admit(cells, at: now)
         for (severity, seen) in bySeverity(withoutKnown(admitted, extent, in: account)) {
+            moveFromOverflow(seen, of: severity, in: &account)
             let total = totals?[severity]
             let other = total == nil ? otherID(of: severity) : otherID(of: severity, admittedAt: now)
             let keys = series.keys
@@ -38,27 +39,6 @@ extension Ledger {
     private mutating func admit(_ cells: [SeriesCount], at now: Timestamp) -> [AdmittedCount] {
         cells.filter { $0.entries > 0 }
             .map { AdmittedCount(id: series.admit($0.key, at: now), key: $0.key, entries: $0.entries) }
-    }
-
-    /// What may count as trace or fatal. Entries of these that count as debug or error already, since a release or a server
-    /// of before did not tell them apart, stay there and do not count again: it is as many as these marks hold too many.
-    private func withoutKnown(
-        _ cells: [AdmittedCount], _ extent: ReadingExtent, in account: BucketAccount
-    ) -> [AdmittedCount] {
-        var seen: [SeriesID: Int] = [:]
-        for cell in cells { seen[cell.id, default: 0] += cell.entries }
-        var excesses: [SeriesID: Int] = [:]
-        return cells.map { cell in
-            guard let band = cell.key.severity.band,
-                let id = series.id(counting: SeriesKey(service: cell.key.service, severity: band)),
-                // Of the services that share the overflow, a reading of a part may lack some.
-                extent == .whole || series.keys[id].name != nil
-            else { return cell }
-            let excess = excesses[id] ?? max(0, (account.marks[id] ?? 0) - (seen[id] ?? 0))
-            let known = min(excess, cell.entries)
-            excesses[id] = excess - known
-            return AdmittedCount(id: cell.id, key: cell.key, entries: cell.entries - known)
-        }
     }
 
     /// The entries of each series, by severity; counts that share a series are one.
@@ -142,24 +122,6 @@ extension Ledger {
             recent[bucket] = account
         } else {
             past[bucket] = PastBucket(account)
-        }
-    }
-}
-
-/// A number of entries of one bucket, with the series that counts them.
-private struct AdmittedCount {
-    let id: SeriesID
-    let key: SeriesKey
-    let entries: Int
-}
-
-extension Severity {
-    /// The severity that services folds it into.
-    fileprivate var band: Severity? {
-        switch self {
-        case .trace: .debug
-        case .fatal: .error
-        case .debug, .info, .warn, .error, .unknown: nil
         }
     }
 }

@@ -76,12 +76,7 @@ extension ProjectPoll {
     /// before counts nowhere.
     private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
         let bucket = services.bucket
-        // Only up to the end is the list cut, where a service has entries in the last microsecond alone.
-        let isAtEnd =
-            lacksValues && services.outcome == .lacking
-            && state.readPlan.wasReadToEnd(bucket, total: services.total)
-        guard services.completeness == .nameless || isAtEnd, tally.total == services.total, tally.folded == 0
-        else { return false }
+        guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
         let since = min(namelessSince[bucket] ?? now, now)
         namelessSince[bucket] = since
         guard !state.ledger.isUnread(bucket) else { return true }

@@ -42,7 +42,12 @@ extension ProjectPoll {
     ) async -> BucketServices? {
         guard let services = await services(over: bucket.range, upTo: dateTo) else { return nil }
         var reading = BucketServices(bucket: bucket, dateTo: dateTo, services: services, total: total)
-        guard services.mayBeCut, services.entries < total else { return reading }
+        guard services.entries < total else { return reading }
+        guard services.mayBeCut else {
+            // Only up to the end is the list cut, where a service has entries in the last microsecond alone.
+            if lacksValues, state.readPlan.wasReadToEnd(bucket, total: total) { reading.completeness = .nameless }
+            return reading
+        }
         begin(.servicesCut)
         // The names that were known did not do.
         if state.readPlan.wasRead(bucket, total: total) { _ = await findNames(over: bucket.range) }

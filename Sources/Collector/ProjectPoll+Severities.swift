@@ -9,7 +9,7 @@ extension ProjectPoll {
     mutating func split(
         of services: BucketServices, showing tally: SeverityTally
     ) async throws(Doubt) -> (split: Split, unasked: Set<ServiceName>)? {
-        let shown = tally.filterable
+        let shown = tally.split
         guard shown != .zero || tally.folded > 0 else { return (.none, []) }
         let bucket = services.bucket
         let known = Split(
@@ -19,26 +19,32 @@ extension ProjectPoll {
         guard
             let answer = await self.services(over: bucket.range, upTo: services.dateTo, severityLevels: levels)
         else { return nil }
+        // A filter that finds lower case only leaves capitals in debug and error, in one reading as in the next.
+        let fewest = state.readPlan.wasRead(bucket, total: services.total) ? tally.inLowerCase : shown
         guard answer.mayBeCut else {
             let split = try Split(answer.rows)
             if services.completeness == .nameless, services.dateTo == .lastMicrosecond, split.counts != shown {
-                return try await splitToEnd(of: bucket, showing: shown).map { ($0, []) }
+                return try await splitToEnd(of: bucket, showing: shown, orElse: split).map { ($0, []) }
             }
-            try split.verify(atLeast: shown)
+            try split.verify(atLeast: fewest)
             return (split, [])
         }
         let suspects = suspects(of: services, known: known)
         let (all, unasked) = await completed(answer, levels, among: suspects, of: services)
         let split = try Split(all.rows).raised(to: known)
         // Of services that were not asked about, or that nobody can name, there may be more.
-        if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: shown) }
+        if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: fewest) }
         return (split, unasked)
     }
 
-    /// The same up to the bucket's end, which a server may take in: believed only if it is exactly what is shown.
-    private mutating func splitToEnd(of bucket: TimeBucket, showing shown: SplitCounts) async throws(Doubt) -> Split? {
+    /// The same up to the bucket's end, which a server may take in: believed only if it is exactly what is shown. Where the
+    /// list is cut only there, nothing is left to hold the `shorter` answer against.
+    private mutating func splitToEnd(
+        of bucket: TimeBucket, showing shown: SplitCounts, orElse shorter: Split
+    ) async throws(Doubt) -> Split? {
         guard let answer = await services(over: bucket.range, upTo: .end, severityLevels: [.trace, .fatal])
         else { return nil }
+        guard !answer.mayBeCut else { return shorter }
         let split = try Split(answer.rows)
         guard split.counts == shown else { throw .splitBehind }
         return split

@@ -34,6 +34,9 @@ package struct SeriesTable: Sendable {
     private(set) var totals: [Int] = []
     private var ids: [SeriesKey: SeriesID] = [:]
     private var ofServices = 0
+    /// The first series for services over the limit. What has a series of its own behind it got that when the limit was
+    /// raised.
+    private(set) var firstOverflow: SeriesID?
     private(set) var held = HeldSeries()
 
     package init(limit: Int) {
@@ -98,6 +101,7 @@ package struct SeriesTable: Sendable {
         totals.append(0)
         ids[key] = id
         if key.name != nil { ofServices += 1 }
+        if key.service == .overflow, firstOverflow == nil { firstOverflow = id }
         return id
     }
 }

@@ -7,8 +7,8 @@ package struct SeverityTally: Hashable, Sendable {
     package private(set) var bytes: [Severity: Int]?
     /// Entries of which PostHog does not say the severity, since more than ten texts were in the range.
     package private(set) var folded = 0
-    /// Entries of trace and fatal, which services finds by `severityLevels` in any case.
-    package private(set) var filterable = SplitCounts.zero
+    /// Entries of trace and fatal that are stored in lower case: what a filter finds that compares the stored text.
+    package private(set) var inLowerCase = SplitCounts.zero
 
     /// What PostHog calls the values of a breakdown that it does not list.
     private static let foldedText = "$$_posthog_breakdown_other_$$"
@@ -23,9 +23,12 @@ package struct SeverityTally: Hashable, Sendable {
         let severity = Severity(text: row.severityText)
         entries[severity, default: 0] += row.entries
         if let size = row.bytes { bytes = (bytes ?? [:]).merging([severity: size], uniquingKeysWith: +) }
-        if severity == .trace { filterable.trace += row.entries }
-        if severity == .fatal { filterable.fatal += row.entries }
+        if row.severityText == Severity.trace.rawValue { inLowerCase.trace += row.entries }
+        if row.severityText == Severity.fatal.rawValue { inLowerCase.fatal += row.entries }
     }
+
+    /// Entries of trace and fatal in any case, as services finds them.
+    package var split: SplitCounts { SplitCounts(trace: self[.trace], fatal: self[.fatal]) }
 
     /// Entries of all severities.
     package var total: Int { entries.values.reduce(0, +) + folded }

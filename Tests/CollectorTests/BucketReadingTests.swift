@@ -75,10 +75,11 @@ import Testing
         #expect(throws: Doubt.splitBehind) { try Split(answer, atLeast: counts(trace: 1, fatal: 3)) }
     }
 
-    @Test("only trace and fatal can be split out, in whatever case")
-    func filterable() {
+    @Test("trace and fatal are split out in whatever case")
+    func anyCase() {
         let shown = tally([("FATAL", 2), ("Trace", 1), ("error", 3), ("fatal", 4)])
-        #expect(shown.filterable == counts(trace: 1, fatal: 6))
+        #expect(shown.split == counts(trace: 1, fatal: 6))
+        #expect(shown.inLowerCase == counts(trace: 0, fatal: 4))
         #expect(shown[.fatal] == 6)
     }
 

@@ -37,6 +37,21 @@ import Testing
         #expect(rig.last.value(MetricCatalogue.unreconciledEntries) == .integer(0))
     }
 
+    @Test("what was there before does not count, in the last microsecond neither")
+    func baseline() async {
+        let rig = Rig()
+        for edge in [at("11:30:00"), at("12:00:00")] {
+            rig.before("api", "info", count: 3, at: edge.adding(microseconds: -1))
+            rig.before("web", "fatal", count: 3, at: edge)
+        }
+        await rig.run(polls: 20) { poll in
+            guard poll == 10 else { return }
+            rig.ingest("api", "info", count: 5, at: at("11:30:00").adding(microseconds: -1), as: .info)
+        }
+        #expect(rig.last.baselineComplete)
+        #expect(rig.last.counted == rig.truth)
+    }
+
     @Test("so it does where a bucket has to be asked about in parts")
     func parts() async {
         let rig = Rig()

@@ -105,6 +105,26 @@ import Testing
         #expect(restored.absorb(cells, of: old, at: at(time)) == 2)
     }
 
+    @Test("with more room for series, what counted as overflow does not count again, and goes on under its name")
+    func higherLimit() throws {
+        var ledger = Ledger(reach: reach(), seriesLimit: 1)
+        _ = ledger.advance(to: Self.now, uptime: .zero)
+        ledger.note([:], of: ledger.recentBuckets, at: Self.now)
+        let bucket = try #require(ledger.recentBuckets.last)
+        func cells(_ counts: [(ServiceName, Int)]) -> [SeriesCount] {
+            counts.map { SeriesCount(service: $0.0, severity: .info, entries: $0.1) }
+        }
+        ledger.absorb(cells([("a", 1), ("b", 2), ("c", 4)]), of: bucket, at: Self.now)
+        var restored = try Ledger(reach: reach(), seriesLimit: 2, saved: saved(ledger))
+        let counted = [
+            [("b", 2), ("c", 4)], [("a", 1), ("b", 2), ("c", 4)], [("a", 1), ("b", 5), ("c", 5)],
+        ].map { restored.absorb(cells($0.map { (ServiceName($0.0), $0.1) }), of: bucket, at: Self.now) }
+        #expect(counted == [0, 0, 4])
+        let shown = Dictionary(
+            uniqueKeysWithValues: totals(restored).map { ($0.key.service.label, $0.value) })
+        #expect(shown == ["a": 1, "(overflow)": 7, "b": 3])
+    }
+
     @Test("every cut and every changed byte is refused or harmless, and never a trap")
     func damage() {
         let bytes = saved(used())

@@ -65,16 +65,6 @@ import Testing
         #expect(rig.last.counted == rig.truth)
     }
 
-    @Test("a new series is shown at 0 for one poll before it rises")
-    func zeroFirst() async {
-        let rig = Rig()
-        await rig.run(polls: 4) { poll in
-            if poll == 0 { rig.ingest("api", "fatal", count: 3, as: .fatal) }
-        }
-        let labels = Rig.labels("api", .fatal)
-        #expect(rig.snapshots.map { $0.counters[labels] } == [nil, 0, 3, 3])
-    }
-
     @Test("a quiet poll costs three calls")
     func quiet() async {
         let rig = Rig()

@@ -52,10 +52,12 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     /// Ingests entries that came before the exporter: they are not to be counted.
     func before(_ service: String, _ severity: String, count: Int = 1, secondsAgo: Int64 = 60) {
+        before(service, severity, count: count, at: clock.now.adding(seconds: -secondsAgo))
+    }
+
+    func before(_ service: String, _ severity: String, count: Int, at time: Timestamp) {
         api.ingest([
-            LogRecord(
-                timestamp: clock.now.adding(seconds: -secondsAgo), serviceName: service, severityText: severity,
-                bytes: 100 * count, count: count)
+            LogRecord(timestamp: time, serviceName: service, severityText: severity, bytes: 100 * count, count: count)
         ])
     }
 
@@ -65,9 +67,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     }
 
     func ingest(_ service: String, _ severity: String, count: Int, at time: Timestamp, as shown: Severity) {
-        api.ingest([
-            LogRecord(timestamp: time, serviceName: service, severityText: severity, bytes: 100 * count, count: count)
-        ])
+        before(service, severity, count: count, at: time)
         let key = SeriesKey(service: ServiceName(service), severity: shown)
         lock.withLock { expected[key, default: 0] += count }
     }

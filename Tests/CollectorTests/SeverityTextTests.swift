@@ -40,6 +40,38 @@ import Testing
         #expect(rig.last.value(MetricCatalogue.unreconciledEntries) == .integer(0))
     }
 
+    @Test("trace and fatal in capitals alone in a bucket are no debug and no error, also on a list that is cut")
+    func capitalsAlone() async {
+        var cut = ServerVersion.current
+        cut.services.cap = 1
+        for version in [ServerVersion.current, cut] {
+            let rig = Rig(version)
+            await rig.run(polls: 12) { poll in
+                guard poll == 1 || poll == 4 else { return }
+                rig.ingest("api", "TRACE", count: 4, secondsAgo: 700, as: .trace)
+                rig.ingest("web", "FATAL", count: 5, secondsAgo: 700, as: .fatal)
+            }
+            #expect(rig.last.counted == rig.truth)
+        }
+    }
+
+    @Test("where the filter by severity finds lower case only, capitals count as debug and error, and nothing waits")
+    func lowerCaseOnly() async {
+        var version = ServerVersion.current
+        version.services.severityMatch = .storedText
+        let rig = Rig(version)
+        await rig.run(polls: 30) { poll in
+            if poll == 20 { rig.api.change { $0.version = .current } }
+            guard [1, 5, 22].contains(poll) else { return }
+            let isFound = poll == 22
+            rig.ingest("api", "FATAL", count: 3, secondsAgo: 10, as: isFound ? .fatal : .error)
+            rig.ingest("api", "TRACE", count: 4, secondsAgo: 10, as: isFound ? .trace : .debug)
+            rig.ingest("api", "fatal", count: 5, secondsAgo: 10, as: .fatal)
+        }
+        #expect(rig.last.counted == rig.truth)
+        #expect(rig.last.value(MetricCatalogue.unreconciledEntries) == .integer(0))
+    }
+
     @Test("more severities than sparkline has rows for: the counters end exact all the same")
     func tooManyRows() async {
         // Twenty texts in each of sixty minutes are 1,200 rows; PostHog answers the oldest 1,000.

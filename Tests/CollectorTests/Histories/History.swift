@@ -81,13 +81,13 @@ struct History: Sendable, CustomStringConvertible {
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             steps.append(
                 .entries(
-                    service: Int.random(in: 0..<9, using: &random), severity: Int.random(in: 0..<7, using: &random),
+                    service: Int.random(in: 0..<9, using: &random), severity: Int.random(in: 0..<11, using: &random),
                     count: Int.random(in: 1...9, using: &random), age: age(&random)))
         }
         if random.chance(25) {
             steps.append(
                 .edge(
-                    service: .random(in: 0..<9, using: &random), severity: .random(in: 0..<7, using: &random),
+                    service: .random(in: 0..<9, using: &random), severity: .random(in: 0..<11, using: &random),
                     count: .random(in: 1...9, using: &random),
                     width: BucketGrid.widths.randomElement(using: &random) ?? 60, isBefore: random.chance(60)))
         }

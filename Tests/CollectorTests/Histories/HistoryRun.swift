@@ -14,7 +14,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     ]
     private static let severities: [(text: String, shown: Severity)] = [
         ("trace", .trace), ("debug", .debug), ("info", .info), ("warn", .warn), ("error", .error), ("fatal", .fatal),
-        ("", .unknown),
+        ("", .unknown), ("FATAL", .fatal), ("Trace", .trace), ("Error", .error), ("WARNING", .warn),
     ]
 
     private let history: History
@@ -239,8 +239,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         guard !isDead, !Task.isCancelled else { throw .cancelled }
         if random.chance(arrivals) {
             let age = random.chance(30) ? Int64.random(in: 0...1500, using: &random) : 0
+            let severity = Int.random(in: 0..<Self.severities.count, using: &random)
             ingest(
-                Self.services[.random(in: 0..<Self.services.count, using: &random)], .random(in: 0..<7, using: &random),
+                Self.services[.random(in: 0..<Self.services.count, using: &random)], severity,
                 count: .random(in: 1...5, using: &random), age: age, isCounted: true)
         }
         let loss = random.chance(losses) ? Loss.allCases.randomElement(using: &random) : nil
