@@ -99,7 +99,11 @@ let package = Package(
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["Basics", "HTTP"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
-        .testTarget(name: "PostHogLogsTests", dependencies: ["Basics", "PostHogLogs"], swiftSettings: settings),
+        .target(
+            name: "BasicsFixtures", dependencies: ["Basics"], path: "Tests/BasicsFixtures", swiftSettings: settings),
+        .testTarget(
+            name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
+            swiftSettings: settings),
         .target(
             name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
@@ -112,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),

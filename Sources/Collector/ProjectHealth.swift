@@ -32,6 +32,11 @@ package struct ProjectHealth: Sendable {
         }
     }
 
+    /// Notes that a poll could ask nothing.
+    package mutating func paused() {
+        isUp = false
+    }
+
     package mutating func answered(
         _ endpoint: Endpoint, _ response: LogsResponse, after duration: Duration, at now: Timestamp, uptime: Duration
     ) {

@@ -9,21 +9,22 @@ package struct ProjectPoller: Sendable {
     let settings: PollSettings
     let schedule: PollSchedule
     let transport: any Transport
-    let budget: BudgetGate
+    let limiter: RequestLimiter
     let clock: any WallClock
     let jitter: @Sendable () -> Double
     let logger: Logger
 
     /// - Parameter jitter: random numbers from 0 up to 1, to spread retries.
     package init(
-        project: Project, settings: PollSettings, schedule: PollSchedule, transport: any Transport, budget: BudgetGate,
-        clock: any WallClock, jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
+        project: Project, settings: PollSettings, schedule: PollSchedule, transport: any Transport,
+        limiter: RequestLimiter, clock: any WallClock,
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
     ) {
         self.project = project
         self.settings = settings
         self.schedule = schedule
         self.transport = transport
-        self.budget = budget
+        self.limiter = limiter
         self.clock = clock
         self.jitter = jitter
         self.logger = logger
@@ -41,13 +42,15 @@ package struct ProjectPoller: Sendable {
     ) async {
         var poll = ProjectPoll(self, ledger: await ledger(restoring: saved, refuse: refuse))
         var exposition = ProjectExposition(project: project, settings: settings)
-        if saved != nil { await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime)) }
+        if saved != nil {
+            await publish(exposition.snapshot(of: &poll.state, budget: limiter.status, at: clock.uptime))
+        }
         while !Task.isCancelled {
             await poll.run()
             guard !Task.isCancelled else { return }
             // Before the snapshot, which notes what it shows for the first time: shown as 0 twice is better than never.
             if let save { await save(StateSection(name: project.stateName, chunks: poll.state.ledger.chunks())) }
-            await publish(exposition.snapshot(of: &poll.state, budget: budget.status, at: clock.uptime))
+            await publish(exposition.snapshot(of: &poll.state, budget: limiter.status, at: clock.uptime))
             let next = clock.uptime + schedule.delay(after: clock.now)
             await poll.catchUp(until: next)
             try? await clock.sleep(for: max(.zero, next - clock.uptime))

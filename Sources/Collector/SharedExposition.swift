@@ -1,5 +1,5 @@
 package import Exposition
-import PostHogLogs
+package import PostHogLogs
 
 /// The families that all projects of a process share.
 package enum SharedExposition {

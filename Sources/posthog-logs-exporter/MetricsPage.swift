@@ -2,6 +2,7 @@ import Basics
 import Collector
 import Exposition
 import HTTP
+import PostHogLogs
 
 /// The page that is served: what the projects have published, and a small live part behind it. It is put together on the
 /// first scrape after something changed, at most once a second for the live part alone, and then queued as it is.

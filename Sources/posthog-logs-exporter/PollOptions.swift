@@ -1,5 +1,6 @@
 import ArgumentParser
 import Collector
+import PostHogLogs
 
 /// How often, how far back and how much PostHog is asked.
 struct PollOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Collector
 import Logging
+import PostHogLogs
 import Testing
 
 @testable import posthog_logs_exporter

@@ -1,0 +1,38 @@
+package import Basics
+
+/// A clock that moves only when somebody sleeps: a day of polling takes milliseconds.
+package final class ManualClock: WallClock {
+    private let times: Locked<Times>
+
+    private struct Times {
+        var wall: Timestamp
+        var elapsed: Duration = .zero
+    }
+
+    package init(_ start: Timestamp) { times = Locked(Times(wall: start)) }
+
+    package var now: Timestamp { times.withLock { $0.wall } }
+    package var uptime: Duration { times.withLock { $0.elapsed } }
+
+    package func sleep(for duration: Duration) async throws {
+        try Task.checkCancellation()
+        advance(duration)
+    }
+
+    package func advance(_ duration: Duration) {
+        times.withLock { (times: inout Times) in
+            times.elapsed += duration
+            times.wall = times.wall.adding(microseconds: duration.microseconds)
+        }
+    }
+
+    /// Moves the time of day alone, as a person does who sets it.
+    package func set(backBy seconds: Int64) {
+        times.withLock { $0.wall = $0.wall.adding(seconds: -seconds) }
+    }
+}
+
+/// A time of 2026-11-23, a Monday.
+package func at(_ time: String) -> Timestamp {
+    Timestamp(iso8601: "2026-11-23T\(time)Z") ?? Timestamp(seconds: 0)
+}
