@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
         .target(name: "PostHogLogs", dependencies: ["Basics"], swiftSettings: settings),
-        .target(name: "Exposition", swiftSettings: settings),
+        .target(name: "Exposition", dependencies: ["Basics"], swiftSettings: settings),
         .target(
             name: "Collector",
             dependencies: ["Basics", "Exposition", "PostHogLogs", .product(name: "Logging", package: "swift-log")],
@@ -96,7 +96,7 @@ let package = Package(
             name: "StateBenchmark", dependencies: ["Basics", "Collector", "PostHogLogs", "StateStore"],
             path: "Benchmarks/State",
             swiftSettings: settings),
-        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics", "BasicsFixtures"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["Basics", "HTTP"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .target(
@@ -105,10 +105,10 @@ let package = Package(
             name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .target(
-            name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
+            name: "ExpositionFixtures", dependencies: ["Basics", "Exposition"], path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
-            name: "ExpositionTests", dependencies: ["Exposition", "ExpositionFixtures"], exclude: ["Golden"],
+            name: "ExpositionTests", dependencies: ["Basics", "Exposition", "ExpositionFixtures"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],

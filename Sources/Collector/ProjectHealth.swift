@@ -1,5 +1,4 @@
 package import Basics
-package import Exposition
 package import PostHogLogs
 
 /// What the exporter knows of its own work for one project: calls, failures, durations.

@@ -36,3 +36,8 @@ package final class ManualClock: WallClock {
 package func at(_ time: String) -> Timestamp {
     Timestamp(iso8601: "2026-11-23T\(time)Z") ?? Timestamp(seconds: 0)
 }
+
+/// Five-minute buckets.
+package func bucket(_ time: String) -> TimeBucket {
+    TimeBucket(holding: at(time), seconds: 300)
+}

@@ -1,3 +1,4 @@
+import Basics
 import BasicsFixtures
 import Collector
 import PostHogLogs

@@ -1,5 +1,3 @@
-package import Basics
-
 /// The lookback as a row of equal buckets: which spans of time a poll compares with the ledger.
 package struct BucketGrid: Hashable, Sendable {
     /// Widths that PostHog's picker can produce and that divide an hour, in seconds. Finer ones make PostHog scan rows
@@ -34,7 +32,7 @@ package struct BucketGrid: Hashable, Sendable {
 
     /// The buckets from `start` on to the one that holds `end`. Where `start` is no start of a bucket, since it is where
     /// buckets of another width end, the widest that fit come before the first whole one.
-    func buckets(following start: Timestamp, upTo end: Timestamp) -> [TimeBucket] {
+    package func buckets(following start: Timestamp, upTo end: Timestamp) -> [TimeBucket] {
         guard start <= end else { return [] }
         return sequence(first: widest(from: start)) { widest(from: $0.end) }.prefix { $0.start <= end }.map { $0 }
     }

@@ -1,5 +1,3 @@
-package import PostHogLogs
-
 /// When an endpoint may be asked again after a failure. Failures that need a person go to a slow lane; those that say
 /// that the server is busy back off exponentially, with full jitter, by the number of such failures alone; all others are tried
 /// again in the next poll, or, after throttling, when the `RequestLimiter` of the key lets requests go again.
