@@ -25,7 +25,7 @@ help:
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
-	@echo "make screenshots   draw docs/images from the demo's data (three hours)"
+	@echo "make screenshots   draw docs/images from the demo's data (an hour and three quarters)"
 	@echo "make test-simulator  hold the simulated PostHog against a real ClickHouse (from PyPI, half a gigabyte; ten minutes)"
 	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
 	@echo "make mixin       write rules, dashboards and PrometheusRule anew from mixin/"

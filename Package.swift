@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
         .target(name: "PostHogLogs", dependencies: ["Basics"], swiftSettings: settings),
-        .target(name: "Exposition", swiftSettings: settings),
+        .target(name: "Exposition", dependencies: ["Basics"], swiftSettings: settings),
         .target(
             name: "Collector",
             dependencies: ["Basics", "Exposition", "PostHogLogs", .product(name: "Logging", package: "swift-log")],
@@ -96,15 +96,19 @@ let package = Package(
             name: "StateBenchmark", dependencies: ["Basics", "Collector", "PostHogLogs", "StateStore"],
             path: "Benchmarks/State",
             swiftSettings: settings),
-        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics", "BasicsFixtures"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["Basics", "HTTP"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
-        .testTarget(name: "PostHogLogsTests", dependencies: ["Basics", "PostHogLogs"], swiftSettings: settings),
         .target(
-            name: "ExpositionFixtures", dependencies: ["Exposition"], path: "Tests/ExpositionFixtures",
+            name: "BasicsFixtures", dependencies: ["Basics"], path: "Tests/BasicsFixtures", swiftSettings: settings),
+        .testTarget(
+            name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
+            swiftSettings: settings),
+        .target(
+            name: "ExpositionFixtures", dependencies: ["Basics", "Exposition"], path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
-            name: "ExpositionTests", dependencies: ["Exposition", "ExpositionFixtures"], exclude: ["Golden"],
+            name: "ExpositionTests", dependencies: ["Basics", "Exposition", "ExpositionFixtures"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
@@ -112,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),

@@ -59,8 +59,8 @@
     },
 
     silence: {
-      fall: 0.05,  // of what is usual at this hour, or less: silent
-      recovered: 0.1,  // of it, or more: not silent any more
+      fall: 0.08,  // of what is usual at this hour, or less: silent
+      recovered: 0.15,  // of it, or more: not silent any more
       least: 5,  // entries in the least of the half hours that it is compared with
       taken: 0.5,  // of what the silent services logged comes from new ones: they were renamed
     },

@@ -7,6 +7,7 @@ import Basics
 import Collector
 import Exposition
 import Logging
+import PostHogLogs
 import SteadyPostHog
 
 let numbers = CommandLine.arguments.dropFirst().map { max(1, Int($0) ?? 1) }
@@ -22,7 +23,7 @@ let poller = ProjectPoller(
         windowSeconds: 300, seriesLimit: 50_000),
     schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1),
     transport: SteadyPostHog(traffic, clock: clock),
-    budget: BudgetGate(Budget(perMinute: 240, perHour: 1200), clock: clock),
+    limiter: RequestLimiter(Budget(perMinute: 240, perHour: 1200), pause: .seconds(60), clock: clock),
     clock: clock, jitter: { 0.5 }, logger: Logger(label: "memory") { _ in SwiftLogNoOpLogHandler() })
 
 let report = Report(traffic, clock: clock, hours: hours)

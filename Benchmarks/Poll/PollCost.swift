@@ -59,7 +59,8 @@ struct PollCost {
                     grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 0, sweeps: false),
                 windowSeconds: 300, seriesLimit: 50_000),
             schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1), transport: transport,
-            budget: BudgetGate(Budget(perMinute: 0, perHour: 0), clock: clock), clock: clock, jitter: { 0.5 },
+            limiter: RequestLimiter(Budget(perMinute: 0, perHour: 0), pause: .seconds(60), clock: clock), clock: clock,
+            jitter: { 0.5 },
             logger: Logger(label: "poll") { _ in SwiftLogNoOpLogHandler() })
     }
 

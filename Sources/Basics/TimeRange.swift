@@ -18,6 +18,17 @@ package struct TimeRange: Hashable, Sendable {
     package func contains(_ time: Timestamp) -> Bool {
         start <= time && time < end
     }
+
+    package func isWithin(_ other: TimeRange) -> Bool {
+        other.start <= start && end <= other.end
+    }
+
+    /// Its two halves, the newer first, cut at a whole minute; itself where it is too short for that.
+    package var halves: [TimeRange] {
+        let middle = start.adding(seconds: seconds / 2).floored(to: 60)
+        guard start < middle, middle < end else { return [self] }
+        return [TimeRange(start: middle, end: end), TimeRange(start: start, end: middle)]
+    }
 }
 
 extension TimeRange: CustomStringConvertible {

@@ -48,6 +48,9 @@ extension Timestamp: Comparable {
     package static func - (left: Timestamp, right: Timestamp) -> Duration {
         .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
+
+    /// Whole seconds since `earlier`; negative if that is later.
+    package func secondsSince(_ earlier: Timestamp) -> Int64 { (self - earlier).components.seconds }
 }
 
 extension Timestamp: CustomStringConvertible {

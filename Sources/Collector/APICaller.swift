@@ -2,8 +2,8 @@ import Basics
 import Logging
 import PostHogLogs
 
-/// Makes the calls of one project: waits for the budget, keeps to the retry schedule, notes in the health what came of
-/// each, and says in the log what a person has to know, once.
+/// Makes the calls of one project: waits until the limiter of its key lets them go, keeps to the retry schedule, notes in the
+/// health what came of each, and says in the log what a person has to know, once.
 struct APICaller {
     /// Failures of one endpoint in a row after which the rest of a poll leaves it alone.
     private static let patience = 2
@@ -12,10 +12,12 @@ struct APICaller {
     var logger: Logger { poller.logger }
     private var began: Duration = .zero
     private var calls = 0
+    /// When the last request was sent.
+    private var sent: Duration = .zero
     private var failuresInRow: [Endpoint: Int] = [:]
     /// What ails an endpoint; nothing once it answers again.
     private var ailments: [Endpoint: PollFailure] = [:]
-    /// Why nothing of the project is asked, where it is so; nothing once anything answers again.
+    /// Why nothing of the project is asked, where its key or id was refused; nothing once anything answers again.
     private var projectAilment: PollFailure?
     /// What first kept this poll from getting its counts.
     private var firstFailure: PollFailure?
@@ -39,12 +41,12 @@ struct APICaller {
         firstFailure = nil
     }
 
-    /// A poll that was not allowed a single call, since all is paused, is none.
+    /// A poll that was not allowed a single call, since all is paused, is none; but nothing is up meanwhile.
     ///
     /// - Parameter outcome: what came of it if no call failed.
     mutating func endPoll(_ health: inout ProjectHealth, ifNothingFailed outcome: PollOutcome) {
         isUrgent = false
-        guard calls > 0 else { return }
+        guard calls > 0 else { return health.paused() }
         let uptime = poller.clock.uptime
         health.finished(
             poll: firstFailure.map { .failed(reason: $0.reason) } ?? outcome, after: uptime - began,
@@ -85,6 +87,7 @@ struct APICaller {
     ) async -> Reply<Answer> {
         let endpoint = request.endpoint
         if await isKeyReplaced() { state.retries.keyReplaced() }
+        guard await !poller.limiter.isPaused else { return paused(endpoint) }
         guard state.retries.mayAsk(endpoint, at: poller.clock.uptime), !(isUrgent && isSilent(endpoint)),
             failuresInRow[endpoint, default: 0] < Self.patience
         else {
@@ -93,8 +96,15 @@ struct APICaller {
         }
         do {
             let answer = try await attempt(request, state: &state, decode: decode)
+            await poller.limiter.passed(sent: sent)
             succeeded(request, state: &state)
             return .answer(answer)
+        } catch RequestLimiter.Refusal.throttled {
+            return paused(endpoint)
+        } catch PollFailure.throttled(let delay) {
+            let pause = await poller.limiter.throttled(retryAfter: delay, sent: sent)
+            failed(endpoint, .throttled(retryAfter: delay), state: &state, pause: pause)
+            return .nothing
         } catch let failure as PollFailure {
             if failure.isMissingEndpoint { return .missing(failure) }
             let seconds = request.range?.seconds ?? 0
@@ -131,9 +141,9 @@ struct APICaller {
     }
 
     private mutating func call(_ request: LogsRequest, health: inout ProjectHealth) async throws -> LogsResponse {
-        try await poller.budget.admit()
+        try await poller.limiter.admit()
         calls += 1
-        let sent = poller.clock.uptime
+        sent = poller.clock.uptime
         do throws(TransportFailure) {
             let response = try await poller.transport.send(request)
             let uptime = poller.clock.uptime
@@ -160,12 +170,22 @@ struct APICaller {
         logger.info("endpoint answers again", metadata: ["endpoint": "\(endpoint.rawValue)"])
     }
 
+    /// Notes that no request of the key may go.
+    private mutating func paused<Answer>(_ endpoint: Endpoint) -> Reply<Answer> {
+        spoil(endpoint, .throttled(retryAfter: nil))
+        return .nothing
+    }
+
     /// Notes a failure that nothing else can be done about, and says so if it is news.
-    mutating func failed(_ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState) {
-        let pause = rest(endpoint, failure, state: &state)
+    ///
+    /// - Parameter keyPause: how long no request of the key is made.
+    mutating func failed(
+        _ endpoint: Endpoint, _ failure: PollFailure, state: inout ProjectState, pause keyPause: Duration = .zero
+    ) {
+        let pause = max(keyPause, rest(endpoint, failure, state: &state))
         failuresInRow[endpoint, default: 0] += 1
         spoil(endpoint, failure)
-        if failure.isOfWholeProject || failure.reason == .throttled { projectAilment = failure }
+        if failure.isOfWholeProject { projectAilment = failure }
         let isNews = ailments.updateValue(failure, forKey: endpoint)?.reason != failure.reason
         tell(failure, of: endpoint, pause: pause, isNews ? .warning : failure.reason == .throttled ? .info : .debug)
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The cells of one bucket: the highest value ever believed of each series. A value that is read is only ever a lower
 /// bound of the truth, so a higher one brings a mark closer to it, and a lower one says nothing.
 struct BucketAccount: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// How far back a ledger looks, and in which buckets.
 package struct LedgerReach: Hashable, Sendable {

@@ -1,5 +1,4 @@
 package import Basics
-package import Exposition
 package import PostHogLogs
 
 /// What the exporter knows of its own work for one project: calls, failures, durations.
@@ -29,6 +28,11 @@ package struct ProjectHealth: Sendable {
         case .complete: lastSuccess = now
         case .failed(let reason): failures[reason, default: 0] += 1
         }
+    }
+
+    /// Notes that a poll could ask nothing.
+    package mutating func paused() {
+        isUp = false
     }
 
     package mutating func answered(

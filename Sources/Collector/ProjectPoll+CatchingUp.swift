@@ -27,7 +27,7 @@ extension ProjectPoll {
     mutating func catchUp(until deadline: Duration) async {
         await tryAgain()
         guard let now else { return }
-        namedCallsLeft = await min(Self.namedCallsAStep, poller.budget.spare / 2)
+        namedCallsLeft = await min(Self.namedCallsAStep, poller.limiter.spare / 2)
         if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery
@@ -38,7 +38,7 @@ extension ProjectPoll {
         }
         await readPast(until: deadline, at: now)
         for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
-            guard await poller.budget.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
+            guard await poller.limiter.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
             await look(at: run, at: now)
             await readPast(until: deadline, at: now)
         }
@@ -53,7 +53,7 @@ extension ProjectPoll {
     private mutating func readPast(until deadline: Duration, at now: Timestamp) async {
         var open = state.readPlan.buckets(open: state.ledger.open(among: state.ledger.pastBuckets), poll: number)[...]
         while !open.isEmpty, mayGoOn(until: deadline) {
-            let affordable = await (poller.budget.spare - 2) / 2
+            let affordable = await (poller.limiter.spare - 2) / 2
             guard affordable > 0 else { return }
             let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
             open = open.dropFirst(batch.count)

@@ -114,11 +114,3 @@ extension ProjectPoll {
         caller.failed(endpoint, state.limits.cannotHalve(endpoint, because: failure), state: &state)
     }
 }
-
-extension [TimeBucket] {
-    /// From the oldest to the newest.
-    var range: TimeRange? {
-        guard let oldest = self.min(), let newest = self.max() else { return nil }
-        return TimeRange(start: oldest.start, end: newest.end)
-    }
-}

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 // Of which severity, where services alone does not tell.

@@ -9,21 +9,22 @@ package struct ProjectPoller: Sendable {
     let settings: PollSettings
     let schedule: PollSchedule
     let transport: any Transport
-    let budget: BudgetGate
+    let limiter: RequestLimiter
     let clock: any WallClock
     let jitter: @Sendable () -> Double
     let logger: Logger
 
     /// - Parameter jitter: random numbers from 0 up to 1, to spread retries.
     package init(
-        project: Project, settings: PollSettings, schedule: PollSchedule, transport: any Transport, budget: BudgetGate,
-        clock: any WallClock, jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
+        project: Project, settings: PollSettings, schedule: PollSchedule, transport: any Transport,
+        limiter: RequestLimiter, clock: any WallClock,
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
     ) {
         self.project = project
         self.settings = settings
         self.schedule = schedule
         self.transport = transport
-        self.budget = budget
+        self.limiter = limiter
         self.clock = clock
         self.jitter = jitter
         self.logger = logger

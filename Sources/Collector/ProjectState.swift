@@ -1,4 +1,5 @@
 import Basics
+import PostHogLogs
 
 /// All that is known of one project, as values. One task owns it.
 package struct ProjectState: Sendable {

@@ -1,4 +1,5 @@
 import Basics
+import PostHogLogs
 
 /// Saves and shows the state of one project. It is saved first, so that no counter that was ever seen goes back after a crash.
 struct Publication {
@@ -34,7 +35,7 @@ struct Publication {
 
     /// Shows the state without saving it.
     mutating func showSaved(_ state: inout ProjectState, polls: Int) async {
-        await publish(exposition.snapshot(of: state, budget: poller.budget.status, at: uptime, polls: polls))
+        await publish(exposition.snapshot(of: state, budget: poller.limiter.status, at: uptime, polls: polls))
         state.ledger.series.noteShown(at: uptime)
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 
 /// What services answered about a range.

@@ -1,5 +1,6 @@
+import Basics
 package import Exposition
-import PostHogLogs
+package import PostHogLogs
 
 /// The families that all projects of a process share.
 package enum SharedExposition {

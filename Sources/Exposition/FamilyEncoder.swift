@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes the series of one metric: `name{labels} value`, a line each; a histogram as its buckets, sum and count; behind
 /// either, where that is wanted and known, since when it counts.
 struct FamilyEncoder {

@@ -1,3 +1,5 @@
+package import Basics
+
 /// A metric with its series at one moment.
 package struct MetricFamily: Sendable {
     package let descriptor: MetricDescriptor

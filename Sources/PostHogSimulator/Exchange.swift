@@ -25,10 +25,13 @@ package struct SimulatedRequest: Hashable, Sendable {
 
     /// What a client sends for this call with this key.
     package init(_ request: LogsRequest, key: String) {
-        let parts = request.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = request.path.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        let fields = parts.dropFirst().flatMap { PercentEncoding.fields(ofQuery: $0) }
         self.init(
-            method: request.method, path: PercentEncoding.decode(parts.first ?? ""),
-            parameters: PercentEncoding.parameters(parts.count > 1 ? parts[1] : ""),
+            method: request.method, path: PercentEncoding.decode(parts[0]),
+            // Of a name given twice the last counts.
+            parameters: Dictionary(fields.map { ($0.name, $0.value) }) { $1 },
             headers: ["authorization": "Bearer \(key)"], body: request.body ?? [])
     }
 }

@@ -59,10 +59,14 @@ package final class StateFile: @unchecked Sendable {  // what changes belongs to
 
     // MARK: At the start
 
-    /// Reads what is there. What cannot be used is moved aside, so that no write destroys it.
+    /// Reads what is there. What cannot be used is moved aside, so that no write destroys it. Where there is no file then,
+    /// one with nothing in it is made: its lock keeps a second process out, whatever becomes of the file beside it.
     /// - Parameter now: for the name that it has then.
     func load(at now: Timestamp) throws(StateFileUnusable) -> Found {
-        guard let bytes = try read() else { return .nothing }
+        guard let bytes = try read() else {
+            makeEmpty()
+            return .nothing
+        }
         do throws(StateDamage) {
             return .image(try StateImage.decode(bytes))
         } catch {
@@ -70,8 +74,14 @@ package final class StateFile: @unchecked Sendable {  // what changes belongs to
             guard rename(path.file, name) == 0 else {
                 throw path.failure("\(error), and it cannot be moved aside, \(SystemFailure("rename")): move it away")
             }
+            makeEmpty()
             return .movedAside(to: name, because: error)
         }
+    }
+
+    /// Where that cannot be done, the first save tries again and tells why.
+    private func makeEmpty() {
+        try? write(StateImage([]).encode())
     }
 
     /// nil if there is no file. Of one that begins like no state file only the beginning.

@@ -13,7 +13,7 @@ package actor StateKeeper {
     private let write: Writing
     private let clock: any WallClock
     private let logger: Logger
-    private let status: SharedStateStatus
+    private let status: Locked<StateStatus>
     private var sections: [String: StateSection]
     /// How many sections were handed in, and how many of these the last write tried to write.
     private var handedIn = 0
@@ -34,7 +34,7 @@ package actor StateKeeper {
     {
         var logger = logger
         logger[metadataKey: "file"] = "\(path)"
-        let status = SharedStateStatus()
+        let status = Locked(StateStatus())
         file = try StateFile(path)
         switch try file.load(at: clock.now) {
         case .nothing:
@@ -43,7 +43,7 @@ package actor StateKeeper {
             sections = Dictionary(image.sections.map { ($0.name, $0) }) { $1 }
         case .movedAside(let name, let reason):
             sections = [:]
-            status.update { $0.loadFailures += 1 }
+            status.withLock { $0.loadFailures += 1 }
             logger.error(
                 "state file cannot be used and was moved aside; counting starts anew",
                 metadata: ["moved_to": "\(name)", "reason": "\(reason)"])
@@ -55,7 +55,7 @@ package actor StateKeeper {
     }
 
     /// For the metrics page, at any time.
-    package nonisolated var families: [MetricFamily] { status.current.families }
+    package nonisolated var families: [MetricFamily] { status.withLock { $0 }.families }
 
     /// What was saved under this name.
     package func section(named name: String) -> StateSection? { sections[name] }
@@ -79,7 +79,7 @@ package actor StateKeeper {
     /// so that the next write does not destroy it.
     package func refuse(_ name: String, because damage: StateDamage) {
         guard sections.removeValue(forKey: name) != nil else { return }
-        status.update { $0.loadFailures += 1 }
+        status.withLock { $0.loadFailures += 1 }
         var metadata: Logger.Metadata = ["section": "\(name)", "reason": "\(damage)"]
         do throws(SystemFailure) {
             metadata["kept_as"] = "\(try file.keepAside(because: damage, at: clock.now))"
@@ -113,12 +113,12 @@ package actor StateKeeper {
     private func note(_ failure: SystemFailure?) {
         guard let failure else {
             let now = clock.now
-            status.update { $0.lastWrite = now }
+            status.withLock { $0.lastWrite = now }
             if isFailing { logger.notice("state file is written again") }
             isFailing = false
             return
         }
-        status.update { $0.writeFailures += 1 }
+        status.withLock { $0.writeFailures += 1 }
         if !isFailing {
             logger.error(
                 "state file cannot be written; polling goes on, but a restart would go back to the last write",

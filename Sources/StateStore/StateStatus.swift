@@ -20,15 +20,3 @@ struct StateStatus: Sendable {
         ]
     }
 }
-
-/// The status for readers on any thread.
-final class SharedStateStatus: @unchecked Sendable {  // `status` is touched only under `lock`
-    private let lock = Lock()
-    private var status = StateStatus()
-
-    var current: StateStatus { lock.withLock { status } }
-
-    func update(_ change: (inout StateStatus) -> Void) {
-        lock.withLock { change(&status) }
-    }
-}

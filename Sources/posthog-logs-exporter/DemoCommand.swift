@@ -27,17 +27,12 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup(title: "Serving") var web: WebOptions
     @OptionGroup(title: "Logging") var log: LogOptions
 
-    /// Everything moves within a minute; loopback needs no budget.
-    private static let defaults = PollOptions.Defaults(
-        interval: HumanDuration(seconds: 5), lookback: HumanDuration(seconds: 1800),
-        bucket: HumanDuration(seconds: 60), window: HumanDuration(seconds: 60), perMinute: 0, perHour: 0)
-
     func run() async throws {
         guard replay == nil || traffic == nil else {
             throw SettingsError("--replay and --traffic exclude each other: give a file or made-up entries a second")
         }
-        let polling = try poll.resolve(Self.defaults)
-        let web = try web.resolve(defaultAddress: "127.0.0.1:10095")
+        let polling = try poll.resolve(.demo)
+        let web = try web.resolve(defaultAddress: WebOptions.demoAddress)
         let clock = SystemClock()
         let api = LogsAPI(now: { clock.now })
         let simulator = try start(api)

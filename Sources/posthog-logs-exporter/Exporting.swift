@@ -2,6 +2,7 @@ import Basics
 import Collector
 import HTTP
 import Logging
+import PostHogLogs
 import ServiceLifecycle
 import StateStore
 
@@ -89,7 +90,7 @@ struct Exporting {
 
     private func pollers(_ projects: [Project], _ client: HTTPClient, _ key: KeySource) -> [ProjectPoller] {
         let clock = SystemClock()
-        let budget = BudgetGate(polling.budget, clock: clock)
+        let limiter = RequestLimiter(polling.budget, pause: polling.settings.interval, clock: clock)
         let transport = PostHogTransport(
             client: client, host: posthog.host, key: key, timeout: polling.timeout, secrets: .process)
         return projects.enumerated().map { index, project in
@@ -98,7 +99,7 @@ struct Exporting {
             return ProjectPoller(
                 project: project, settings: polling.settings,
                 schedule: PollSchedule(interval: polling.settings.interval, index: index, count: projects.count),
-                transport: transport, budget: budget, clock: clock, logger: logger)
+                transport: transport, limiter: limiter, clock: clock, logger: logger)
         }
     }
 }

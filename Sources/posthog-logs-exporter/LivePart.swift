@@ -1,5 +1,6 @@
 import Collector
 import Exposition
+import PostHogLogs
 
 /// The small part of the page that is new whenever it is looked at: the process itself, scrapes, and what all projects
 /// share. It stands last.

@@ -6,7 +6,8 @@ import Logging
 struct LogOptions: ParsableArguments {
     @Option(
         name: .customLong("log.level"), parsing: .unconditional,
-        help: .init("trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"),
+        help: .init(
+            "trace, debug, info, notice, warning (or warn), error or critical. (default: info)", valueName: "level"),
         transform: LogOptions.level)
     var level = Logger.Level.info
 

@@ -2,6 +2,7 @@ import Basics
 import Collector
 import Exposition
 import HTTP
+import PostHogLogs
 
 /// The page that is served: what the projects have published, and a small live part behind it. It is put together on the
 /// first scrape after something changed, at most once a second for the live part alone, and then queued as it is.
@@ -11,11 +12,9 @@ final class MetricsPage: Sendable {
     private let clock: any WallClock
     private let live: LivePart
     private let created: ExpositionFormat.CreatedLines
-    private let lock = Lock()
-    private let store: Store
+    private let store: Locked<Store>
 
-    /// Read and written under `lock` only.
-    private final class Store: @unchecked Sendable {  // All access is under the lock of the page that owns it.
+    private struct Store {
         var part: SnapshotPart
         var budget: [BudgetStatus] = []
         var negotiations = Negotiations()
@@ -25,8 +24,12 @@ final class MetricsPage: Sendable {
         var isReady = false
         var lastScrape: Duration?
 
-        init(projects: Int) {
-            part = SnapshotPart(projects: projects)
+        mutating func look(for wish: ScrapeWish, at now: Duration) -> Look {
+            scrapes[200, default: 0] += 1
+            if part.withdraw(at: now) { answers.forget() }
+            if let response = answers.answer(wish, at: now) { return .ready(response) }
+            part.note(askedFor: wish.kind)
+            return .make(Parts(part: part, budget: budget, scrapes: scrapes))
         }
     }
 
@@ -39,22 +42,22 @@ final class MetricsPage: Sendable {
         projects: Int, keyName: String, created: ExpositionFormat.CreatedLines = .omitted,
         live: [@Sendable () -> [MetricFamily]] = [], clock: any WallClock = SystemClock()
     ) {
-        store = Store(projects: projects)
+        store = Locked(Store(part: SnapshotPart(projects: projects)))
         self.created = created
         self.live = LivePart(keyName: keyName, others: live)
         self.clock = clock
     }
 
     /// Whether every project has completed its baseline once.
-    var isReady: Bool { lock.withLock { store.isReady } }
+    var isReady: Bool { store.withLock { $0.isReady } }
 
     /// When somebody last took the counters of entries, by the monotonic clock.
-    var lastScrape: Duration? { lock.withLock { store.lastScrape } }
+    var lastScrape: Duration? { store.withLock { $0.lastScrape } }
 
     /// Shows a snapshot from the next scrape on. What scrapers have lately asked for is encoded here and now, not while one
     /// of them waits.
     func publish(_ snapshot: ProjectSnapshot, ofProject place: Int) {
-        var (part, kinds) = lock.withLock {
+        var (part, kinds) = store.withLock { store in
             let kinds = store.part.promptKinds
             store.part.take(snapshot, ofProject: place)
             store.budget = snapshot.budget
@@ -63,26 +66,28 @@ final class MetricsPage: Sendable {
             return (store.part, kinds)
         }
         for kind in kinds { _ = part.beginning(kind) }
-        lock.withLock { store.part.adopt(part) }
+        store.withLock { $0.part.adopt(part) }
     }
 
     /// Counts an answer to a request for the page that was not the page.
     func countScrape(code: Int) {
-        lock.withLock { store.scrapes[code, default: 0] += 1 }
+        store.withLock { $0.scrapes[code, default: 0] += 1 }
     }
 
     /// The page as it is now, as one scraper wants it.
     func scrape(_ request: ServerRequest) -> PreparedResponse {
         let wish = ScrapeWish(manner(for: request.headers), query: request.query, in: MetricCatalogue.all)
         let now = clock.uptime
-        if request.method == "GET", !wish.picked(from: [MetricCatalogue.entries]).isEmpty {
-            lock.withLock { store.lastScrape = now }
+        let takesEntries = request.method == "GET" && !wish.picked(from: [MetricCatalogue.entries]).isEmpty
+        let look = store.withLock { store in
+            if takesEntries { store.lastScrape = now }
+            return store.look(for: wish, at: now)
         }
-        switch lock.withLock({ look(for: wish, at: now) }) {
+        switch look {
         case .ready(let response): return response
         case .make(var parts):
             let response = wish.response(joining: pieces(wish, &parts))
-            lock.withLock {
+            store.withLock { store in
                 guard store.part.generation == parts.part.generation else { return }
                 store.part.adopt(parts.part)
                 store.answers.keep(response, for: wish, until: now + Self.liveFor, at: now)
@@ -103,20 +108,11 @@ final class MetricsPage: Sendable {
         let scrapes: [Int: Int]
     }
 
-    /// Under the lock.
-    private func look(for wish: ScrapeWish, at now: Duration) -> Look {
-        store.scrapes[200, default: 0] += 1
-        if store.part.withdraw(at: now) { store.answers.forget() }
-        if let response = store.answers.answer(wish, at: now) { return .ready(response) }
-        store.part.note(askedFor: wish.kind)
-        return .make(Parts(part: store.part, budget: store.budget, scrapes: store.scrapes))
-    }
-
     private func manner(for headers: HTTPFields) -> ScrapeWish.Manner {
         let said = Negotiations.Said(headers)
-        if let known = lock.withLock({ store.negotiations.manner(said) }) { return known }
+        if let known = store.withLock({ $0.negotiations.manner(said) }) { return known }
         let manner = said.manner(created: created)
-        lock.withLock { store.negotiations.remember(manner, for: said) }
+        store.withLock { $0.negotiations.remember(manner, for: said) }
         return manner
     }
 

@@ -1,29 +1,31 @@
 import ArgumentParser
+import Basics
 import Collector
+import PostHogLogs
 
 /// How often, how far back and how much PostHog is asked.
 struct PollOptions: ParsableArguments {
     @Option(
         name: .customLong("poll.interval"), parsing: .unconditional,
-        help: .init("Time between polls. (default: 60s)", valueName: "duration"),
+        help: .init("Time between polls. \(Defaults.said(\.interval))", valueName: "duration"),
         transform: HumanDuration.within(1...3600))
     var interval: HumanDuration?
 
     @Option(
         name: .customLong("poll.lookback"), parsing: .unconditional,
-        help: .init("How far back late entries are looked for. (default: 1h)", valueName: "duration"),
+        help: .init("How far back late entries are looked for. \(Defaults.said(\.lookback))", valueName: "duration"),
         transform: HumanDuration.within(60...4 * 86_400))
     var lookback: HumanDuration?
 
     @Option(
         name: .customLong("poll.bucket"), parsing: .unconditional,
-        help: .init("Width of the buckets that are compared. (default: 5m)", valueName: "duration"),
+        help: .init("Width of the buckets that are compared. \(Defaults.said(\.bucket))", valueName: "duration"),
         transform: HumanDuration.within(60...3600))
     var bucket: HumanDuration?
 
     @Option(
         name: .customLong("poll.window"), parsing: .unconditional,
-        help: .init("Window of the gauges. (default: 5m)", valueName: "duration"),
+        help: .init("Window of the gauges. \(Defaults.said(\.window))", valueName: "duration"),
         transform: HumanDuration.within(60...3600))
     var window: HumanDuration?
 
@@ -47,13 +49,13 @@ struct PollOptions: ParsableArguments {
 
     @Option(
         name: .customLong("budget.per-minute"), parsing: .unconditional,
-        help: .init("Requests a minute with the key; 0 for no limit. (default: 240)", valueName: "n"),
+        help: .init("Requests a minute with the key; 0 for no limit. \(Defaults.said(\.perMinute))", valueName: "n"),
         transform: Number.whole(0...1_000_000))
     var perMinute: Int?
 
     @Option(
         name: .customLong("budget.per-hour"), parsing: .unconditional,
-        help: .init("Requests an hour with the key; 0 for no limit. (default: 1200)", valueName: "n"),
+        help: .init("Requests an hour with the key; 0 for no limit. \(Defaults.said(\.perHour))", valueName: "n"),
         transform: Number.whole(0...1_000_000))
     var perHour: Int?
 
@@ -73,6 +75,16 @@ struct PollOptions: ParsableArguments {
         var window = HumanDuration(seconds: 300)
         var perMinute = 240
         var perHour = 1200
+
+        /// Everything moves within a minute; loopback needs no budget.
+        static let demo = Defaults(
+            interval: HumanDuration(seconds: 5), lookback: HumanDuration(seconds: 1800),
+            bucket: HumanDuration(seconds: 60), window: HumanDuration(seconds: 60), perMinute: 0, perHour: 0)
+
+        /// For the help.
+        fileprivate static func said<Value>(_ value: KeyPath<Defaults, Value>) -> String {
+            "(default: \(Defaults()[keyPath: value]), in the demo \(demo[keyPath: value]))"
+        }
     }
 
     func resolve(_ defaults: Defaults) throws(SettingsError) -> ResolvedPolling {

@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
         let exporting = Exporting(
             posthog: try posthog.resolve(.process),
             polling: try poll.resolve(.init()),
-            web: try web.resolve(defaultAddress: ":10095"),
+            web: try web.resolve(defaultAddress: WebOptions.defaultAddress),
             stateFile: try state.resolve(.process),
             logger: log.logger())
         try await exporting.run()

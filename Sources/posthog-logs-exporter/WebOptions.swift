@@ -4,9 +4,14 @@ import HTTP
 
 /// Where metrics are served, and to whom.
 struct WebOptions: ParsableArguments {
+    static let defaultAddress = ":10095"
+    static let demoAddress = "127.0.0.1:10095"
+
     @Option(
         name: .customLong("web.listen-address"),
-        help: .init("Address to serve on; repeat it for more. (default: :10095)", valueName: "host:port"))
+        help: .init(
+            "Address to serve on; repeat it for more. (default: \(defaultAddress), in the demo \(demoAddress))",
+            valueName: "host:port"))
     var listenAddresses: [String] = []
 
     @Flag(

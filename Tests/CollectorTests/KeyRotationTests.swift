@@ -29,6 +29,42 @@ import Testing
         #expect(rig.api.requests.filter { $0.status == 401 }.count == 1)
     }
 
+    @Test("up is 0 from the poll after a refusal while catching up until one gets everything, resting polls included")
+    func refusedWhileCatchingUp() async {
+        let rig = Rig()
+        rig.api.change { $0.access.keys = ["phx_old": .init()] }
+        let transport = RotatingTransport(rig.api)
+        await rig.run(polls: 5, through: transport) { poll in
+            // Published, and not yet caught up.
+            if poll == 0 { rig.api.change { $0.access.keys = ["phx_new": .init()] } }
+            if poll == 3 { transport.replace(by: "phx_new") }
+        }
+        #expect(rig.api.requests.filter { $0.status == 401 }.count == 1)
+        #expect(rig.snapshots.map { $0.value(MetricCatalogue.up) } == [1, 0, 0, 0, 1].map(SampleValue.integer))
+        #expect(rig.last.value(MetricCatalogue.polls) == .integer(2))
+    }
+
+    @Test("up is 0 in a poll that rests for whatever else was refused while catching up", arguments: Rest.allCases)
+    func restingPoll(since rest: Rest) async {
+        let rig = Rig()
+        await rig.run(polls: 3) { poll in
+            if poll == 0 { rig.api.inject(rest.fault, times: 1) }
+        }
+        #expect(rig.snapshots.map { $0.value(MetricCatalogue.up) } == [1, 0, 0].map(SampleValue.integer))
+        #expect(rig.last.value(MetricCatalogue.polls) == .integer(1))
+    }
+
+    enum Rest: CaseIterable {
+        case unknownProject, throttled
+
+        var fault: Fault {
+            switch self {
+            case .unknownProject: .noProject
+            case .throttled: .throttled(.seconds(200))
+            }
+        }
+    }
+
     @Test("a key that stays refused is tried once, then every five minutes")
     func refusedAgain() async {
         let rig = Rig()

@@ -1,3 +1,4 @@
+import BasicsFixtures
 import Collector
 import Exposition
 import PostHogLogs

@@ -1,4 +1,5 @@
 import Basics
+import BasicsFixtures
 import Collector
 import Exposition
 import HTTP
@@ -16,18 +17,19 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     let dates = Dates()
     let api: LogsAPI
     private var settings: PollSettings
-    private let gate: BudgetGate
+    private let limiter: RequestLimiter
     private let lock = Lock()
     private var expected: [SeriesKey: Int] = [:]
     private var kept: [ProjectSnapshot] = []
     private var saved: StateSection?
 
+    /// - Parameter other: the rig of another project, whose key and clock this one has too.
     init(
         _ version: ServerVersion = .current, interval: Duration = .seconds(60), grid: BucketGrid = Rig.hour,
         seriesLimit: Int = 1000, start: Timestamp = at("12:00:30"), catchup: Int64 = 86_400, sweeps: Bool = true,
-        budget: Budget = Budget(perMinute: 0, perHour: 0)
+        budget: Budget = Budget(perMinute: 0, perHour: 0), sharing other: Rig? = nil
     ) {
-        let clock = ManualClock(start)
+        let clock = other?.clock ?? ManualClock(start)
         self.clock = clock
         machine = SkewedClock(clock)
         api = LogsAPI(version: version) { clock.now }
@@ -35,7 +37,8 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
             interval: interval,
             reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
             seriesLimit: seriesLimit)
-        gate = BudgetGate(budget, clock: machine)
+        limiter =
+            other?.limiter ?? RequestLimiter(budget, pause: interval, clock: machine, jitter: { 0.5 })
     }
 
     /// A lookback of an hour in five-minute buckets.
@@ -95,7 +98,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1),
             transport: DatedTransport(transport ?? InProcessTransport(api), dates: dates),
-            budget: gate, clock: machine, jitter: { 0.5 },
+            limiter: limiter, clock: machine, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let restored = lock.withLock { saved?.bytes }
         let first = snapshots.count

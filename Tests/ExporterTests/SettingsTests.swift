@@ -1,6 +1,8 @@
 import ArgumentParser
+import Basics
 import Collector
 import Logging
+import PostHogLogs
 import Testing
 
 @testable import posthog_logs_exporter

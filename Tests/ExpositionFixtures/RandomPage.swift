@@ -1,3 +1,4 @@
+import Basics
 package import Exposition
 
 /// Families such as nobody would write: labels that try to break out, numbers at all ends.

@@ -25,14 +25,16 @@ struct StateFileTests {
 
     private func load() throws -> StateFile.Found { try StateFile(path).load(at: noon) }
 
-    @Test("none is there at first, and none is made before there is something to write")
+    @Test("where none is, one with nothing in it is made before there is something to write")
     func absent() throws {
         let file = try StateFile(path)
         guard case .nothing = try file.load(at: noon) else {
             Issue.record("something was found")
             return
         }
-        #expect(folder.names == ["state.lock"])
+        #expect(folder.bytes(of: "state") == Self.bytes(StateImage([])))
+        #expect(folder.mode(of: "state") == 0o600)
+        #expect(folder.names == ["state", "state.lock"])
     }
 
     @Test("what was written is what is read, and only its owner may read it")
@@ -102,7 +104,8 @@ struct StateFileTests {
         }
         #expect(name == folder.path("state.damaged-20261123T120000Z"))
         #expect(folder.bytes(of: "state.damaged-20261123T120000Z") == bytes)
-        #expect(folder.names == ["state.lock", "state.damaged-20261123T120000Z"])
+        #expect(folder.bytes(of: "state") == Self.bytes(StateImage([])))
+        #expect(folder.names == ["state", "state.lock", "state.damaged-20261123T120000Z"])
     }
 
     @Test("state of a later version is moved aside, with that version in its name")
@@ -165,6 +168,19 @@ struct StateFileTests {
             #expect(error?.description.contains("another process is using it") == true)
         }
         #expect(try first.load(at: noon).image == Self.image("third"))
+    }
+
+    @Test(
+        "a lock file that was deleted before anything was saved lets no second process in",
+        arguments: [nil, StateImage.magic + [1]])
+    func lockFileGoneAtOnce(found: [UInt8]?) throws {
+        if let found { try folder.put(found, into: "state") }
+        let first = try StateFile(path)
+        _ = try first.load(at: noon)
+        unlink(path + ".lock")
+        #expect(throws: StateFileUnusable.self) { try StateFile(path) }
+        try first.write(Self.image("first").encode())
+        #expect(try first.load(at: noon).image == Self.image("first"))
     }
 
     @Test("who lost the state file and its lock to another process writes nothing over its work")

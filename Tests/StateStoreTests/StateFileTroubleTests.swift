@@ -69,20 +69,37 @@ struct StateFileTroubleTests {
     func cutOff() throws {
         let file = try StateFile(path)
         try file.write(before.encode())
-        var limit = rlimit()
-        try #require(getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
-        let unlimited = limit
-        limit.rlim_cur = 1_000_000
-        signal(SIGXFSZ, SIG_IGN)
-        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-        defer {
-            var unlimited = unlimited
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &unlimited)
+        let error = #expect(throws: SystemFailure.self) {
+            try Self.whileFilesEnd(at: 1_000_000) { try file.write(large.encode()) }
         }
-        let error = #expect(throws: SystemFailure.self) { try file.write(large.encode()) }
         #expect(error?.call == "write" && error?.code == EFBIG)
         #expect(folder.bytes(of: "state") == Self.bytes(before))
         #expect(folder.names == ["state", "state.lock"])
+    }
+
+    @Test("a start that can make no file goes on, with nothing left beside it")
+    func noRoomAtStart() throws {
+        let file = try StateFile(path)
+        let found = try Self.whileFilesEnd(at: 10) { try file.load(at: Timestamp(seconds: 0)) }
+        guard case .nothing = found else {
+            Issue.record("something was found")
+            return
+        }
+        #expect(folder.names == ["state.lock"])
+        try file.write(before.encode())
+        #expect(folder.bytes(of: "state") == Self.bytes(before))
+    }
+
+    /// Runs `body` while no file can be written beyond so many bytes.
+    private static func whileFilesEnd<Result>(at bytes: rlim_t, _ body: () throws -> Result) throws -> Result {
+        var limit = rlimit()
+        try #require(getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+        var unlimited = limit
+        limit.rlim_cur = bytes
+        signal(SIGXFSZ, SIG_IGN)
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+        defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &unlimited) }
+        return try body()
     }
 
     @Test(

@@ -1,4 +1,4 @@
-"""`python3 -m pictures FOLDER [MINUTES]` runs the demo for three hours, or so many minutes, and draws each dashboard.
+"""`python3 -m pictures FOLDER [MINUTES]` runs the demo for 100 minutes, or so many, and draws each dashboard.
 
 What is drawn is an exporter with a state file that polls the demo's simulated PostHog, and a Prometheus with the rules.
 """
@@ -72,7 +72,7 @@ def draw_all(prometheus, end, length, target):
 def main(arguments):
     if len(arguments) not in (1, 2):
         sys.exit("usage: python3 -m pictures FOLDER [MINUTES]")
-    target, minutes = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 180
+    target, minutes = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 100
     target.mkdir(parents=True, exist_ok=True)
     length = minutes * 60
     with contextlib.ExitStack() as running:

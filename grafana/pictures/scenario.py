@@ -11,8 +11,9 @@ SERVICES = (
 )
 # How the entries that are no errors are shared out.
 SEVERITIES = (("info", 0.78), ("debug", 0.13), ("warn", 0.07), ("trace", 0.02))
-# When search was deployed anew under another name, and the incident began.
-RENAMED, BEGAN = 0.45, 0.6
+# When search was deployed anew under another name; when the incident begins, is at its worst and is over. The pictures show
+# the second half.
+RENAMED, BEGAN, WORST, OVER = 0.53, 0.57, 0.67, 0.8
 
 
 def entries(quiet, length):
@@ -20,10 +21,10 @@ def entries(quiet, length):
     dice = random.Random(7)
     for name, rate, errors, size in SERVICES:
         time = 0.0
-        while (time := time + dice.expovariate(rate * 1.6)) < quiet + length:
+        while (time := time + dice.expovariate(rate * 1.8)) < quiet + length:
             part = (time - quiet) / length
             # More may be made than is wanted, and what is too much is left out.
-            if dice.random() * 1.6 < volume(name, part):
+            if dice.random() * 1.8 < volume(name, part):
                 yield json.dumps({
                     "offset_s": round(time, 3), "service_name": name,
                     "severity": severity(dice, errors + trouble(name, part), name, part),
@@ -37,18 +38,19 @@ def volume(name, part):
         return wave if part < RENAMED else 0
     if name == "search-v2":
         return wave if part >= RENAMED else 0
-    if name == "payments" and part > BEGAN:
-        return 1.4
-    return wave
+    # Who fails is called again.
+    return wave * (1 + trouble(name, part))
 
 
 def trouble(name, part):
-    """The share of errors that an incident adds: payments fail, and with them a part of the checkouts. It ends slowly."""
+    """The share of errors that the incident adds: payments fail, and with them a part of the checkouts. It ends slowly."""
+    if not BEGAN < part < OVER:
+        return 0
     height = {"payments": 0.42, "checkout": 0.12, "api-gateway": 0.02}.get(name, 0)
-    return height * max(0, 1 - abs(part - 0.77) / 0.19) ** 0.5
+    return height * min((part - BEGAN) / (WORST - BEGAN), (OVER - part) / (OVER - WORST)) ** 0.5
 
 
 def severity(dice, errors, name, part):
     if dice.random() < errors:
-        return "fatal" if name == "payments" and part > BEGAN and dice.random() < 0.06 else "error"
+        return "fatal" if name == "payments" and BEGAN < part < OVER and dice.random() < 0.06 else "error"
     return dice.choices([each for each, _ in SEVERITIES], [weight for _, weight in SEVERITIES])[0]

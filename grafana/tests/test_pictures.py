@@ -56,10 +56,18 @@ class PicturesTests(unittest.TestCase):
         self.assertEqual(lines, list(scenario.entries(60, 300)))
         entries = [json.loads(line) for line in lines]
         self.assertTrue(all(0 <= each["offset_s"] <= 360 for each in entries))
-        bad = Counter(each["service_name"] for each in entries if each["severity"] in ("error", "fatal"))
-        self.assertEqual(bad.most_common(1)[0][0], "payments")
-        fatal = {each["service_name"] for each in entries if each["severity"] == "fatal"}
-        self.assertEqual(fatal, {"payments"})
+        bad = [each for each in entries if each["severity"] in ("error", "fatal")]
+        self.assertEqual(Counter(each["service_name"] for each in bad).most_common(1)[0][0], "payments")
+        self.assertEqual({each["service_name"] for each in entries if each["severity"] == "fatal"}, {"payments"})
+
+    def test_the_incident_begins_is_at_its_worst_and_is_over_in_the_half_that_is_drawn(self):
+        begins, worst, over = (100 * part for part in (scenario.BEGAN, scenario.WORST, scenario.OVER))
+        self.assertTrue(50 < 100 * scenario.RENAMED < begins < worst < over)
+        # The counters trail by up to five minutes.
+        self.assertLess(over, 95)
+        errors = [scenario.trouble("payments", minute / 100) for minute in range(101)]
+        self.assertEqual(errors.index(max(errors)), worst)
+        self.assertEqual({error for minute, error in enumerate(errors) if not begins < minute < over}, {0})
 
 
 if __name__ == "__main__":

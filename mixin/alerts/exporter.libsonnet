@@ -53,6 +53,17 @@
       },
     },
     {
+      alert: 'PostHogLogsLogLinesLost',
+      expr: 'increase(%s[10m]) > 0' % own('log_lines_dropped_total'),
+      'for': '10m',
+      keep_firing_for: '10m',
+      labels: { severity: 'info' },
+      annotations: {
+        summary: 'posthog-logs-exporter {{ $labels.instance }} loses lines of its log',
+        description: 'About {{ $value | printf "%.0f" }} lines of the log of {{ $labels.instance }} were lost in the last 10 minutes, and some in the ten before. Counting goes on, but the log does not say all.',
+      },
+    },
+    {
       alert: 'PostHogLogsClockSkew',
       expr: 'max by (job, instance) (abs(%s)) > %d' % [own('clock_skew_seconds'), config.exporter.clockSkew],
       'for': '10m',

@@ -157,15 +157,18 @@ local process = [
     calcs=lastAndMost
   ),
   panels.lines(
-    'State failures',
-    'Writes of the state file that failed, and files that could not be loaded, in each ' +
-    'stretch of four polls or more. No data means that the exporter runs without --state.file.',
+    'State and log failures',
+    'Writes of the state file that failed, files that could not be loaded (both only with --state.file), and lines of ' +
+    'the log that were lost, in each stretch of four polls or more.',
     [
       panels.overTime(
-        'sum by (instance) (increase(%s[$__rate_interval]))' % ofInstance('state_%s_failures_total' % what),
-        '{{instance}} ' + what
+        'sum by (instance) (increase(%s[$__rate_interval]))' % ofInstance(what[0]), '{{instance}} ' + what[1]
       )
-      for what in ['write', 'load']
+      for what in [
+        ['state_write_failures_total', 'state not written'],
+        ['state_load_failures_total', 'state not loaded'],
+        ['log_lines_dropped_total', 'lines lost'],
+      ]
     ],
     'short',
     panels.limits([[0.000001, colours.bad]]),

@@ -194,7 +194,7 @@ local sections = {
   'Degraded modes': 'posthoglogsdegraded',
   'Series against the limit': 'how-the-alerts-think',
   'Age of the saved state': 'posthoglogsstatenotwritten',
-  'State failures': 'posthoglogsstatelost',
+  'State and log failures': 'posthoglogsstatenotwritten',
   'Scrapes by answer': 'posthoglogsexporterdown',
   'Memory': 'posthoglogsexporterdown',
   'CPU and clock': 'posthoglogsclockskew',

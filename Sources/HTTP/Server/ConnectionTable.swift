@@ -1,168 +1,54 @@
 import Basics
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// The open connections of a server, by socket: how many, whose, and since when they do what they do.
 ///
 /// A client that lingers is shut down here and then noticed and closed by libmicrohttpd. The number of a socket is not
 /// given to another one while it stands here, because it is removed before it is closed.
-final class ConnectionTable: @unchecked Sendable {  // all that changes is touched only under `lock`
-    private let limits: ConnectionLimits
-    private let lock = Lock()
-    private var connections: [Int32: Connection] = [:]
-    /// Open connections of each address and, under nil, of those without one; those that are shut down left out.
-    private var counts: [ClientAddress?: Int] = [:]
-    private var openCount = 0
-    private var requestCount = 0
-
-    private struct Connection {
-        let address: ClientAddress?
-        var phase: Phase
-        var since: ContinuousClock.Instant
-        /// The number of its last request among all.
-        var request = 0
-        /// What its TLS session stands on, kept as long as that.
-        var tls: TLSContext?
-    }
-
-    private enum Phase {
-        case opening, answering, idle, shutDown
-    }
+final class ConnectionTable: Sendable {
+    private let open: Locked<OpenConnections>
 
     init(_ limits: ConnectionLimits) {
-        self.limits = limits
+        open = Locked(OpenConnections(limits: limits))
     }
 
-    var isEmpty: Bool { lock.withLock { connections.isEmpty } }
+    var isEmpty: Bool { open.withLock { $0.isEmpty } }
 
     /// Lets a connection in. Where there are too many it costs one of the address that has more than its share, or else the
     /// one that has waited longest, its own or one of an address that has more. False when there is no such one.
     func admit(_ descriptor: Int32, from address: ClientAddress?, at now: ContinuousClock.Instant) -> Bool {
-        lock.withLock {
-            if let address, counts[address, default: 0] >= limits.perAddress {
-                guard shutLongest(in: [.opening, .idle], where: { $0.address == address }) else { return false }
-            }
-            if openCount >= limits.total {
-                guard makeRoom(for: address) else { return false }
-            }
-            connections[descriptor] = Connection(address: address, phase: .opening, since: now)
-            count(address, +1)
-            return true
-        }
+        open.withLock { $0.admit(descriptor, from: address, at: now) }
     }
 
     func keep(_ tls: TLSContext, for descriptor: Int32) {
-        lock.withLock { connections[descriptor]?.tls = tls }
+        open.withLock { $0.keep(tls, for: descriptor) }
     }
 
     /// The headers of a request are there.
     @discardableResult
     func beginRequest(_ descriptor: Int32) -> RequestOrigin {
         let now = ContinuousClock.now
-        return lock.withLock {
-            requestCount += 1
-            move(descriptor, to: .answering, at: now, request: requestCount)
-            return RequestOrigin(
-                client: connections[descriptor]?.address, connections: self, descriptor: descriptor,
-                number: requestCount)
-        }
+        let (client, number) = open.withLock { $0.beginRequest(descriptor, at: now) }
+        return RequestOrigin(client: client, connections: self, descriptor: descriptor, number: number)
     }
 
     /// Its answer is sent, or given up.
     func endRequest(_ descriptor: Int32) {
         let now = ContinuousClock.now
-        lock.withLock { move(descriptor, to: .idle, at: now, request: nil) }
+        open.withLock { $0.endRequest(descriptor, at: now) }
     }
 
     /// Shuts a connection down, if it is still about this request.
     func breakOff(_ descriptor: Int32, request: Int) {
-        lock.withLock {
-            guard let connection = connections[descriptor], connection.phase == .answering,
-                connection.request == request
-            else { return }
-            shut(descriptor)
-        }
+        open.withLock { $0.breakOff(descriptor, request: request) }
     }
 
     /// To be called before the socket is closed.
     func remove(_ descriptor: Int32) {
-        lock.withLock {
-            guard let connection = connections.removeValue(forKey: descriptor) else { return }
-            guard connection.phase != .shutDown else { return }
-            count(connection.address, -1)
-        }
+        open.withLock { $0.remove(descriptor) }
     }
 
     /// Shuts down whoever has taken too long, or will ask for nothing more.
     func shutOverdue(at now: ContinuousClock.Instant) {
-        lock.withLock {
-            for (descriptor, connection) in connections {
-                let isOverdue = limit(of: connection.phase).map { connection.since + $0 <= now } ?? false
-                guard isOverdue || hasFinished(descriptor, connection.phase) else { continue }
-                shut(descriptor)
-            }
-        }
-    }
-
-    /// Whether the client has ended its side of a connection on which nothing is being answered. libmicrohttpd, which
-    /// reads only as much as it needs, does not notice an end that comes together with a request.
-    private func hasFinished(_ descriptor: Int32, _ phase: Phase) -> Bool {
-        guard phase == .opening || phase == .idle else { return false }
-        var byte: UInt8 = 0
-        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
-    }
-
-    private func limit(of phase: Phase) -> Duration? {
-        switch phase {
-        case .opening: limits.headerTime
-        case .idle: limits.idleTime
-        case .answering: limits.answerTime
-        case .shutDown: nil
-        }
-    }
-
-    private func move(_ descriptor: Int32, to phase: Phase, at now: ContinuousClock.Instant, request: Int?) {
-        // Not changed in place: that takes a dozen allocations.
-        guard var connection = connections[descriptor], connection.phase != .shutDown else { return }
-        connection.phase = phase
-        connection.since = now
-        connection.request = request ?? connection.request
-        connections[descriptor] = connection
-    }
-
-    private func makeRoom(for address: ClientAddress?) -> Bool {
-        if let loser = FairShare.loser(to: address, held: counts) {
-            return shutLongest(in: [.opening, .idle, .answering], where: { $0.address == loser })
-        }
-        let own = counts[address, default: 0]
-        return shutLongest(in: [.opening, .idle]) { $0.address == address || counts[$0.address, default: 0] > own }
-    }
-
-    /// Of the first of these phases that any of those meant is in.
-    private func shutLongest(in phases: [Phase], where isMeant: (Connection) -> Bool) -> Bool {
-        for phase in phases {
-            let candidates = connections.filter { $0.value.phase == phase && isMeant($0.value) }
-            guard let longest = candidates.min(by: { $0.value.since < $1.value.since }) else { continue }
-            shut(longest.key)
-            return true
-        }
-        return false
-    }
-
-    private func shut(_ descriptor: Int32) {
-        guard let connection = connections[descriptor] else { return }
-        connections[descriptor]?.phase = .shutDown
-        count(connection.address, -1)
-        shutdown(descriptor, Int32(SHUT_RDWR))
-    }
-
-    private func count(_ address: ClientAddress?, _ change: Int) {
-        openCount += change
-        let count = counts[address, default: 0] + change
-        counts[address] = count > 0 ? count : nil
+        open.withLock { $0.shutOverdue(at: now) }
     }
 }

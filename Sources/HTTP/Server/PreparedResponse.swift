@@ -4,14 +4,13 @@ import CMicroHTTPD
 /// A response made once and queued for any number of requests, at the same time and on any thread, without another copy.
 ///
 /// Whoever replaces it just lets go of it: libmicrohttpd counts the requests that are still being served from it.
-package final class PreparedResponse: @unchecked Sendable {  // `extended` is touched only under `lock`
+package final class PreparedResponse: Sendable {
     package let status: Int
     private let headers: [HTTPField]
     private let body: OwnedBody
     private let plain: OwnedResponse
-    private let lock = Lock()
     /// The same with the headers that were last asked for besides.
-    private var extended: (by: ExtraHeaders, response: ExtendedResponse)?
+    private let extended = Locked<(by: ExtraHeaders, response: ExtendedResponse)?>(nil)
 
     /// - Parameters:
     ///   - status: 200 to 999.
@@ -34,7 +33,7 @@ package final class PreparedResponse: @unchecked Sendable {  // `extended` is to
     /// Only from the connection's own event thread. The result is what the access handler has to return.
     func queue(on connection: OpaquePointer, with extra: ExtraHeaders?) -> MHD_Result {
         guard let extra else { return plain.queue(status, on: connection) }
-        let response = lock.withLock {
+        let response = extended.withLock { extended in
             if let extended, extended.by === extra { return extended.response }
             let response = ExtendedResponse(body.pointer, headers + extra.fields)
             extended = (extra, response)

@@ -2,16 +2,15 @@ import Basics
 import CMicroHTTPD
 
 /// What libmicrohttpd's event threads call: turns connections into requests, asks the handler, queues its answers.
-final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touched only under `lock`
+final class ServerCore: Sendable {
     let suspensions = Suspensions()
     let inFlight = InFlight()
     let log = StartLog()
     let connections: ConnectionTable
     /// Whether connections are TLS; fixed, unlike what they are secured with.
     let usesTLS: Bool
-    private let lock = Lock()
-    private var tls: TLSContext?
-    private var headers: ExtraHeaders?
+    private let tls: Locked<TLSContext?>
+    private let headers = Locked<ExtraHeaders?>(nil)
     private let handler: @Sendable (ServerRequest) -> ServerAnswer
     private let bodyLimit: Int
     private let tooLarge = refusal(413, "Content Too Large")
@@ -21,7 +20,7 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     init(_ configuration: ServerConfiguration, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer) {
         bodyLimit = max(0, configuration.maxRequestBodyBytes)
         connections = ConnectionTable(configuration.limits)
-        tls = configuration.tls
+        tls = Locked(configuration.tls)
         usesTLS = configuration.tls != nil
         self.handler = handler
     }
@@ -29,17 +28,17 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     /// Secures connections that come from now on.
     func use(_ context: TLSContext) {
         precondition(usesTLS, "a server without TLS has no use for a certificate")
-        lock.withLock { tls = context }
+        tls.withLock { $0 = context }
     }
 
     /// Gives these to every answer from now on.
     func use(_ headers: ExtraHeaders?) {
-        lock.withLock { self.headers = headers }
+        self.headers.withLock { $0 = headers }
     }
 
     /// A connection is new. Answers what to secure it with.
     func open(_ connection: OpaquePointer) -> TLSContext? {
-        guard usesTLS, let context = lock.withLock({ tls }) else { return nil }
+        guard usesTLS, let context = tls.withLock({ $0 }) else { return nil }
         connections.keep(context, for: cmicrohttpd_descriptor(connection))
         return context
     }
@@ -107,7 +106,7 @@ final class ServerCore: @unchecked Sendable {  // `tls` and `headers` are touche
     }
 
     private func queue(_ response: PreparedResponse, on connection: OpaquePointer) -> MHD_Result {
-        response.queue(on: connection, with: lock.withLock { headers })
+        response.queue(on: connection, with: headers.withLock { $0 })
     }
 }
 

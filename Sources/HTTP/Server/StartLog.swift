@@ -2,25 +2,28 @@ import Basics
 
 /// Keeps libmicrohttpd's last words while it starts, to tell why it did not. Afterwards its lines, mostly about clients
 /// that went away, are dropped: left alone it prints them.
-final class StartLog: @unchecked Sendable {  // all its state is touched only under `lock`
-    private let lock = Lock()
-    private var line = "libmicrohttpd gives no reason"
-    private var isClosed = false
+final class StartLog: Sendable {
+    private let state = Locked(State())
+
+    private struct State {
+        var line = "libmicrohttpd gives no reason"
+        var isClosed = false
+    }
 
     var lastLine: String {
-        lock.withLock { line }
+        state.withLock { $0.line }
     }
 
     /// False once lines are no longer wanted.
     var isOpen: Bool {
-        lock.withLock { !isClosed }
+        state.withLock { !$0.isClosed }
     }
 
     func append(_ text: String) {
-        lock.withLock { line = text.split(separator: "\n").joined(separator: " ") }
+        state.withLock { $0.line = text.split(separator: "\n").joined(separator: " ") }
     }
 
     func close() {
-        lock.withLock { isClosed = true }
+        state.withLock { $0.isClosed = true }
     }
 }

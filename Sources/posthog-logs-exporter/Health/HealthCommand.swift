@@ -9,7 +9,7 @@ struct HealthCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("web.listen-address"),
         help: .init("Where it listens, as it was told itself.", valueName: "host:port"))
-    var listenAddress = ":10095"
+    var listenAddress = WebOptions.defaultAddress
 
     @Flag(help: "Speak HTTPS. The certificate is not checked: it is for the name by which others know this machine.")
     var https = false

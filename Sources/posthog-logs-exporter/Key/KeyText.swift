@@ -51,13 +51,17 @@ enum KeyText {
         return nil
     }
 
-    /// `NAME=value`, also after `export`. A key may end in equals signs, as base64 does.
+    /// `NAME=value`, also after `export`. A key may end in equals signs, as base64 does; `NAME=` without a value is told from
+    /// one by its name: of capital letters with an underscore between them, or followed by a blank.
     private static func isAssignment(_ text: String) -> Bool {
         let words = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard words.count == 2, words[1].contains(where: { $0 != "=" }) else { return false }
+        guard words.count == 2 else { return false }
         let name = words[0].split(whereSeparator: \.isWhitespace)
-        guard name.count == 1 || name.count == 2 && name[0] == "export", let last = name.last else { return false }
-        return last.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        guard name.count == 1 || name.count == 2 && name[0] == "export", let last = name.last,
+            last.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        else { return false }
+        return words[1].contains { $0 != "=" } || words[0].contains(where: \.isWhitespace)
+            || last.contains("_") && !last.contains(where: \.isLowercase)
     }
 
     /// The first thing that is in no key.

@@ -4,7 +4,7 @@ import HTTP
 
 /// Checks passwords against their hashes, one at a time on a thread of its own, and remembers what it found. Clients take
 /// turns, and every check takes the same work, so that nothing shows which names are known.
-final class CredentialCheck: @unchecked Sendable {  // what it remembers and who waits, only under `lock`
+final class CredentialCheck: Sendable {
     enum Verdict: Sendable {
         case admitted
         case refused
@@ -33,11 +33,20 @@ final class CredentialCheck: @unchecked Sendable {  // what it remembers and who
     private let compare: Comparison
     private let queue = DispatchQueue(label: "posthog-logs-exporter.passwords")
     private let digest = KeyedDigest()
-    private let lock = Lock()
-    private var admitted: Set<[UInt8]> = []
-    private var refused: Set<[UInt8]> = []
-    private var waiting = FairQueue<ClientAddress?, Waiting>(limit: waitingRoom)
-    private var isWorking = false
+    private let state = Locked(State())
+
+    private struct State {
+        var admitted: Set<[UInt8]> = []
+        var refused: Set<[UInt8]> = []
+        var waiting = FairQueue<ClientAddress?, Waiting>(limit: waitingRoom)
+        var isWorking = false
+
+        mutating func takeNext() -> Waiting? {
+            let next = waiting.next()
+            isWorking = next != nil
+            return next
+        }
+    }
 
     /// - Parameter compare: does the work of one check.
     init(compare: @escaping Comparison = { $0.matches($1) }) {
@@ -62,44 +71,36 @@ final class CredentialCheck: @unchecked Sendable {  // what it remembers and who
 
     /// The verdict, if it is remembered.
     func verdict(on question: Question) -> Verdict? {
-        lock.withLock {
-            if admitted.contains(question.key) { return .admitted }
-            return refused.contains(question.key) ? .refused : nil
+        state.withLock { state in
+            if state.admitted.contains(question.key) { return .admitted }
+            return state.refused.contains(question.key) ? .refused : nil
         }
     }
 
     /// Calls `then` with the verdict, from the thread of the checks, or from the thread of whoever takes its place.
     func ask(_ question: Question, of client: ClientAddress?, then: @escaping @Sendable (Verdict) -> Void) {
-        let (displaced, starts) = lock.withLock {
-            let displaced = waiting.add(Waiting(question: question, then: then), of: client)
-            let starts = !isWorking
-            isWorking = true
-            return (displaced, starts)
+        let (displaced, starts) = state.withLock { state in
+            let displaced = state.waiting.add(Waiting(question: question, then: then), of: client)
+            defer { state.isWorking = true }
+            return (displaced, !state.isWorking)
         }
         displaced?.then(.busy)
         if starts { queue.async { self.work() } }
     }
 
     private func work() {
-        while let next = lock.withLock({ takeNext() }) {
+        while let next = state.withLock({ $0.takeNext() }) {
             let isRight = next.question.matches()
-            let others = lock.withLock {
+            let others = state.withLock { state in
                 if isRight {
-                    Self.remember(next.question.key, in: &admitted)
+                    Self.remember(next.question.key, in: &state.admitted)
                 } else {
-                    Self.remember(next.question.key, in: &refused)
+                    Self.remember(next.question.key, in: &state.refused)
                 }
-                return waiting.removeAll { $0.question.key == next.question.key }
+                return state.waiting.removeAll { $0.question.key == next.question.key }
             }
             for asking in [next] + others { asking.then(isRight ? .admitted : .refused) }
         }
-    }
-
-    /// Under the lock.
-    private func takeNext() -> Waiting? {
-        let next = waiting.next()
-        isWorking = next != nil
-        return next
     }
 
     private static func remember(_ key: [UInt8], in verdicts: inout Set<[UInt8]>) {

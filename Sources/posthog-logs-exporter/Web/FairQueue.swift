@@ -47,3 +47,5 @@ struct FairQueue<Client: Hashable, Element> {
         return removed
     }
 }
+
+extension FairQueue: Sendable where Client: Sendable, Element: Sendable {}

@@ -4,31 +4,30 @@ import Exposition
 import HTTP
 
 /// What became of the last change of the web configuration, and what it has of a certificate, for the metrics.
-final class ReloadStatus: @unchecked Sendable {  // all its state is touched only under `lock`
-    private let lock = Lock()
-    private var isSuccessful = false
-    private var lastSuccess: Timestamp?
-    private var certificateExpiry: Timestamp?
+final class ReloadStatus: Sendable {
+    private let state = Locked(State())
+
+    private struct State {
+        var isSuccessful = false
+        var lastSuccess: Timestamp?
+        var certificateExpiry: Timestamp?
+    }
 
     /// - Parameter certificate: of the configuration that is in use from now on.
     func succeeded(at now: Timestamp, certificate: CertificateValidity?) {
-        lock.withLock {
-            isSuccessful = true
-            lastSuccess = now
-            certificateExpiry = certificate?.end
-        }
+        state.withLock { $0 = State(isSuccessful: true, lastSuccess: now, certificateExpiry: certificate?.end) }
     }
 
     func failed() {
-        lock.withLock { isSuccessful = false }
+        state.withLock { $0.isSuccessful = false }
     }
 
     func families() -> [MetricFamily] {
-        let (success, time, expiry) = lock.withLock { (isSuccessful, lastSuccess, certificateExpiry) }
+        let state = state.withLock { $0 }
         return [
-            MetricFamily(MetricCatalogue.configReloadSuccessful, [Series(.none, .integer(success ? 1 : 0))]),
-            MetricFamily(MetricCatalogue.configReloadSuccessTime, Self.series(time)),
-            MetricFamily(MetricCatalogue.certificateExpiry, Self.series(expiry)),
+            MetricFamily(MetricCatalogue.configReloadSuccessful, [Series(.none, .integer(state.isSuccessful ? 1 : 0))]),
+            MetricFamily(MetricCatalogue.configReloadSuccessTime, Self.series(state.lastSuccess)),
+            MetricFamily(MetricCatalogue.certificateExpiry, Self.series(state.certificateExpiry)),
         ]
     }
 

@@ -3,12 +3,9 @@ import HTTP
 
 /// How many scrapes are being answered, and how many may be at the same time. Where there are too many, clients that do not
 /// take their answers lose them to others.
-final class ScrapeSlots: @unchecked Sendable {  // `holders` and `lastNumber` are touched only under `lock`
+final class ScrapeSlots: Sendable {
     private let limit: Int
-    private let lock = Lock()
-    /// By numbers that grow.
-    private var holders: [Int: Holder] = [:]
-    private var lastNumber = 0
+    private let slots = Locked(Slots())
 
     private struct Holder {
         let origin: RequestOrigin?
@@ -24,7 +21,9 @@ final class ScrapeSlots: @unchecked Sendable {  // `holders` and `lastNumber` ar
     /// Answers with what `answer` makes, unless too many others are still being sent: then nil.
     func take(for request: ServerRequest, _ answer: () -> ServerAnswer) -> ServerAnswer? {
         guard limit > 0 else { return answer() }
-        guard let slot = lock.withLock({ take(for: Holder(origin: request.origin)) }) else { return nil }
+        guard let slot = slots.withLock({ $0.take(for: Holder(origin: request.origin), limit: limit) }) else {
+            return nil
+        }
         slot.displaced?.breakOff()
         switch answer() {
         case .response(let response):
@@ -39,27 +38,32 @@ final class ScrapeSlots: @unchecked Sendable {  // `holders` and `lastNumber` ar
         }
     }
 
-    /// Under the lock.
-    private func take(for newcomer: Holder) -> (number: Int, displaced: RequestOrigin?)? {
-        var displaced: Holder?
-        if holders.count >= limit {
-            guard let longest = longest(yieldingTo: newcomer.client) else { return nil }
-            displaced = holders.removeValue(forKey: longest)
-        }
-        lastNumber += 1
-        holders[lastNumber] = newcomer
-        return (lastNumber, displaced?.origin)
-    }
-
-    /// The longest lasting one of a client that has more than its share.
-    private func longest(yieldingTo client: ClientAddress?) -> Int? {
-        var held: [ClientAddress?: Int] = [:]
-        for holder in holders.values { held[holder.client, default: 0] += 1 }
-        guard let loser = FairShare.loser(to: client, held: held) else { return nil }
-        return holders.filter { $0.value.client == loser }.keys.min()
-    }
-
     private func release(_ number: Int) {
-        lock.withLock { _ = holders.removeValue(forKey: number) }
+        slots.withLock { _ = $0.holders.removeValue(forKey: number) }
+    }
+
+    private struct Slots {
+        /// By numbers that grow.
+        var holders: [Int: Holder] = [:]
+        var lastNumber = 0
+
+        mutating func take(for newcomer: Holder, limit: Int) -> (number: Int, displaced: RequestOrigin?)? {
+            var displaced: Holder?
+            if holders.count >= limit {
+                guard let longest = longest(yieldingTo: newcomer.client) else { return nil }
+                displaced = holders.removeValue(forKey: longest)
+            }
+            lastNumber += 1
+            holders[lastNumber] = newcomer
+            return (lastNumber, displaced?.origin)
+        }
+
+        /// The longest lasting one of a client that has more than its share.
+        private func longest(yieldingTo client: ClientAddress?) -> Int? {
+            var held: [ClientAddress?: Int] = [:]
+            for holder in holders.values { held[holder.client, default: 0] += 1 }
+            guard let loser = FairShare.loser(to: client, held: held) else { return nil }
+            return holders.filter { $0.value.client == loser }.keys.min()
+        }
     }
 }

@@ -4,7 +4,7 @@ import HTTP
 /// What every request passes before it is answered: the rate limit, the password, the number of scrapes.
 ///
 /// The paths of health pass freely, so that whoever looks after the process needs no password to see whether it lives.
-final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched only under `lock`
+final class WebGate: Sendable {
     private let answer: @Sendable (ServerRequest) -> ServerAnswer
     private let countRefusedScrape: @Sendable (Int) -> Void
     private let telemetryPath: String
@@ -12,9 +12,12 @@ final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched 
     private let slots: ScrapeSlots
     private let check = CredentialCheck()
     private let refusals: Refusals
-    private let lock = Lock()
-    private var bucket: TokenBucket?
-    private var users: [String: PasswordHash] = [:]
+    private let rules = Locked(Rules())
+
+    private struct Rules {
+        var bucket: TokenBucket?
+        var users: [String: PasswordHash] = [:]
+    }
 
     /// - Parameters:
     ///   - countRefusedScrape: told the status of each request for the metrics that is turned away here.
@@ -33,20 +36,20 @@ final class WebGate: @unchecked Sendable {  // `bucket` and `users` are touched 
 
     /// Goes by this from the next request on. A rate limit that stays the same is not filled up again.
     func use(_ configuration: WebConfiguration) {
-        lock.withLock {
-            users = configuration.users
-            guard bucket?.limit != configuration.rateLimit else { return }
-            bucket = configuration.rateLimit.map { TokenBucket($0) }
+        rules.withLock { rules in
+            rules.users = configuration.users
+            guard rules.bucket?.limit != configuration.rateLimit else { return }
+            rules.bucket = configuration.rateLimit.map { TokenBucket($0) }
         }
     }
 
     func pass(_ request: ServerRequest) -> ServerAnswer {
         guard !freePaths.contains(request.path) else { return answer(request) }
-        let (bucket, users) = lock.withLock { (self.bucket, self.users) }
-        guard bucket?.admits() != false else { return refuse(request, refusals.tooMany) }
-        guard !users.isEmpty else { return admit(request) }
+        let rules = rules.withLock { $0 }
+        guard rules.bucket?.admits() != false else { return refuse(request, refusals.tooMany) }
+        guard !rules.users.isEmpty else { return admit(request) }
         guard let credentials = BasicCredentials(request.headers) else { return refuse(request, refusals.stranger) }
-        let question = check.question(credentials, among: users)
+        let question = check.question(credentials, among: rules.users)
         if let verdict = check.verdict(on: question) { return act(on: verdict, request) }
         return .deferred { resumption in
             self.check.ask(question, of: request.origin?.client) { resumption.answer(self.act(on: $0, request)) }

@@ -1,4 +1,5 @@
 import Basics
+import BasicsFixtures
 import Collector
 import Exposition
 import HTTP
@@ -181,7 +182,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1), transport: HistoryTransport(self),
-            budget: BudgetGate(Budget(perMinute: 0, perHour: 0), clock: clock), clock: clock, jitter: { 0.5 },
+            limiter: RequestLimiter(
+                Budget(perMinute: 0, perHour: 0), pause: settings.interval, clock: clock, jitter: { 0.5 }),
+            clock: clock, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         loop = Task {
             await turns.wait()

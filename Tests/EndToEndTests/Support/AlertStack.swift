@@ -1,15 +1,37 @@
+import Basics
 import Testing
 
-/// A real Prometheus with the shipped rules and a real Alertmanager with the example of a route, both with short times. The
-/// test that started it has to `stop()` it.
+/// A real Prometheus with the shipped rules and a real Alertmanager with the example of a route. The test that started it has
+/// to `stop()` it.
 final class AlertStack {
     let inbox: NotificationInbox
     private let prometheus: ChildProcess
     private let alertmanager: ChildProcess
     private let folder: ScratchFolder
 
-    init(scraping address: String) throws {
+    /// With short times in all rules.
+    convenience init(scraping address: String) throws {
+        try self.init(scraping: address, in: ScratchFolder(), rules: { try ShortTimes.file($0) })
+    }
+
+    /// With the rules' own times, in a Prometheus that goes on from a past: a wait that had begun goes on too.
+    convenience init(scraping address: String, behind past: PastLogs) async throws {
         let folder = try ScratchFolder()
+        let text = past.openMetrics(instance: address, until: Timestamp.wallClock.seconds)
+        let promtool = try ChildProcess(
+            "promtool",
+            [
+                "tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=24h",
+                folder.file("past", text.utf8), folder.path("data"),
+            ])
+        defer { promtool.kill() }
+        try #require(try await promtool.wait() == .exit(0), "\(promtool.errorText)")
+        try self.init(scraping: address, in: folder, rules: { try ShortTimes.evaluations($0) })
+    }
+
+    private init(
+        scraping address: String, in folder: ScratchFolder, rules: (_ file: String) throws -> String
+    ) throws {
         let inbox = try NotificationInbox()
         let alertmanagerAddress = "127.0.0.1:\(try unusedPort())"
         let route = try ShortTimes.file("alertmanager.yml", replacing: ["http://localhost:5001": inbox.url])
@@ -25,13 +47,14 @@ final class AlertStack {
             texts["rules/*.yml"] = "rule-*"
             let configuration = try ShortTimes.file("prometheus.yml", replacing: texts)
             for name in try ShortTimes.ruleFiles() {
-                _ = try folder.file("rule-\(name)", try ShortTimes.file("rules/\(name)").utf8)
+                _ = try folder.file("rule-\(name)", rules("rules/\(name)").utf8)
             }
             prometheus = try ChildProcess(
                 "prometheus",
                 [
                     "--config.file=\(folder.file("prometheus.yml", configuration.utf8))",
-                    "--storage.tsdb.path=\(folder.path("data"))",
+                    "--storage.tsdb.path=\(folder.path("data"))", "--storage.tsdb.retention.time=30d",
+                    "--rules.alert.for-grace-period=0s",
                     "--web.listen-address=127.0.0.1:\(try unusedPort())",
                 ])
         } catch {

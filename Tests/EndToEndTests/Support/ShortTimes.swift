@@ -18,12 +18,17 @@ enum ShortTimes {
 
     /// A file of the folder `prometheus`, shortened, with these texts replaced as well.
     static func file(_ name: String, replacing texts: [String: String] = [:]) throws -> String {
-        var text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-        for (old, new) in texts { text = text.replacing(old, with: new) }
-        let lines = try text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.contains("#") && line.drop { $0 == " " }.first == "#" ? String(line) : try shortened(line)
-        }
-        return lines.joined(separator: "\n")
+        try lines(of: name, replacing: texts).map { line in
+            line.drop { $0 == " " }.first == "#" ? String(line) : try shortened(line)
+        }.joined(separator: "\n")
+    }
+
+    /// A rule file whose rules keep their ranges and waits: only how often they are evaluated, and for how long an alert fires
+    /// on that is over, is shortened.
+    static func evaluations(_ name: String) throws -> String {
+        try lines(of: name).map { line in
+            line.contains(#/^ *(- )?(interval|keep_firing_for): /#) ? try shortened(line) : String(line)
+        }.joined(separator: "\n")
     }
 
     /// The names of the rule files, from the folder `prometheus`.
@@ -32,6 +37,12 @@ enum ShortTimes {
     }
 
     private static let folder = ExporterBinary.packageRoot + "/prometheus"
+
+    private static func lines(of name: String, replacing texts: [String: String] = [:]) throws -> [Substring] {
+        var text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        for (old, new) in texts { text = text.replacing(old, with: new) }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
 
     private static func shortened(_ line: Substring) throws -> String {
         var line = String(line)

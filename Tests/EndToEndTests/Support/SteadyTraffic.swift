@@ -6,8 +6,6 @@ import PostHogSimulator
 final class SteadyTraffic {
     /// Entries a second.
     var rates: [Cell: Double]
-    /// Services whose entries come so late that they are in no window.
-    var late: Set<String> = []
     private let api: LogsAPI
     private let now: @Sendable () -> Timestamp
     private var turn = 0
@@ -56,7 +54,7 @@ final class SteadyTraffic {
     /// one, so that there is always something in it.
     private func record(_ cell: Cell, count: Int) -> LogRecord {
         turn += 1
-        let age: Int64 = late.contains(cell.service.text) ? 180 : turn % 10 == 0 ? 0 : 60
+        let age: Int64 = turn % 10 == 0 ? 0 : 60
         return LogRecord(
             timestamp: now().adding(seconds: -age), serviceName: cell.service.text, severityText: cell.severity,
             bytes: count * 100, count: count)

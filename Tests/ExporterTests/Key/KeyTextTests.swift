@@ -7,7 +7,9 @@ import Testing
         "a key is what is left without the white space around it",
         arguments: [
             ("phx_abc", "phx_abc"), (" phx_abc\n", "phx_abc"), ("\t\r\nphx_abc\r\n", "phx_abc"),
-            ("0123456789abcdef==", "0123456789abcdef=="), ("a~!\"#$%&'()*+,-./z", "a~!\"#$%&'()*+,-./z"),
+            ("0123456789abcdef==", "0123456789abcdef=="),
+            ("QUJD_ERFRg=", "QUJD_ERFRg="), ("QUJDREVGRw==", "QUJDREVGRw=="),
+            ("a~!\"#$%&'()*+,-./z", "a~!\"#$%&'()*+,-./z"),
         ])
     func keys(_ text: String, _ key: String) throws {
         #expect(try KeyText.key(in: Array(text.utf8), from: "KEY") == key)
@@ -19,6 +21,7 @@ import Testing
         ("\"phx_s3cret\"", "quotes"), ("'phx_s3cret'\n", "quotes"), ("phx_s3cret\"", "quotes"),
         ("\u{201C}phx_s3cret\u{201D}", "quotes"), ("`phx_s3cret`", "quotes"),
         ("POSTHOG_PERSONAL_API_KEY=phx_s3cret", "NAME="), ("export KEY=\"phx_s3cret\"\n", "NAME="),
+        ("POSTHOG_PERSONAL_API_KEY=", "NAME="), ("export KEY=\n", "NAME="), ("KEY =", "NAME="), ("KEY =\"\"", "NAME="),
         ("KEY = phx_s3cret", "NAME="), ("A=1\nKEY=phx_s3cret\n", "NAME="),
         ("Bearer phx_s3cret", "Bearer"), ("key: phx_s3cret", "U+0020"),
         ("phx_ s3cret", "U+0020"), ("phx_\ts3cret", "U+0009"), ("phx_\u{A0}s3cret", "U+00A0"),

@@ -116,6 +116,14 @@ def scenarios():
               "When lost:10095 started, its state file was damaged or of a newer version (parts that could not be read: 1). "
               "It moved the file aside, and counting began anew.")
 
+    # A burst of lines is nothing to be told of; from minute 41 on it goes on for half an hour.
+    yield Case("lossy:10095", by="instance") \
+        .has(OWN + "log_lines_dropped_total", "0x9 500x30 600+100x30 3600x80", instance="lossy:10095") \
+        .quiet(0, 49).fires(52, 70, ("LogLinesLost", "info")).quiet(95, LENGTH) \
+        .says(60, "LogLinesLost", "posthog-logs-exporter lossy:10095 loses lines of its log",
+              "About 1000 lines of the log of lossy:10095 were lost in the last 10 minutes, and some in the ten before. "
+              "Counting goes on, but the log does not say all.")
+
     yield Case("skewed:10095", by="instance") \
         .has(OWN + "clock_skew_seconds", "0x10 -45x60 1x80", instance="skewed:10095", project="a") \
         .has(OWN + "clock_skew_seconds", "0x10 -44x60 0x80", instance="skewed:10095", project="b") \

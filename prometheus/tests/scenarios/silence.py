@@ -68,7 +68,7 @@ def scenarios():
     yield others(Project("a few entries at odd times")).logs("odd", noisy(0.08)).quiet(0, LENGTH)
 
     fall = THEN + 10 * HOUR
-    yield others(Project("a fall to 4 %")).logs("api", when(stops(fall), noisy(100), noisy(4))) \
+    yield others(Project("a fall to a twentieth")).logs("api", when(stops(fall), noisy(100), noisy(5))) \
         .quiet(0, fall).fires(fall, fall + HOUR, (*SERVICE, "api"))
 
     yield others(Project("a fall to a half")).logs("api", when(stops(fall), noisy(100), noisy(50))).quiet(0, LENGTH)
@@ -121,7 +121,7 @@ def scenarios():
     # By day it logs as much: at night that is told.
     debug = THEN + 2 * HOUR
     yield others(Project("debug left on at night")).logs("day", when(
-        lambda minute: daily(8, 18)(minute) or debug <= minute < debug + 2 * HOUR, noisy(2400), noisy(120))) \
+        lambda minute: daily(8, 18)(minute) or debug <= minute < debug + 2 * HOUR, noisy(2400), noisy(300))) \
         .quiet(at(1, 0), debug).fires(debug, debug + HOUR, ("VolumeSurge", "warning", "day")).quiet(debug + 3 * HOUR, LENGTH)
 
     yield others(Project("mornings and Mondays")).logs("erp", when(office, noisy(900), noisy(30))).quiet(at(1, 12), LENGTH)

@@ -1,5 +1,3 @@
-package import Basics
-
 /// One bucket of the ledger: a whole, epoch-aligned span of time, as PostHog cuts it.
 package struct TimeBucket: Hashable, Comparable, Sendable {
     package let start: Timestamp
@@ -15,10 +13,10 @@ package struct TimeBucket: Hashable, Comparable, Sendable {
     package var range: TimeRange { TimeRange(start: start, end: end) }
 
     /// Buckets as wide as this one.
-    var grid: BucketGrid { BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets) }
+    package var grid: BucketGrid { BucketGrid(bucketSeconds: seconds, bucketCount: BucketGrid.maxBuckets) }
 
     /// Whether some buckets that do not overlap fill it.
-    func isMade(of parts: [TimeBucket]) -> Bool {
+    package func isMade(of parts: [TimeBucket]) -> Bool {
         parts.allSatisfy { $0.range.isWithin(range) } && parts.reduce(0) { $0 + $1.seconds } == seconds
     }
 

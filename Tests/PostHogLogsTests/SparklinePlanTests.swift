@@ -1,5 +1,5 @@
 import Basics
-import Collector
+import BasicsFixtures
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -7,13 +7,15 @@ import Testing
 @Suite struct SparklinePlanTests {
     @Test("ranges cover every bucket and the window, in cells that divide a bucket", arguments: BucketGrid.widths)
     func covers(width: Int64) {
-        var random = SeededGenerator(seed: UInt64(width))
+        var random = SplitMix64(seed: UInt64(width))
         for _ in 0..<200 {
             let now = at("12:00:00").adding(seconds: Int64.random(in: 0..<86_400, using: &random))
             let count = Int.random(in: 1...BucketGrid.maxBuckets, using: &random)
             let grid = BucketGrid(bucketSeconds: width, bucketCount: count)
             let share = Int.random(in: 0...100, using: &random)
-            let buckets = grid.buckets(in: grid.lookback(at: now)).filter { _ in random.chance(share) }
+            let buckets = grid.buckets(in: grid.lookback(at: now)).filter { _ in
+                Int.random(in: 0..<100, using: &random) < share
+            }
             let end = now.floored(to: 60)
             let minutes = Int64.random(in: 1...60, using: &random)
             let window = TimeRange(start: end.adding(seconds: -60 * minutes), end: end)

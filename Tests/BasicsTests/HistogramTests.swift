@@ -1,4 +1,4 @@
-import Exposition
+import Basics
 import Testing
 
 @Suite("Histograms")

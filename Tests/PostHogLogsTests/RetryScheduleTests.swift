@@ -1,4 +1,3 @@
-import Collector
 import PostHogLogs
 import Testing
 
@@ -44,42 +43,36 @@ import Testing
         #expect(pause([.timeout("65 s")]) == 30)
     }
 
-    @Test("Retry-After is obeyed, and throttling holds for every endpoint")
+    @Test("Retry-After is obeyed")
     func retryAfter() {
         #expect(pause([.overloaded(status: 503, retryAfter: .seconds(77), Self.silent)]) == 77)
-        #expect(pause([.throttled(retryAfter: .seconds(90))], .sparkline) == 90)
     }
 
-    @Test("only throttling makes the pause after throttling longer, and only overload that after overload")
+    @Test("only overload makes the pause after overload longer")
     func kinds() {
         let busy = PollFailure.overloaded(status: 503, retryAfter: nil, Self.silent)
-        let throttled = PollFailure.throttled(retryAfter: nil)
-        #expect(pause(Array(repeating: .transport("reset"), count: 9) + [throttled]) == 30)
-        #expect(pause(Array(repeating: busy, count: 9) + [throttled], .sparkline) == 30)
-        #expect(pause(Array(repeating: throttled, count: 3) + [busy], .sparkline) == 120)
-        var retries = RetrySchedule(interval: .seconds(60))
-        for _ in 0..<9 { retries.failed(.services, .transport("reset"), at: .zero, jitter: 0.5) }
-        let pause1 = retries.failed(.services, busy, at: .zero, jitter: 0.5)
-        #expect(pause1 == .seconds(30))
-        let pause2 = retries.failed(.services, busy, at: .zero, jitter: 0.5)
-        #expect(pause2 == .seconds(60))
+        let others: [PollFailure] = [.transport("reset"), .throttled(retryAfter: nil), .undecodable(.services)]
+        let nine = (0..<3).flatMap { _ in others }
+        #expect(pause(nine + [busy]) == 30)
+        #expect(pause(nine + [busy] + nine + [busy]) == 60)
     }
 
     @Test("the pause that is returned is the one that is kept, the whole project's included")
     func returned() {
         var retries = RetrySchedule(interval: .seconds(60))
-        let pause3 = retries.failed(.services, .transport("reset"), at: .seconds(5), jitter: 0.5)
-        #expect(pause3 == .zero)
-        let pause4 = retries.failed(.services, .throttled(retryAfter: .seconds(90)), at: .seconds(5), jitter: 0.5)
-        #expect(pause4 == .seconds(90))
-        let pause5 = retries.failed(.sparkline, .transport("late"), at: .seconds(15), jitter: 0.5)
-        #expect(pause5 == .seconds(80))
+        let pauses = [
+            retries.failed(.services, .transport("reset"), at: .seconds(5), jitter: 0.5),
+            retries.failed(.services, .unauthorized(Self.silent), at: .seconds(5), jitter: 0.5),
+            retries.failed(.sparkline, .transport("late"), at: .seconds(15), jitter: 0.5),
+        ]
+        #expect(pauses == [.zero, .seconds(300), .seconds(290)])
     }
 
     @Test("all other failures are tried again in the next poll")
     func nextPoll() {
         #expect(pause([.transport("reset")]) == 0)
         #expect(pause([.tooLarge(limit: 1)]) == 0)
+        #expect(pause([.throttled(retryAfter: .seconds(90))]) == 0, "the limiter of the key sees to that")
         #expect(pause([.unexpectedStatus(500, Self.silent)]) == 0)
         #expect(pause([.tooMuchAsked(status: 513, Self.silent)]) == 0)
     }
@@ -92,10 +85,11 @@ import Testing
             retries.keyReplaced()
             #expect(retries.mayAsk(.services, at: .seconds(1000)))
         }
-        var throttled = RetrySchedule(interval: .seconds(60))
-        throttled.failed(.services, .throttled(retryAfter: .seconds(90)), at: .seconds(1000), jitter: 0.5)
-        throttled.keyReplaced()
-        #expect(!throttled.mayAsk(.services, at: .seconds(1089)))
+        var busy = RetrySchedule(interval: .seconds(60))
+        busy.failed(
+            .services, .overloaded(status: 503, retryAfter: .seconds(90), Self.silent), at: .seconds(1000), jitter: 0.5)
+        busy.keyReplaced()
+        #expect(!busy.mayAsk(.services, at: .seconds(1089)))
     }
 
     @Test("a success forgets the failures before it")
@@ -104,13 +98,14 @@ import Testing
         var retries = RetrySchedule(interval: .seconds(60))
         for _ in 0..<5 { retries.failed(.services, busy, at: .zero, jitter: 0.5) }
         retries.succeeded(.services)
-        let pause6 = retries.failed(.services, busy, at: .seconds(1000), jitter: 0.5)
-        #expect(pause6 == .seconds(30))
+        let pause = retries.failed(.services, busy, at: .seconds(1000), jitter: 0.5)
+        #expect(pause == .seconds(30))
         #expect(retries.mayAsk(.services, at: .seconds(1030)))
-        let throttled = PollFailure.throttled(retryAfter: nil)
-        for _ in 0..<5 { retries.failed(.services, throttled, at: .seconds(2000), jitter: 0.5) }
-        retries.succeeded(.sparkline)
-        let pause7 = retries.failed(.services, throttled, at: .seconds(3000), jitter: 0.5)
-        #expect(pause7 == .seconds(30))
+    }
+}
+
+extension PollFailure {
+    fileprivate static func undecodable(_ endpoint: Endpoint) -> PollFailure {
+        .undecodable(endpoint: endpoint, path: "", why: "no JSON")
     }
 }

@@ -1,5 +1,4 @@
 package import Basics
-package import PostHogLogs
 
 /// What count-ranges says of every bucket of a range; a bucket that is not in it is empty.
 package struct BucketTotals: Sendable {

@@ -1,9 +1,6 @@
-package import PostHogLogs
-
 /// When an endpoint may be asked again after a failure. Failures that need a person go to a slow lane; those that say
-/// that the server is busy back off exponentially, with full jitter; all others are tried again in the next poll.
-///
-/// Each kind of backing off counts failures of its own kind alone, so that one of them after many others is the first.
+/// that the server is busy back off exponentially, with full jitter, by the number of such failures alone; all others are tried
+/// again in the next poll, or, after throttling, when the `RequestLimiter` of the key lets requests go again.
 package struct RetrySchedule: Sendable {
     package static let slowLane: Duration = .seconds(300)
     private static let longestBackoff: Duration = .seconds(300)
@@ -12,9 +9,6 @@ package struct RetrySchedule: Sendable {
     private var pauses: [Endpoint: Duration] = [:]
     /// Times in a row that an endpoint was too busy.
     private var overloads: [Endpoint: Int] = [:]
-    private var throttlePause: Duration = .zero
-    /// Times in a row that the key was throttled.
-    private var throttles = 0
     /// Until when endpoints rest that were refused.
     private var refusals: [Endpoint: Duration] = [:]
     /// Until when the project rests since its key or its id was refused.
@@ -37,7 +31,6 @@ package struct RetrySchedule: Sendable {
     package mutating func succeeded(_ endpoint: Endpoint) {
         pauses[endpoint] = nil
         overloads[endpoint] = nil
-        throttles = 0
     }
 
     /// Notes a failure, and returns how long the endpoint rests.
@@ -52,9 +45,6 @@ package struct RetrySchedule: Sendable {
         case .backOff:
             overloads[endpoint, default: 0] += 1
             pauses[endpoint] = uptime + backoff(overloads[endpoint] ?? 1, failure, jitter)
-        case .wholeKeyBackOff:
-            throttles += 1
-            throttlePause = max(throttlePause, uptime + backoff(throttles, failure, jitter))
         case .slowLane: refusals[endpoint] = uptime + Self.slowLane
         case .wholeProjectSlowLane: projectRefusal = uptime + Self.slowLane
         }
@@ -62,7 +52,7 @@ package struct RetrySchedule: Sendable {
     }
 
     private func restEnd(of endpoint: Endpoint) -> Duration {
-        max(throttlePause, projectRefusal, pauses[endpoint] ?? .zero, refusals[endpoint] ?? .zero)
+        max(projectRefusal, pauses[endpoint] ?? .zero, refusals[endpoint] ?? .zero)
     }
 
     private func backoff(_ failuresInRow: Int, _ failure: PollFailure, _ jitter: Double) -> Duration {
@@ -75,8 +65,6 @@ extension PollFailure {
     fileprivate enum Pace {
         case nextPoll
         case backOff
-        /// Every further request of the key would fail alike.
-        case wholeKeyBackOff
         case slowLane
         /// Every further request of the project would fail alike.
         case wholeProjectSlowLane
@@ -86,9 +74,8 @@ extension PollFailure {
         switch self {
         case .unauthorized, .forbidden, .notFound, .logsNotAvailable:
             isOfWholeProject ? .wholeProjectSlowLane : .slowLane
-        case .throttled: .wholeKeyBackOff
         case .overloaded, .timeout, .intermediary: .backOff
-        case .transport, .untrusted, .tooLarge, .tooMuchAsked, .unexpectedStatus, .undecodable: .nextPoll
+        case .transport, .untrusted, .throttled, .tooLarge, .tooMuchAsked, .unexpectedStatus, .undecodable: .nextPoll
         }
     }
 }

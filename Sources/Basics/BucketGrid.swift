@@ -1,5 +1,3 @@
-package import Basics
-
 /// The lookback as a row of equal buckets: which spans of time a poll compares with the ledger.
 package struct BucketGrid: Hashable, Sendable {
     /// Widths that PostHog's picker can produce and that divide an hour, in seconds. Finer ones make PostHog scan rows
@@ -34,7 +32,7 @@ package struct BucketGrid: Hashable, Sendable {
 
     /// Buckets that fill a range of whole minutes. Where it does not start or end with a bucket, since buckets of another
     /// width are there, the widest that fit are first and last.
-    func buckets(filling range: TimeRange) -> [TimeBucket] {
+    package func buckets(filling range: TimeRange) -> [TimeBucket] {
         sequence(first: widest(from: range.start, upTo: range.end)) { widest(from: $0.end, upTo: range.end) }
             .prefix { $0.end <= range.end }.map { $0 }
     }

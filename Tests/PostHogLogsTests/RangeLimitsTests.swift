@@ -1,4 +1,3 @@
-import Collector
 import PostHogLogs
 import Testing
 

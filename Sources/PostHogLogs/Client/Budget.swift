@@ -93,4 +93,10 @@ package struct BudgetStatus: Hashable, Sendable {
     package let window: String
     package let limit: Int
     package let remaining: Int
+
+    package init(window: String, limit: Int, remaining: Int) {
+        self.window = window
+        self.limit = limit
+        self.remaining = remaining
+    }
 }

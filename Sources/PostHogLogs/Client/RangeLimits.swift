@@ -1,11 +1,9 @@
-import Basics
-package import PostHogLogs
-
 /// The longest ranges that PostHog answers for. Where it says that too much was asked for at once, half of it is asked
 /// for, and no more than that for an hour.
 ///
 /// Some failures only may come from the length of the range. The second of them in a row counts as saying so, for ten
-/// minutes; the first does once shorter ranges were answered. All is taken back where the shortest range fails alike before that.
+/// minutes; the first does once shorter ranges were answered. All is taken back where the shortest range fails alike
+/// before that.
 package struct RangeLimits: Sendable {
     private static let memory: Duration = .seconds(3600)
     private static let memoryOfSuspicion: Duration = .seconds(600)
@@ -83,46 +81,5 @@ package struct RangeLimits: Sendable {
         limits[endpoint] = nil
         suspicions[endpoint] = nil
         return failure
-    }
-}
-
-extension TimeRange {
-    /// Its two halves, the newer first, cut at a whole minute.
-    var halves: [TimeRange] {
-        let middle = start.adding(seconds: seconds / 2).floored(to: 60)
-        guard start < middle, middle < end else { return [self] }
-        return [TimeRange(start: middle, end: end), TimeRange(start: start, end: middle)]
-    }
-}
-
-extension [TimeBucket] {
-    /// Runs of neighbours of one width, newest first, none longer than `seconds` unless it is one bucket, none of more than
-    /// `count`.
-    func runs(upTo count: Int, seconds: Int64?) -> [[TimeBucket]] {
-        var runs: [[TimeBucket]] = []
-        for bucket in sorted(by: >) {
-            let most = seconds.map { Swift.max(1, Int($0 / bucket.seconds)) } ?? count
-            if let last = runs.last, let oldest = last.last, oldest.start == bucket.end,
-                oldest.seconds == bucket.seconds, last.count < Swift.min(count, most)
-            {
-                runs[runs.count - 1].append(bucket)
-            } else {
-                runs.append([bucket])
-            }
-        }
-        return runs
-    }
-
-    /// Those of each width together, newest first.
-    var byWidth: [(grid: BucketGrid, buckets: [TimeBucket])] {
-        var groups: [(grid: BucketGrid, buckets: [TimeBucket])] = []
-        for bucket in sorted(by: >) {
-            if let group = groups.firstIndex(where: { $0.grid == bucket.grid }) {
-                groups[group].buckets.append(bucket)
-            } else {
-                groups.append((bucket.grid, [bucket]))
-            }
-        }
-        return groups
     }
 }

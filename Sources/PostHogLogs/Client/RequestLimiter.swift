@@ -1,0 +1,65 @@
+package import Basics
+
+/// Lets the requests of one key go: no more than its budget, and none for a while after PostHog has throttled one. All clients
+/// of a key share it, so that they hear together what one of them was told.
+package actor RequestLimiter {
+    private var budget: Budget
+    private var pause: ThrottlePause
+    private let clock: any WallClock
+    private let jitter: @Sendable () -> Double
+
+    /// Why a request may not go.
+    package enum Refusal: Error, Hashable, Sendable {
+        case throttled
+        /// The task was cancelled while it waited.
+        case cancelled
+    }
+
+    /// - Parameters:
+    ///   - pause: how long a first pause may last if PostHog does not say.
+    ///   - jitter: random numbers from 0 up to 1, to spread retries.
+    package init(
+        _ budget: Budget, pause: Duration, clock: any WallClock,
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.budget = budget
+        self.pause = ThrottlePause(first: pause)
+        self.clock = clock
+        self.jitter = jitter
+    }
+
+    /// Returns as soon as one more request may go.
+    package func admit() async throws(Refusal) {
+        guard !isPaused else { throw .throttled }
+        let now = clock.uptime
+        let time = budget.book(at: now)
+        guard time > now else { return }
+        do {
+            try await clock.sleep(for: time - now)
+        } catch {
+            throw .cancelled
+        }
+        // Another request may have been throttled meanwhile.
+        if isPaused { throw .throttled }
+    }
+
+    package var isPaused: Bool { clock.uptime < pause.end }
+
+    /// Notes that PostHog throttled a request, and returns how long none is made.
+    package func throttled(retryAfter: Duration?, sent: Duration) -> Duration {
+        pause.throttled(retryAfter: retryAfter, sent: sent, at: clock.uptime, jitter: jitter())
+        return max(.zero, pause.end - clock.uptime)
+    }
+
+    /// Notes that PostHog did not throttle a request.
+    package func passed(sent: Duration) {
+        pause.passed(sent: sent)
+    }
+
+    /// How many requests may go now that can as well wait.
+    package var spare: Int { budget.spare(at: clock.uptime) }
+
+    package var status: [BudgetStatus] {
+        budget.status(at: clock.uptime)
+    }
+}
