@@ -41,13 +41,15 @@ struct Publication {
 
     /// Shows new series as they are as soon as their 0 has stood for long enough, also between two polls.
     mutating func showRise(_ state: inout ProjectState, polls: Int) async {
-        guard !Task.isCancelled, state.ledger.series.hasRise(at: uptime, scraped: lastScrape(), interval: interval) else { return }
+        guard !Task.isCancelled, state.ledger.series.hasRise(at: uptime, scraped: lastScrape(), interval: interval)
+        else { return }
         await show(&state, polls: polls)
     }
 
     /// Waits, and shows new series as they are meanwhile.
     mutating func wait(until end: Duration, _ state: inout ProjectState, polls: Int) async {
-        while !Task.isCancelled, let next = state.ledger.series.nextRise(after: uptime, interval: interval), next < end {
+        while !Task.isCancelled, let next = state.ledger.series.nextRise(after: uptime, interval: interval), next < end
+        {
             try? await poller.clock.sleep(for: next - uptime)
             await showRise(&state, polls: polls)
         }

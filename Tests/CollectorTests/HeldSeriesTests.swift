@@ -71,7 +71,9 @@ import Testing
         let watch = Watch()
         await rig.run(
             polls: 30, through: slow,
-            scrapes: { scrapeEvery.map { every in .seconds(rig.clock.uptime.components.seconds / Int64(every) * Int64(every)) } },
+            scrapes: {
+                scrapeEvery.map { every in .seconds(rig.clock.uptime.components.seconds / Int64(every) * Int64(every)) }
+            },
             published: { watch.saw($0.counters[Rig.labels("api", .fatal)], at: rig.clock.uptime) },
             script: { poll in
                 if poll == 1 { rig.ingest("api", "fatal", count: 3, as: .fatal) }
