@@ -50,6 +50,9 @@ struct WebConfigurationFileTests {
 
     static let mistakes: [(text: String, line: Int?, reason: String)] = [
         ("tls: 1", 1, "tls is no key that is known here"),
+        ("[]", 1, "the file is to hold keys and values"),
+        ("''", 1, "the file is to hold keys and values"),
+        ("\n- tls_server_config", 2, "the file is to hold keys and values"),
         (
             "\nbasic_auth_users:\n  alice: secret", 3,
             "basic_auth_users.alice is no bcrypt hash: make one with htpasswd -nBC 10 USER"

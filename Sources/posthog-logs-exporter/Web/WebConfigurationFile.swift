@@ -19,10 +19,11 @@ struct WebConfigurationFile {
     }
 
     private func configuration(_ files: inout WatchedFiles) throws(SettingsError) -> WebConfiguration {
-        guard let root = try document(&files), !root.isEmpty else { return WebConfiguration(isEmptyFile: true) }
+        guard let root = try document(&files), !root.isNull else { return WebConfiguration(isEmptyFile: true) }
         let section = try ConfigSection(
             root: root, of: path,
             keys: ["tls_server_config", "http_server_config", "basic_auth_users", "rate_limit"])
+        guard !section.keys.isEmpty else { return WebConfiguration(isEmptyFile: true) }
         var configuration = WebConfiguration()
         if let tls = try section.section("tls_server_config", keys: TLSSection.keys) {
             configuration.tls = try TLSSection(tls, folder: folder).context(&files)
