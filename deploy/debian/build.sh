@@ -28,7 +28,9 @@ put 755 "$binary" usr/bin/$name
 put 644 ../systemd/$name.service lib/systemd/system/$name.service
 put 644 ../systemd/$name.default etc/default/$name
 put 644 copyright usr/share/doc/$name/copyright
-put 644 ../../README.md usr/share/doc/$name/README.md
+for document in README.md SECURITY.md $(cd ../.. && echo docs/*.md); do
+    put 644 "../../$document" "usr/share/doc/$name/$document"
+done
 # For the key, which systemd reads as root.
 install -d -m 700 "$root/etc/$name"
 install -d "$root/usr/share/man/man1"
