@@ -51,8 +51,7 @@ struct PostHogOptions: ParsableArguments {
             throw SettingsError(
                 "no project: give --posthog.project-id or POSTHOG_PROJECT_ID (PostHog, Settings, Project, Project ID)")
         }
-        for id in named
-        where id.isEmpty || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }) {
+        for id in named where !Self.mayBeProject(id) {
             throw SettingsError(
                 "project id \"\(id)\" is not one: it is a number, as in the address of the project's page")
         }
@@ -60,6 +59,12 @@ struct PostHogOptions: ParsableArguments {
             throw SettingsError("project id \(id) is given twice: name each project once")
         }
         return named
+    }
+
+    /// A key is none: it would become a label.
+    private static func mayBeProject(_ id: String) -> Bool {
+        !id.isEmpty && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }
+            && !["phx_", "phc_"].contains(id.prefix(4))
     }
 
     private func resolveKey(_ environment: Environment) throws(SettingsError) -> (APIKey, KeyFile?) {

@@ -10,6 +10,8 @@ extension EndToEndTests {
         static let table: [(arguments: [String], said: String)] = [
             ([], "project"),
             (["--posthog.project-id", "one two"], "project id"),
+            (["--posthog.project-id", "phx_anotherKey"], "project id"),
+            (["--posthog.project-id", "phc_token"], "project id"),
             (["--posthog.project-id", "1", "--posthog.project-id", "1"], "twice"),
             (project + ["--nonsense"], "--nonsense"),
             (project + ["--posthog.api-key", key], "--posthog.api-key"),
