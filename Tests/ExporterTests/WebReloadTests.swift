@@ -1,7 +1,6 @@
 import Basics
 import Exposition
 import HTTP
-import Logging
 import PostHogLogs
 import Testing
 
@@ -13,6 +12,7 @@ struct WebReloadTests {
     private let folder: WebFiles
     private let status = ReloadStatus()
     private let used = Used()
+    private let log = KeptLines()
 
     init() throws {
         folder = try WebFiles()
@@ -59,13 +59,20 @@ struct WebReloadTests {
         #expect(success == 1)
     }
 
-    @Test("a file that was empty from the start may stay so")
-    func alwaysEmpty() async throws {
-        let reload = try start("")
+    @Test("a file that was empty from the start may stay so, and the log warns of it", arguments: ["", "{}"])
+    func alwaysEmpty(text: String) async throws {
+        let reload = try start(text)
+        #expect(log.lines.count { $0.contains("level=warning") && $0.contains("is empty") } == 1)
         _ = try folder.write("web.yml", "# still nothing")
         await reload.look()
         #expect(used.users == [[], []])
         #expect(success == 1)
+    }
+
+    @Test("a file with something in it is not said to be empty")
+    func notEmpty() throws {
+        _ = try start("rate_limit: {interval: 1s, burst: 9}")
+        #expect(log.lines.isEmpty)
     }
 
     @Test("a file that goes away is broken, and one that comes back is read")
@@ -102,7 +109,7 @@ struct WebReloadTests {
         let reading = file.read()
         return WebReload(
             file, files: reading.files, configuration: try reading.result.get(), status: status,
-            clock: SystemClock(), logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }, use: used.take)
+            clock: SystemClock(), logger: log.logger, use: used.take)
     }
 
     private var success: Int? {

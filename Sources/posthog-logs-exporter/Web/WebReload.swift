@@ -38,6 +38,10 @@ actor WebReload: Service {
         reminder = configuration.tls?.validity.map(CertificateReminder.init)
         use(configuration)
         status.succeeded(at: clock.now, certificate: configuration.tls?.validity)
+        guard configuration.isEmptyFile else { return }
+        logger.warning(
+            "the web configuration is empty: whoever reaches the port may read the metrics",
+            metadata: ["file": "\(file.path)"])
     }
 
     func run() async throws {
