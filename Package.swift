@@ -46,10 +46,13 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
         .target(name: "PostHogLogs", dependencies: ["Basics"], swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["Basics"], swiftSettings: settings),
         .target(name: "Exposition", dependencies: ["Basics"], swiftSettings: settings),
         .target(
             name: "Collector",
-            dependencies: ["Basics", "Exposition", "PostHogLogs", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Basics", "Exposition", "Ledger", "PostHogLogs", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .target(
             name: "StateStore",
@@ -62,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator", "StateStore", "YAML",
-                "CBuildInfo", "CProcess", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs", "PostHogSimulator", "StateStore",
+                "YAML", "CBuildInfo", "CProcess", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -78,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "PollBenchmark",
             dependencies: [
-                "Basics", "Collector", "Exposition", "PostHogLogs", "SteadyPostHog",
+                "Basics", "Collector", "Exposition", "Ledger", "PostHogLogs", "SteadyPostHog",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Poll", swiftSettings: settings),
@@ -88,12 +91,12 @@ let package = Package(
         .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "SteadyPostHog",
+                "Basics", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs", "SteadyPostHog",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .executableTarget(
-            name: "StateBenchmark", dependencies: ["Basics", "Collector", "PostHogLogs", "StateStore"],
+            name: "StateBenchmark", dependencies: ["Basics", "Collector", "Ledger", "PostHogLogs", "StateStore"],
             path: "Benchmarks/State",
             swiftSettings: settings),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "BasicsFixtures"], swiftSettings: settings),
@@ -105,18 +108,23 @@ let package = Package(
             name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .target(
-            name: "ExpositionFixtures", dependencies: ["Basics", "Exposition"], path: "Tests/ExpositionFixtures",
+            name: "ExpositionFixtures", dependencies: ["Basics", "BasicsFixtures", "Exposition"], path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
-            name: "ExpositionTests", dependencies: ["Basics", "Exposition", "ExpositionFixtures"], exclude: ["Golden"],
+            name: "ExpositionTests", dependencies: ["Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures"],
+            exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Basics", "BasicsFixtures", "Collector", "Ledger", "PostHogLogs"], swiftSettings: settings),
+        .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "PostHogLogs", "PostHogSimulator",
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs",
+                "PostHogSimulator",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
@@ -130,13 +138,16 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Basics", "Collector", "Exposition", "ExpositionFixtures", "HTTP", "posthog-logs-exporter",
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "ExpositionFixtures", "HTTP",
+                "posthog-logs-exporter",
                 "PostHogLogs", "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Basics", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs", "PostHogSimulator"],
+            dependencies: [
+                "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs", "PostHogSimulator",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -6,6 +6,7 @@
 import Basics
 import Collector
 import Exposition
+import Ledger
 import Logging
 import PostHogLogs
 import SteadyPostHog
@@ -18,7 +19,7 @@ let poller = ProjectPoller(
     project: Project(name: "busy", id: "1", host: "simulated"),
     settings: PollSettings(
         interval: .seconds(60),
-        reach: LedgerReach(
+        horizon: LedgerHorizon(
             grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 86_400, sweeps: true),
         windowSeconds: 300, seriesLimit: 50_000),
     schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1),

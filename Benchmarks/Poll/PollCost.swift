@@ -1,6 +1,7 @@
 import Basics
 import Collector
 import Exposition
+import Ledger
 import Logging
 import PostHogLogs
 import SteadyPostHog
@@ -55,7 +56,7 @@ struct PollCost {
             project: Project(name: "busy", id: "1", host: "simulated"),
             settings: PollSettings(
                 interval: .seconds(60),
-                reach: LedgerReach(
+                horizon: LedgerHorizon(
                     grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 0, sweeps: false),
                 windowSeconds: 300, seriesLimit: 50_000),
             schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1), transport: transport,

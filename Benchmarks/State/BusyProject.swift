@@ -1,5 +1,6 @@
 import Basics
 import Collector
+import Ledger
 import PostHogLogs
 
 /// A day in the ledger of a project whose series all have entries in every bucket: the most there is to save for them.
@@ -8,14 +9,14 @@ struct BusyProject {
     private var ledger: Ledger
     private static let start = Timestamp(seconds: 1_795_435_230)
     private var now = start
-    private var counts: [SeriesCount] = []
+    private var counts: [Sample] = []
     private var random = UInt64(42)
 
     init(series: Int) {
         self.series = series
-        let reach = LedgerReach(
+        let horizon = LedgerHorizon(
             grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 86_400, sweeps: true)
-        ledger = Ledger(reach: reach, seriesLimit: series)
+        ledger = Ledger(.severities, horizon, seriesLimit: series)
         for _ in 0...25 * 12 { pass(seconds: 300) }
     }
 
@@ -30,8 +31,8 @@ struct BusyProject {
         _ = ledger.advance(to: now, uptime: now - Self.start)
         guard let bucket = ledger.recentBuckets.last else { return }
         grow()
-        ledger.note([bucket: counts.reduce(0) { $0 + $1.entries }], of: ledger.recentBuckets, at: now)
-        ledger.absorb(counts, of: bucket, at: now)
+        ledger.record(totals: [bucket: counts.reduce(0) { $0 + $1.count }], of: ledger.recentBuckets, at: now)
+        ledger.record(counts, of: bucket, at: now)
     }
 
     /// From one to some thousand entries, most of them few, as it is with services.
@@ -41,7 +42,7 @@ struct BusyProject {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let entries = 1 + Int(random >> (random & 0x700 == 0 ? 51 : 57))
             let service = ServiceName("service-of-some-team-\(index / severities.count)")
-            return SeriesCount(service: service, severity: severities[index % severities.count], entries: entries)
+            return Sample(service: service, severity: severities[index % severities.count], count: entries)
         }
     }
 }

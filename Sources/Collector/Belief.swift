@@ -1,3 +1,4 @@
+package import Ledger
 package import PostHogLogs
 
 /// Why what was read of a bucket is not believed, though every answer was well-formed. The bucket stays open.
@@ -58,7 +59,7 @@ package struct BucketReading: Sendable {
     /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
     ///
     /// - Parameter split: entries of exactly trace and fatal, by service, read after the sparkline.
-    package func cells(split: Split = .none) -> [SeriesCount] {
+    package func cells(split: Split = .none) -> [Sample] {
         let named = services.flatMap { service in
             service.cells(trace: split.trace[service.name] ?? 0, fatal: split.fatal[service.name] ?? 0)
         }
@@ -67,8 +68,8 @@ package struct BucketReading: Sendable {
         return named
             + unseen.flatMap { name in
                 [
-                    SeriesCount(service: name, severity: .trace, entries: split.trace[name] ?? 0),
-                    SeriesCount(service: name, severity: .fatal, entries: split.fatal[name] ?? 0),
+                    Sample(service: name, severity: .trace, count: split.trace[name] ?? 0),
+                    Sample(service: name, severity: .fatal, count: split.fatal[name] ?? 0),
                 ]
             }
     }
@@ -89,19 +90,19 @@ extension BucketReading {
 
     /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's
     /// entries is of no known severity, if the sparkline shows as many of these; a text in capitals is found by no filter.
-    package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [SeriesCount] {
+    package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [Sample] {
         var named: [ServiceName: Int] = [:]
-        var cells: [SeriesCount] = []
+        var cells: [Sample] = []
         for severity in Severity.allCases {
             for row in bySeverity[severity]?.oneRowAName ?? [] {
                 named[row.name, default: 0] += row.entries
-                cells.append(SeriesCount(service: row.name, severity: severity, entries: row.entries))
+                cells.append(Sample(service: row.name, severity: severity, count: row.entries))
             }
         }
         let rest = services.map { row in
-            SeriesCount(service: row.name, severity: .unknown, entries: max(0, row.entries - (named[row.name] ?? 0)))
+            Sample(service: row.name, severity: .unknown, count: max(0, row.entries - (named[row.name] ?? 0)))
         }
-        return rest.reduce(0) { $0 + $1.entries } <= sparkline[.unknown] ? cells + rest : cells
+        return rest.reduce(0) { $0 + $1.count } <= sparkline[.unknown] ? cells + rest : cells
     }
 }
 
@@ -178,16 +179,16 @@ extension ServiceCounts {
         return ServiceCounts(name: a.name, entries: a.entries + b.entries, errors: a.errors + b.errors, bands: bands)
     }
 
-    fileprivate func cells(trace: Int, fatal: Int) -> [SeriesCount] {
+    fileprivate func cells(trace: Int, fatal: Int) -> [Sample] {
         guard let bands else { return [] }
         return [
-            SeriesCount(service: name, severity: .trace, entries: trace),
-            SeriesCount(service: name, severity: .debug, entries: bands.debug - trace),
-            SeriesCount(service: name, severity: .info, entries: bands.info),
-            SeriesCount(service: name, severity: .warn, entries: bands.warn),
-            SeriesCount(service: name, severity: .error, entries: bands.error - fatal),
-            SeriesCount(service: name, severity: .fatal, entries: fatal),
-            SeriesCount(service: name, severity: .unknown, entries: entries - bands.sum),
+            Sample(service: name, severity: .trace, count: trace),
+            Sample(service: name, severity: .debug, count: bands.debug - trace),
+            Sample(service: name, severity: .info, count: bands.info),
+            Sample(service: name, severity: .warn, count: bands.warn),
+            Sample(service: name, severity: .error, count: bands.error - fatal),
+            Sample(service: name, severity: .fatal, count: fatal),
+            Sample(service: name, severity: .unknown, count: entries - bands.sum),
         ]
     }
 }

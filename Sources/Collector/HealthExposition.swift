@@ -1,5 +1,6 @@
 import Basics
 import Exposition
+import Ledger
 import PostHogLogs
 
 /// The families about one project and the polling of it, which have few series.

@@ -1,4 +1,5 @@
 package import Basics
+package import Ledger
 
 /// One project to poll.
 package struct Project: Hashable, Sendable {
@@ -22,21 +23,21 @@ package struct Project: Hashable, Sendable {
 /// How a project is polled.
 package struct PollSettings: Hashable, Sendable {
     package let interval: Duration
-    package let reach: LedgerReach
+    package let horizon: LedgerHorizon
     /// Length of the window of the gauges, in whole minutes, at most an hour.
     package let windowSeconds: Int64
     /// Series a project may have before further ones are counted as overflow.
     package let seriesLimit: Int
 
     /// The lookback.
-    package var grid: BucketGrid { reach.grid }
+    package var grid: BucketGrid { horizon.grid }
 
-    package init(interval: Duration, reach: LedgerReach, windowSeconds: Int64, seriesLimit: Int) {
+    package init(interval: Duration, horizon: LedgerHorizon, windowSeconds: Int64, seriesLimit: Int) {
         precondition(interval > .zero, "a poll takes time")
         precondition(windowSeconds > 0 && windowSeconds <= 3600 && windowSeconds % 60 == 0, "1 to 60 whole minutes")
         precondition(seriesLimit > 0, "a table without room counts nothing")
         self.interval = interval
-        self.reach = reach
+        self.horizon = horizon
         self.windowSeconds = windowSeconds
         self.seriesLimit = seriesLimit
     }

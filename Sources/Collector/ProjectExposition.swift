@@ -1,5 +1,6 @@
 import Basics
 import Exposition
+import Ledger
 import PostHogLogs
 
 /// Turns the state of one project into metric families. It keeps the label sets, so that each is rendered once.
@@ -7,7 +8,7 @@ struct ProjectExposition {
     private let project: Project
     private let health: HealthExposition
     private let severities: [(severity: Severity, labels: LabelSet)]
-    private var services: [SeriesService: LabelSet] = [:]
+    private var services: [SeriesLabels: LabelSet] = [:]
     /// Of the ledger's series, by id.
     private var seriesLabels: [LabelSet] = []
     /// The ids of the ledger's series in the order of their labels.
@@ -64,7 +65,7 @@ struct ProjectExposition {
         for key in keys[seriesLabels.count...] {
             seriesLabels.append(
                 LabelSet(
-                    ["project", "service_name", "severity"], [project.name, key.service.label, key.severity.rawValue]))
+                    ["project", "service_name", "severity"], [project.name, key.labels.serviceLabel, key.severity.rawValue]))
         }
         let labels = seriesLabels
         seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }
@@ -78,7 +79,7 @@ struct ProjectExposition {
             MetricFamily(
                 MetricCatalogue.uncompressedBytes,
                 bytes.isEmpty
-                    ? [] : severities.map { Series($0.labels, .integer(bytes[$0.severity] ?? 0), created: began) }),
+                    ? [] : severities.map { Series($0.labels, .integer(bytes[$0.severity.rank] ?? 0), created: began) }),
             MetricFamily(
                 MetricCatalogue.severityEntriesPerSecond,
                 rates.map { rates in severities.map { Series($0.labels, .number(rates[$0.severity] ?? 0)) } } ?? []),
@@ -104,7 +105,7 @@ struct ProjectExposition {
         ]
     }
 
-    private func labels(of service: SeriesService) -> LabelSet {
-        LabelSet(["project", "service_name"], [project.name, service.label])
+    private func labels(of service: SeriesLabels) -> LabelSet {
+        LabelSet(["project", "service_name"], [project.name, service.serviceLabel])
     }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 // Who, of a server whose lists of services are of no use: one service at a time.
@@ -13,14 +14,14 @@ extension ProjectPoll {
         let names = state.directory.names(besides: [], turn: number * Self.servicesAPoll)
         let known = buckets.map { state.ledger.services(in: $0) }.reduce(Set(names)) { $0.intersection($1) }
         for name in names.grouped(known: known, by: Self.servicesAPoll / 2).joined().prefix(Self.servicesAPoll) {
-            let open = state.ledger.open(among: buckets)
+            let open = state.ledger.unreconciled(among: buckets)
             guard !open.isEmpty, !isTimeUp else { return }
             for group in Array(open.keys).byWidth {
                 guard await read(name, in: group.buckets, group.grid, at: now) else { return }
             }
         }
         guard names.count <= Self.servicesAPoll else { return }
-        for (bucket, total) in state.ledger.open(among: buckets) {
+        for (bucket, total) in state.ledger.unreconciled(among: buckets) {
             state.readPlan.noteReading(of: bucket, total: total, poll: number)
         }
     }
@@ -41,8 +42,8 @@ extension ProjectPoll {
             let reading = SparklineReading([(range, rows)], grid: grid)
             for bucket in buckets {
                 guard let tally = reading.buckets[bucket] else { continue }
-                let cells = tally.entries.map { SeriesCount(service: name, severity: $0.key, entries: $0.value) }
-                state.ledger.absorb(cells, .part, of: bucket, at: now)
+                let cells = tally.entries.map { Sample(service: name, severity: $0.key, count: $0.value) }
+                state.ledger.record(cells, .part, of: bucket, at: now)
             }
         }
         return true

@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 // What lies further back than the lookback, and whatever else can wait until a poll is published.
@@ -28,7 +29,7 @@ extension ProjectPoll {
         await tryAgain()
         guard let now else { return }
         namedCallsLeft = await min(Self.namedCallsAStep, poller.limiter.spare / 2)
-        if settings.reach.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
+        if settings.horizon.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery
         }
@@ -51,7 +52,7 @@ extension ProjectPoll {
 
     /// Reads what is known to be open of the past, before anything is looked at for more.
     private mutating func readPast(until deadline: Duration, at now: Timestamp) async {
-        var open = state.readPlan.buckets(open: state.ledger.open(among: state.ledger.pastBuckets), poll: number)[...]
+        var open = state.readPlan.buckets(open: state.ledger.unreconciled(among: state.ledger.pastBuckets), poll: number)[...]
         while !open.isEmpty, mayGoOn(until: deadline) {
             let affordable = await (poller.limiter.spare - 2) / 2
             guard affordable > 0 else { return }
@@ -78,7 +79,7 @@ extension ProjectPoll {
         let lookback = settings.grid.lookback(at: now).start
         let stillDue = Set(state.ledger.pastDue(at: now))
         for bucket in due where stillDue.contains(bucket) && bucket.end <= lookback {
-            guard state.ledger.open(among: [bucket]).isEmpty else { continue }
+            guard state.ledger.unreconciled(among: [bucket]).isEmpty else { continue }
             state.readPlan.noteReading(of: bucket, total: state.ledger.total(of: bucket), poll: number)
         }
     }

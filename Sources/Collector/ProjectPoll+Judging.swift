@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 // How bad, and whether to believe it: what the sparkline says of the services answers before it.
@@ -14,7 +15,7 @@ extension ProjectPoll {
             await absorb(reading, judgedBy: tally, at: now)
         }
         for (bucket, tally) in sparkline.buckets {
-            if let bytes = tally.bytes { state.ledger.absorb(bytes: bytes, of: bucket) }
+            if let bytes = tally.bytes { state.ledger.record(bytes: bytes.byGroup, of: bucket) }
         }
     }
 
@@ -54,8 +55,8 @@ extension ProjectPoll {
             if services.dateTo == .end { try reading.verifyExact() }
             guard let (cells, hasAllRows) = try await cells(of: reading, services, tally) else { return }
             let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless) && !mayLackBaseline(services)
-            state.ledger.absorb(
-                cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity : nil,
+            state.ledger.record(
+                cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity.byGroup : nil,
                 of: bucket, at: now)
         } catch {
             caller.doubted(bucket, error)
@@ -87,7 +88,7 @@ extension ProjectPoll {
     /// The cells of a bucket, and whether they are those of every row; nil when a further call that they take failed.
     private mutating func cells(
         of reading: BucketReading, _ services: BucketServices, _ tally: SeverityTally
-    ) async throws(Doubt) -> (cells: [SeriesCount], hasAllRows: Bool)? {
+    ) async throws(Doubt) -> (cells: [Sample], hasAllRows: Bool)? {
         guard reading.hasBreakdown else {
             begin(.noSeverityBreakdown)
             try reading.verifySum()

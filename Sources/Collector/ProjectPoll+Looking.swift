@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 // What changed: the totals of buckets, from count-ranges, or from sparkline where a server has no count-ranges.
@@ -17,7 +18,7 @@ extension ProjectPoll {
             switch reply {
             case .answer(let totals):
                 end(.noCountRanges)
-                state.ledger.note(totals.entries, of: run, at: now)
+                state.ledger.record(totals: totals.entries, of: run, at: now)
             case .tooMuch(let failure):
                 guard run.count > 1 else { return note(reply, of: .countRanges) }
                 guard shorten(.countRanges, range, failure) else { return }
@@ -36,7 +37,7 @@ extension ProjectPoll {
     private mutating func lookBySparkline(at buckets: [TimeBucket], at now: Timestamp) async {
         let shown = await askSparkline(for: buckets).buckets
         let seen = buckets.filter { shown[$0] != nil }
-        state.ledger.note(shown.mapValues(\.total), of: seen, at: now)
+        state.ledger.record(totals: shown.mapValues(\.total), of: seen, at: now)
     }
 
     /// What sparkline shows of buckets, and of the window where there is one.

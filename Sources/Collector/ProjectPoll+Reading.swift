@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 // Who: the services of a bucket or the window.

@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 /// The polls of one project: what is asked, in which order, and what becomes of the answers.
@@ -54,14 +55,14 @@ struct ProjectPoll {
         let window = settings.window(at: now)
         let gap = state.ledger.advance(to: now, uptime: uptime)
         if gap > 0 { caller.skipped(gap) }
-        let forgotten = settings.reach.pastStart(at: now)
+        let forgotten = settings.horizon.pastStart(at: now)
         state.readPlan.forget(before: forgotten)
         namelessSince = namelessSince.filter { $0.key.start >= forgotten }
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
         await look(at: buckets, at: now)
-        let open = state.readPlan.buckets(open: state.ledger.open(among: buckets), poll: number)
+        let open = state.readPlan.buckets(open: state.ledger.unreconciled(among: buckets), poll: number)
         namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)
         let services = await services(over: window, upTo: .end)

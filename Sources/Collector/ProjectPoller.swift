@@ -1,4 +1,5 @@
 package import Basics
+import Ledger
 package import Logging
 package import PostHogLogs
 
@@ -57,12 +58,12 @@ package struct ProjectPoller: Sendable {
     }
 
     private func ledger(restoring saved: [UInt8]?, refuse: @Sendable (StateDamage) async -> Void) async -> Ledger {
-        guard let saved else { return Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit) }
+        guard let saved else { return Ledger(.severities, settings.horizon, seriesLimit: settings.seriesLimit) }
         do throws(StateDamage) {
-            return try Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit, saved: saved)
+            return try Ledger(.severities, settings.horizon, seriesLimit: settings.seriesLimit, saved: saved)
         } catch {
             await refuse(error)
-            return Ledger(reach: settings.reach, seriesLimit: settings.seriesLimit)
+            return Ledger(.severities, settings.horizon, seriesLimit: settings.seriesLimit)
         }
     }
 }

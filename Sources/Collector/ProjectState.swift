@@ -1,4 +1,5 @@
 import Basics
+package import Ledger
 import PostHogLogs
 
 /// All that is known of one project, as values. One task owns it.
@@ -20,7 +21,7 @@ package struct ProjectState: Sendable {
         health = ProjectHealth(clock: ServerClock(after: ledger.countedUpTo))
         gauges = WindowGauges(interval: settings.interval)
         directory = ServiceDirectory(seriesLimit: settings.seriesLimit)
-        directory.add(ledger.series.keys.lazy.compactMap(\.name), at: uptime)
+        directory.add(ledger.series.keys.lazy.compactMap(\.service), at: uptime)
         retries = RetrySchedule(interval: settings.interval)
     }
 }

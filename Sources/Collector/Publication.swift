@@ -1,4 +1,5 @@
 import Basics
+import Ledger
 import PostHogLogs
 
 /// Saves and shows the state of one project. It is saved first, so that no counter that was ever seen goes back after a crash.
@@ -28,7 +29,7 @@ struct Publication {
 
     /// Saves and shows what `polls` polls have brought. A new series that has been seen at 0 rises; that it has is saved with it.
     mutating func show(_ state: inout ProjectState, polls: Int) async {
-        state.ledger.series.release(at: uptime, scraped: lastScrape(), interval: interval)
+        state.ledger.release(at: uptime, scraped: lastScrape(), interval: interval)
         if let save { await save(StateSection(name: poller.project.stateName, chunks: state.ledger.chunks())) }
         await showSaved(&state, polls: polls)
     }
@@ -36,7 +37,7 @@ struct Publication {
     /// Shows the state without saving it.
     mutating func showSaved(_ state: inout ProjectState, polls: Int) async {
         await publish(exposition.snapshot(of: state, budget: poller.limiter.status, at: uptime, polls: polls))
-        state.ledger.series.noteShown(at: uptime)
+        state.ledger.shown(at: uptime)
     }
 
     /// Shows new series as they are as soon as their 0 has stood for long enough, also between two polls.

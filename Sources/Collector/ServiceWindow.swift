@@ -1,9 +1,10 @@
+import Ledger
 import PostHogLogs
 
 /// The services of the window, each name once, no more than a limit; what is over it is one overflow row.
 struct ServiceWindow {
     struct Service {
-        let name: SeriesService
+        let name: SeriesLabels
         let entries: Int
         let errors: Int
 
@@ -17,10 +18,10 @@ struct ServiceWindow {
     /// - Parameter answer: most entries first, as PostHog sends it. Names may repeat: a service may be called what PostHog
     ///   calls entries without one.
     init(_ answer: [ServiceCounts], limit: Int) {
-        var places: [SeriesService: Int] = [:]
+        var places: [SeriesLabels: Int] = [:]
         var services: [Service] = []
         for row in answer {
-            let own = SeriesService.named(row.name)
+            let own = SeriesLabels(row.name)
             let name = places[own] != nil || places.count < limit ? own : .overflow
             let place = places[name] ?? services.count
             places[name] = place

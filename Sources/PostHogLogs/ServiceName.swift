@@ -1,13 +1,13 @@
-/// The name of a service, as PostHog stores it. Two names are the same if their bytes are: Unicode may hold two spellings
-/// for equal, Prometheus does not.
+package import Basics
+
+/// The name of a service, as PostHog stores it. Two names are the same if their bytes are.
 ///
 /// A name may be of any length; one of more than 256 bytes is cut, with a hash of the whole at its end, so that two of them
 /// stay apart.
 package struct ServiceName: Sendable {
     package static let maxBytes = 256
 
-    /// Empty for entries without a service.
-    package let text: String
+    package let exact: ExactText
     /// Whether `text` is the whole name. A cut one cannot be asked for.
     package let isWhole: Bool
 
@@ -16,8 +16,17 @@ package struct ServiceName: Sendable {
     package init(_ answered: String) {
         let stored = answered.utf8.elementsEqual(Self.blankAnswered.utf8) ? "" : answered
         isWhole = stored.utf8.count <= Self.maxBytes
-        text = isWhole ? stored : Self.cut(stored)
+        exact = ExactText(isWhole ? stored : Self.cut(stored))
     }
+
+    /// - Parameter exact: of a name that was kept.
+    package init(_ exact: ExactText) {
+        self.exact = exact
+        isWhole = !Self.isCut(exact.text)
+    }
+
+    /// Empty for entries without a service.
+    package var text: String { exact.text }
 
     /// Entries without a service.
     package static let blank: ServiceName = ""
@@ -27,9 +36,17 @@ package struct ServiceName: Sendable {
     /// What finds its entries in a filter by service.
     var stored: [String] { self == .blank ? ["", Self.blankAnswered] : [text] }
 
+    private static let ellipsis = "…"
+    private static let digits = 16
+
+    /// Whether a name was cut, or looks as if it had been: then its entries are found without its name.
+    private static func isCut(_ text: String) -> Bool {
+        text.utf8.count > maxBytes - 4 && text.utf8.dropLast(digits).suffix(ellipsis.utf8.count).elementsEqual(ellipsis.utf8)
+    }
+
     private static func cut(_ stored: String) -> String {
         let digits = String(hash(stored), radix: 16)
-        let suffix = "…" + String(repeating: "0", count: 16 - digits.count) + digits
+        let suffix = ellipsis + String(repeating: "0", count: Self.digits - digits.count) + digits
         var end = stored.utf8.index(stored.startIndex, offsetBy: maxBytes - suffix.utf8.count)
         // Not within a character's bytes: the text before it has to stay whole.
         while end.samePosition(in: stored.unicodeScalars) == nil { end = stored.utf8.index(before: end) }
@@ -43,19 +60,9 @@ package struct ServiceName: Sendable {
 }
 
 extension ServiceName: Hashable, Comparable {
-    package static func == (a: ServiceName, b: ServiceName) -> Bool {
-        // Equal bytes are the common case, and the fast one; canonical equality alone is not enough.
-        a.text == b.text && a.text.utf8.elementsEqual(b.text.utf8)
-    }
-
-    package static func < (a: ServiceName, b: ServiceName) -> Bool {
-        a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        // Hashing a String hashes its canonical form: names that are equal here are equal there.
-        hasher.combine(text)
-    }
+    package static func == (a: ServiceName, b: ServiceName) -> Bool { a.exact == b.exact }
+    package static func < (a: ServiceName, b: ServiceName) -> Bool { a.exact < b.exact }
+    package func hash(into hasher: inout Hasher) { hasher.combine(exact) }
 }
 
 extension ServiceName: ExpressibleByStringLiteral, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Collector
+import Ledger
 import PostHogLogs
 
 /// How often, how far back and how much PostHog is asked.
@@ -93,7 +94,7 @@ struct PollOptions: ParsableArguments {
             interval: interval,
             settings: PollSettings(
                 interval: interval.duration,
-                reach: LedgerReach(grid: try grid(defaults), catchupSeconds: maxCatchup.seconds, sweeps: sweep),
+                horizon: LedgerHorizon(grid: try grid(defaults), catchupSeconds: maxCatchup.seconds, sweeps: sweep),
                 windowSeconds: try windowSeconds(defaults), seriesLimit: seriesLimit),
             timeout: (timeout ?? HumanDuration(seconds: 65)).duration,
             budget: Budget(perMinute: perMinute ?? defaults.perMinute, perHour: perHour ?? defaults.perHour))

@@ -1,5 +1,6 @@
 import BasicsFixtures
 import Collector
+import Ledger
 import PostHogLogs
 import Testing
 
@@ -56,7 +57,7 @@ import Testing
             services: [service("api", entries: 10, debug: 4, info: 1, error: 3)],
             sparkline: tally([("trace", 1), ("debug", 3), ("info", 1), ("error", 1), ("fatal", 2), ("", 2)]))
         let cells = reading.cells(split: Split(trace: ["api": 1], fatal: ["api": 2]))
-        let entries = Dictionary(uniqueKeysWithValues: cells.map { ($0.key.severity, $0.entries) })
+        let entries = Dictionary(uniqueKeysWithValues: cells.map { ($0.key.severity, $0.count) })
         #expect(entries == [.trace: 1, .debug: 3, .info: 1, .warn: 0, .error: 1, .fatal: 2, .unknown: 2])
     }
 
@@ -64,7 +65,7 @@ import Testing
     func unseen() {
         let cells = BucketReading(services: [], sparkline: tally([("fatal", 1)]))
             .cells(split: Split(trace: [:], fatal: ["late": 1]))
-        #expect(cells.filter { $0.entries > 0 } == [SeriesCount(service: "late", severity: .fatal, entries: 1)])
+        #expect(cells.filter { $0.count > 0 } == [Sample(service: "late", severity: .fatal, count: 1)])
     }
 
     @Test("a split below what the sparkline showed before it is not believed")
@@ -95,16 +96,16 @@ import Testing
                 ServiceCounts(name: "api", entries: 4, errors: 0), ServiceCounts(name: "web", entries: 2, errors: 0),
             ],
         ]
-        func cells(unknown: Int) -> [SeriesCount] {
+        func cells(unknown: Int) -> [Sample] {
             BucketReading(services: rows, sparkline: tally([("error", 3), ("info", 6), ("", unknown)]))
-                .cells(bySeverity: answers).filter { $0.entries > 0 }
+                .cells(bySeverity: answers).filter { $0.count > 0 }
         }
         let known = [
-            SeriesCount(service: "api", severity: .info, entries: 4),
-            SeriesCount(service: "web", severity: .info, entries: 2),
-            SeriesCount(service: "api", severity: .error, entries: 3),
+            Sample(service: "api", severity: .info, count: 4),
+            Sample(service: "web", severity: .info, count: 2),
+            Sample(service: "api", severity: .error, count: 3),
         ]
-        #expect(Set(cells(unknown: 2)) == Set(known + [SeriesCount(service: "api", severity: .unknown, entries: 2)]))
+        #expect(Set(cells(unknown: 2)) == Set(known + [Sample(service: "api", severity: .unknown, count: 2)]))
         #expect(Set(cells(unknown: 1)) == Set(known), "the sparkline shows no such entries")
     }
 }

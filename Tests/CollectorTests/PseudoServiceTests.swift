@@ -1,6 +1,7 @@
 import Basics
 import Collector
 import Exposition
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -16,13 +17,13 @@ import Testing
         let quotes = (0..<4).map { String(repeating: "'", count: $0) }
         let texts = ["(other)", "(overflow)", "(no service)", "", "other", "(other", "(other)'", "'(other)"]
         let names = Set(quotes.flatMap { quote in texts.map { ServiceName(quote + $0 + quote) } })
-        let services = names.map(SeriesService.named) + [.other, .overflow]
-        #expect(Set(services.map { Array($0.label.utf8) }).count == services.count)
-        #expect(SeriesService.named("(other)").label == "'(other)'")
-        #expect(SeriesService.named("'(overflow)'").label == "''(overflow)''")
-        let others: [SeriesService] = [.other, .overflow, .named(.blank)]
-        #expect(others.map(\.label) == ["(other)", "(overflow)", "(no service)"])
-        #expect(SeriesService.named("it's").label == "it's")
+        let services = names.map { SeriesLabels($0) } + [.other, .overflow]
+        #expect(Set(services.map { Array($0.serviceLabel.utf8) }).count == services.count)
+        #expect(SeriesLabels("(other)").serviceLabel == "'(other)'")
+        #expect(SeriesLabels("'(overflow)'").serviceLabel == "''(overflow)''")
+        let others: [SeriesLabels] = [.other, .overflow, SeriesLabels(.blank)]
+        #expect(others.map(\.serviceLabel) == ["(other)", "(overflow)", "(no service)"])
+        #expect(SeriesLabels("it's").serviceLabel == "it's")
     }
 
     @Test(

@@ -3,6 +3,7 @@ import BasicsFixtures
 import Collector
 import Exposition
 import HTTP
+import Ledger
 import Logging
 import PostHogLogs
 import PostHogSimulator
@@ -35,7 +36,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         api = LogsAPI(version: version) { clock.now }
         settings = PollSettings(
             interval: interval,
-            reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
+            horizon: LedgerHorizon(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
             seriesLimit: seriesLimit)
         limiter =
             other?.limiter ?? RequestLimiter(budget, pause: interval, clock: machine, jitter: { 0.5 })
@@ -46,10 +47,10 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     /// Has the next run use other buckets, as a restart with other flags does.
     func set(_ grid: BucketGrid) {
-        let reach = LedgerReach(
-            grid: grid, catchupSeconds: settings.reach.catchupSeconds, sweeps: settings.reach.sweeps)
+        let horizon = LedgerHorizon(
+            grid: grid, catchupSeconds: settings.horizon.catchupSeconds, sweeps: settings.horizon.sweeps)
         settings = PollSettings(
-            interval: settings.interval, reach: reach, windowSeconds: settings.windowSeconds,
+            interval: settings.interval, horizon: horizon, windowSeconds: settings.windowSeconds,
             seriesLimit: settings.seriesLimit)
     }
 
@@ -135,7 +136,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         lock.withLock {
             Dictionary(
                 uniqueKeysWithValues: expected.map { key, count in
-                    (Self.labels(key.service.label, key.severity), count)
+                    (Self.labels(key.labels.serviceLabel, key.severity), count)
                 })
         }
     }

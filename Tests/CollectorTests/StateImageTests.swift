@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import PostHogSimulator
 import Testing

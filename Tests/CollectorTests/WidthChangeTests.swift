@@ -2,6 +2,7 @@ import Basics
 import BasicsFixtures
 import Collector
 import Exposition
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -61,7 +62,7 @@ private struct LedgerWorld {
     private(set) var truth = 0
 
     init(_ grid: BucketGrid, _ random: inout SeededGenerator) {
-        ledger = Ledger(reach: Self.reach(grid), seriesLimit: 10)
+        ledger = Ledger(.severities, Self.reach(grid), seriesLimit: 10)
         now = at("12:00:00").adding(seconds: .random(in: 0..<7200, using: &random))
         nextSweep = now
         ingest(&random)
@@ -69,8 +70,8 @@ private struct LedgerWorld {
         truth = 0
     }
 
-    private static func reach(_ grid: BucketGrid) -> LedgerReach {
-        LedgerReach(grid: grid, catchupSeconds: 86_400, sweeps: true)
+    private static func reach(_ grid: BucketGrid) -> LedgerHorizon {
+        LedgerHorizon(grid: grid, catchupSeconds: 86_400, sweeps: true)
     }
 
     var counted: Int { ledger.series.count == 0 ? 0 : ledger.series.total(of: 0) }
@@ -86,7 +87,7 @@ private struct LedgerWorld {
 
     /// Saves, and loads with other buckets.
     mutating func restart(_ grid: BucketGrid) throws {
-        ledger = try Ledger(reach: Self.reach(grid), seriesLimit: 10, saved: ledger.chunks().flatMap(\.bytes))
+        ledger = try Ledger(.severities, Self.reach(grid), seriesLimit: 10, saved: ledger.chunks().flatMap(\.bytes))
     }
 
     /// Looks at everything once more.
@@ -113,9 +114,9 @@ private struct LedgerWorld {
         }
         for buckets in [ledger.recentBuckets, ledger.pastDue(at: now)] {
             let totals = Dictionary(uniqueKeysWithValues: buckets.map { ($0, total(of: $0)) })
-            ledger.note(totals, of: buckets, at: now)
-            for (bucket, total) in ledger.open(among: buckets) {
-                ledger.absorb([SeriesCount(service: "api", severity: .info, entries: total)], of: bucket, at: now)
+            ledger.record(totals: totals, of: buckets, at: now)
+            for (bucket, total) in ledger.unreconciled(among: buckets) {
+                ledger.record([Sample(service: "api", severity: .info, count: total)], of: bucket, at: now)
             }
         }
     }

@@ -1,3 +1,5 @@
+package import Basics
+
 extension StateImage {
     /// Reads a whole file. Bytes that were not written by `encode()` as they are, are damage; none make it stop the
     /// program.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The saved state as a file holds it: sections by name, each in chunks.
 ///
 /// All numbers are lowest byte first.

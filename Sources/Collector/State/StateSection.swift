@@ -1,3 +1,6 @@
+package import Basics
+import Ledger
+
 /// What one owner has in the saved state, in pieces that it may keep from write to write.
 package struct StateSection: Hashable, Sendable {
     /// What it is found by, such as `project/https://us.posthog.com/42`.

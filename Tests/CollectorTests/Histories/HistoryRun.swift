@@ -3,6 +3,7 @@ import BasicsFixtures
 import Collector
 import Exposition
 import HTTP
+import Ledger
 import Logging
 import PostHogLogs
 import PostHogSimulator
@@ -57,7 +58,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private static func settings(of history: History, _ grid: BucketGrid) -> PollSettings {
         PollSettings(
             interval: .seconds(history.interval),
-            reach: LedgerReach(grid: grid, catchupSeconds: 86_400, sweeps: true), windowSeconds: 300,
+            horizon: LedgerHorizon(grid: grid, catchupSeconds: 86_400, sweeps: true), windowSeconds: 300,
             seriesLimit: 1000)
     }
 
@@ -258,7 +259,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private func compare() {
         let counted = last?.counted ?? [:]
         let expected = Dictionary(
-            uniqueKeysWithValues: truth.map { (Rig.labels($0.key.service.label, $0.key.severity), $0.value) })
+            uniqueKeysWithValues: truth.map { (Rig.labels($0.key.labels.serviceLabel, $0.key.severity), $0.value) })
         guard history.namesAll else { return compareSums(counted) }
         for (labels, value) in expected where counted[labels] != value {
             complaints.append("\(labels) is \(counted[labels] ?? 0), should be \(value)")
@@ -270,8 +271,8 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
 
     private func compareSums(_ counted: [LabelSet: Int]) {
         for severity in Severity.allCases {
-            let services = Set(Self.services.map { SeriesService.named(ServiceName($0)) } + [.other])
-            let sum = services.reduce(0) { $0 + (counted[Rig.labels($1.label, severity)] ?? 0) }
+            let services = Set(Self.services.map { SeriesLabels(ServiceName($0)) } + [.other])
+            let sum = services.reduce(0) { $0 + (counted[Rig.labels($1.serviceLabel, severity)] ?? 0) }
             let expected = truth.filter { $0.key.severity == severity }.values.reduce(0, +)
             if sum != expected { complaints.append("\(severity) sums to \(sum), should be \(expected)") }
         }

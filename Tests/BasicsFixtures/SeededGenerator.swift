@@ -1,10 +1,10 @@
-import PostHogSimulator
+package import Basics
 
 /// The same numbers for the same seed, so that a failing case comes back.
-typealias SeededGenerator = SplitMix64
+package typealias SeededGenerator = SplitMix64
 
 extension SplitMix64 {
-    mutating func chance(_ percent: Int) -> Bool {
+    package mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &self) < percent
     }
 }

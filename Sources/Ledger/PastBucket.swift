@@ -1,45 +1,56 @@
-/// The account of a bucket that has left the lookback, its marks packed: a day of them is many, and they are only looked
+import Basics
+
+/// The counts of a bucket that has left the lookback, its marks packed: a day of them is many, and they are only looked
 /// into where an entry came very late.
 struct PastBucket: Sendable {
-    var head: BucketHead
+    var record: BucketRecord
     /// The marks by ascending series, as pairs of varints: the distance from the series before, and the value. Kept in
     /// the form in which it is saved, so that saving copies it and no more.
     let packed: StateChunk
 
-    init(_ account: BucketAccount) {
-        head = account.head
+    init(_ counts: BucketCounts) {
+        record = counts.record
         var writer = StateWriter()
         var previous = -1
-        for (id, entries) in account.marks.sorted(by: { $0.key < $1.key }) where entries > 0 {
+        for (id, count) in counts.marks.sorted(by: { $0.key < $1.key }) where count > 0 {
             writer.varint(UInt64(id - previous))
-            writer.varint(UInt64(entries))
+            writer.varint(UInt64(count))
             previous = id
         }
         packed = StateChunk(writer.bytes)
     }
 
-    init(head: BucketHead, packed: StateChunk) {
-        self.head = head
+    init(record: BucketRecord, packed: StateChunk) {
+        self.record = record
         self.packed = packed
     }
 
     /// Whether nothing was ever seen in it.
-    var isEmpty: Bool { packed.bytes.isEmpty && head.isEmpty }
+    var isEmpty: Bool { packed.bytes.isEmpty && record.isEmpty }
+
+    /// The same unpacked.
+    var counts: BucketCounts {
+        do {
+            return try unpacked(series: .max)
+        } catch {
+            preconditionFailure("packed by this process, or checked when it was loaded: \(error)")
+        }
+    }
 
     /// - Parameter series: how many there are; a mark of a further one is damage.
-    func unpacked(series: Int) throws(StateDamage) -> BucketAccount {
+    func unpacked(series: Int) throws(StateDamage) -> BucketCounts {
         var reader = StateReader(packed.bytes)
         var marks: [SeriesID: Int] = [:]
         var id = -1
         while !reader.isAtEnd {
             let step = try reader.varint()
-            guard step > 0, step < UInt64(series - id) else {
+            guard step > 0, step <= UInt64(series - 1 - id) else {
                 throw .damaged("a mark is of a series that is not there")
             }
             id += Int(step)
             marks[id] = try reader.entries()
         }
-        return BucketAccount(head: head, marks: marks)
+        return BucketCounts(record: record, marks: marks)
     }
 }
 

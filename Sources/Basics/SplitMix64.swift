@@ -7,7 +7,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// A stream of its own for each of the keys.
-    init(seed: UInt64, _ keys: UInt64...) {
+    package init(seed: UInt64, _ keys: UInt64...) {
         state = seed
         for key in keys { state = next() ^ key }
     }

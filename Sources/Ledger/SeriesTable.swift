@@ -1,31 +1,10 @@
 package import Basics
-package import PostHogLogs
 
-/// What a counter of log entries is about.
-package struct SeriesKey: Hashable, Sendable {
-    package let service: SeriesService
-    package let severity: Severity
-
-    package init(service: SeriesService, severity: Severity) {
-        self.service = service
-        self.severity = severity
-    }
-
-    package init(service: ServiceName, severity: Severity) {
-        self.init(service: .named(service), severity: severity)
-    }
-
-    /// The service, if it is one that PostHog names and may be asked about.
-    package var name: ServiceName? {
-        if case .named(let name) = service { name } else { nil }
-    }
-}
-
-/// A series of one project's table: an index that stays what it is, over restarts too.
+/// A series of one ledger: an index that stays what it is, over restarts too.
 package typealias SeriesID = Int
 
-/// The counters of one project, in order of first appearance. It holds no more than `limit` series of services, and one
-/// more a severity for their overflow and one for what has no name; a series that was let in stays.
+/// The counters of one ledger, in order of first appearance. It holds no more than `limit` series with labels, and in each
+/// group one more for their overflow and one for what nobody can name; a series that was let in stays.
 package struct SeriesTable: Sendable {
     package let limit: Int
     package private(set) var keys: [SeriesKey] = []
@@ -33,13 +12,13 @@ package struct SeriesTable: Sendable {
     package private(set) var created: [Timestamp] = []
     private(set) var totals: [Int] = []
     private var ids: [SeriesKey: SeriesID] = [:]
-    private var ofServices = 0
-    /// The first series for services over the limit. What has a series of its own behind it got that when the limit was
+    private var named = 0
+    /// The first series for labels over the limit. What has a series of its own behind it got that when the limit was
     /// raised.
     private(set) var firstOverflow: SeriesID?
     private(set) var held = HeldSeries()
 
-    package init(limit: Int) {
+    init(limit: Int) {
         self.limit = limit
     }
 
@@ -52,18 +31,18 @@ package struct SeriesTable: Sendable {
     /// The series that counts entries of `key` so far, or would without letting it in.
     func id(counting key: SeriesKey) -> SeriesID? {
         if let id = ids[key] { return id }
-        guard key.name != nil, ofServices >= limit else { return nil }
-        return ids[SeriesKey(service: .overflow, severity: key.severity)]
+        guard key.labels.values != nil, named >= limit else { return nil }
+        return ids[SeriesKey(key.group, .overflow)]
     }
 
-    /// The series that counts entries of `key`: its own, or the overflow of its severity where the table is full.
-    package mutating func admit(_ key: SeriesKey, at now: Timestamp) -> SeriesID {
+    /// The series that counts entries of `key`: its own, or the overflow of its group where the table is full.
+    mutating func admit(_ key: SeriesKey, at now: Timestamp) -> SeriesID {
         if let id = ids[key] { return id }
-        guard key.name != nil, ofServices >= limit else { return append(key, created: now) }
-        return admit(SeriesKey(service: .overflow, severity: key.severity), at: now)
+        guard key.labels.values != nil, named >= limit else { return append(key, created: now) }
+        return admit(SeriesKey(key.group, .overflow), at: now)
     }
 
-    package mutating func add(_ increment: Int, to id: SeriesID) {
+    mutating func add(_ increment: Int, to id: SeriesID) {
         totals[id] += increment
     }
 
@@ -75,10 +54,10 @@ package struct SeriesTable: Sendable {
     }
 
     /// Notes that the values were shown, new series at 0.
-    package mutating func noteShown(at uptime: Duration) { held.noteShown(count, at: uptime) }
+    mutating func noteShown(at uptime: Duration) { held.noteShown(count, at: uptime) }
 
     /// Holds no series at 0 any longer than it has to be.
-    package mutating func release(at uptime: Duration, scraped: Duration?, interval: Duration) {
+    mutating func release(at uptime: Duration, scraped: Duration?, interval: Duration) {
         held.release(upTo: held.end(at: uptime, scraped: scraped, interval: interval))
     }
 
@@ -100,8 +79,8 @@ package struct SeriesTable: Sendable {
         created.append(now)
         totals.append(0)
         ids[key] = id
-        if key.name != nil { ofServices += 1 }
-        if key.service == .overflow, firstOverflow == nil { firstOverflow = id }
+        if key.labels.values != nil { named += 1 }
+        if key.labels == .overflow, firstOverflow == nil { firstOverflow = id }
         return id
     }
 }
@@ -111,27 +90,26 @@ extension SeriesTable {
         writer.varint(UInt64(count))
         writer.varint(UInt64(held.first))
         for (id, key) in keys.enumerated() {
-            key.service.write(to: &writer)
-            writer.varint(UInt64(key.severity.rank))
+            key.labels.write(to: &writer)
+            writer.varint(UInt64(key.group))
             writer.signed(created[id].microseconds)
             writer.varint(UInt64(totals[id]))
         }
     }
 
     /// - Parameter limit: the one that is set now; series beyond it that were let in before stay.
-    init(limit: Int, _ layout: LedgerLayout, from reader: inout StateReader) throws(StateDamage) {
+    init(
+        limit: Int, _ groups: SeriesGroups, _ layout: LedgerLayout, from reader: inout StateReader
+    ) throws(StateDamage) {
         self.init(limit: limit)
         let count = try reader.count()
         let unheld = try reader.varint()
         guard unheld <= UInt64(count) else { throw .damaged("more series are shown than there are") }
         for _ in 0..<count {
-            let service = try SeriesService(layout, from: &reader)
-            let rank = try reader.varint()
-            guard let severity = Severity.allCases.first(where: { UInt64($0.rank) == rank }) else {
-                throw .damaged("\(rank) is no severity")
-            }
+            let labels = try SeriesLabels(layout, from: &reader)
+            let group = try reader.group(of: groups)
             let created = Timestamp(microseconds: try reader.signed())
-            let key = SeriesKey(service: service, severity: severity)
+            let key = SeriesKey(group, labels)
             guard ids[key] == nil else { throw .damaged("a series is there twice") }
             totals[append(key, created: created)] = try reader.entries()
         }

@@ -8,7 +8,7 @@ package enum StateDamage: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .damaged(let why): why
-        case .newer(let version): "it is of format version \(version), newer than \(StateImage.version)"
+        case .newer(let version): "it is of format version \(version), a newer one than this release knows"
         }
     }
 }

@@ -1,15 +1,15 @@
 package import Basics
 
-/// How far back a ledger looks, and in which buckets.
-package struct LedgerReach: Hashable, Sendable {
-    /// The lookback, looked at in every poll.
+/// How far back a ledger reaches, and in which buckets.
+package struct LedgerHorizon: Hashable, Sendable {
+    /// The lookback, checked in every poll.
     package let grid: BucketGrid
     /// How far back what was missed is caught up with, in seconds.
     package let catchupSeconds: Int64
     /// Whether late entries are looked for in all of the last 24 hours.
     package let sweeps: Bool
 
-    /// How far back a sweep looks, in seconds: PostHog takes no entry that is older when it comes.
+    /// How far back a sweep goes, in seconds: PostHog takes no entry that is older when it comes.
     private static let sweepSeconds: Int64 = 86_400
 
     package init(grid: BucketGrid, catchupSeconds: Int64, sweeps: Bool) {
@@ -34,13 +34,13 @@ package struct LedgerReach: Hashable, Sendable {
     }
 
     /// What lies before it is forgotten.
-    func pastStart(at now: Timestamp) -> Timestamp {
+    package func pastStart(at now: Timestamp) -> Timestamp {
         sweeps
             ? min(catchupStart(at: now), now.adding(seconds: -Self.sweepSeconds).floored(to: pastSeconds))
             : catchupStart(at: now)
     }
 
-    /// The buckets of the past that a sweep looks at beside what was recent once.
+    /// The buckets of the past that a sweep checks beside what was recent once.
     func sweptBuckets(before start: Timestamp) -> [TimeBucket] {
         guard sweeps else { return [] }
         return BucketGrid(bucketSeconds: pastSeconds, bucketCount: BucketGrid.maxBuckets)

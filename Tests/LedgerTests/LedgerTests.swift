@@ -1,6 +1,7 @@
 import Basics
 import BasicsFixtures
 import Collector
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -20,13 +21,14 @@ import Testing
 
     private func fresh(limit: Int = 100, catchup: Int64 = 7200, sweeps: Bool = false) -> Ledger {
         let grid = BucketGrid(bucketSeconds: 300, bucketCount: 6)
-        return Ledger(reach: LedgerReach(grid: grid, catchupSeconds: catchup, sweeps: sweeps), seriesLimit: limit)
+        return Ledger(
+            .severities, LedgerHorizon(grid: grid, catchupSeconds: catchup, sweeps: sweeps), seriesLimit: limit)
     }
 
     /// Moves on, and notes what count-ranges says of all recent buckets.
     private func look(_ ledger: inout Ledger, _ totals: [TimeBucket: Int], at time: Timestamp) {
         _ = advance(&ledger, to: time)
-        ledger.note(totals, of: ledger.recentBuckets, at: time)
+        ledger.record(totals: totals, of: ledger.recentBuckets, at: time)
     }
 
     /// The clocks agree.
@@ -34,8 +36,8 @@ import Testing
         ledger.advance(to: time, uptime: time - at("00:00:00"))
     }
 
-    private func info(_ entries: Int, _ service: ServiceName = "api") -> [SeriesCount] {
-        [SeriesCount(service: service, severity: .info, entries: entries)]
+    private func info(_ entries: Int, _ service: ServiceName = "api") -> [Sample] {
+        [Sample(service: service, severity: .info, count: entries)]
     }
 
     private func quarter(_ time: String) -> TimeBucket { TimeBucket(holding: at(time), seconds: 900) }
@@ -43,16 +45,16 @@ import Testing
     @Test("the same answer twice counts once")
     func idempotent() {
         var ledger = counting()
-        #expect(ledger.absorb(info(5), of: newest, at: now) == 5)
-        #expect(ledger.absorb(info(5), of: newest, at: now) == 0)
+        #expect(ledger.record(info(5), of: newest, at: now) == 5)
+        #expect(ledger.record(info(5), of: newest, at: now) == 0)
         #expect(ledger.series.total(of: 0) == 5)
     }
 
     @Test("a larger count adds only the difference")
     func difference() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest, at: now)
-        #expect(ledger.absorb(info(8), of: newest, at: now) == 3)
+        ledger.record(info(5), of: newest, at: now)
+        #expect(ledger.record(info(8), of: newest, at: now) == 3)
         #expect(ledger.series.total(of: 0) == 8)
     }
 
@@ -60,12 +62,12 @@ import Testing
     func smaller() {
         var ledger = counting()
         look(&ledger, [newest: 5], at: now)
-        ledger.absorb(info(5), of: newest, at: now)
+        ledger.record(info(5), of: newest, at: now)
         look(&ledger, [:], at: now)
-        #expect(ledger.absorb(info(2), of: newest, at: now) == 0)
+        #expect(ledger.record(info(2), of: newest, at: now) == 0)
         #expect(ledger.shrunkBuckets == 1)
         look(&ledger, [newest: 5], at: now)
-        #expect(ledger.absorb(info(5), of: newest, at: now) == 0)
+        #expect(ledger.record(info(5), of: newest, at: now) == 0)
         #expect(ledger.series.total(of: 0) == 5)
         #expect(ledger.shrunkBuckets == 1)
     }
@@ -74,11 +76,11 @@ import Testing
     func unreconciled() {
         var ledger = counting()
         look(&ledger, [newest: 9], at: now)
-        ledger.absorb(info(5), of: newest, at: now)
-        #expect(ledger.open(among: [newest]) == [newest: 9])
+        ledger.record(info(5), of: newest, at: now)
+        #expect(ledger.unreconciled(among: [newest]) == [newest: 9])
         #expect(ledger.unreconciledEntries == 4)
-        ledger.absorb(info(9), of: newest, at: now)
-        #expect(ledger.open(among: [newest]).isEmpty)
+        ledger.record(info(9), of: newest, at: now)
+        #expect(ledger.unreconciled(among: [newest]).isEmpty)
         #expect(ledger.unreconciledEntries == 0)
     }
 
@@ -89,23 +91,23 @@ import Testing
         #expect(!isComplete, "nobody has looked yet")
         let older = bucket("11:55:00")
         look(&ledger, [newest: 5, older: 2], at: now)
-        ledger.absorb(info(5), of: newest, at: now)
+        ledger.record(info(5), of: newest, at: now)
         isComplete = ledger.completeBaseline()
         #expect(!isComplete)
-        ledger.absorb(info(2), of: older, at: now)
+        ledger.record(info(2), of: older, at: now)
         let completions = [ledger.completeBaseline(), ledger.completeBaseline()]
         #expect(completions == [true, false], "it completes once")
         #expect(ledger.series.total(of: 0) == 0)
-        #expect(ledger.absorb(info(6), of: newest, at: now) == 1)
+        #expect(ledger.record(info(6), of: newest, at: now) == 1)
     }
 
     @Test("a baseline that is read in parts counts nothing until the parts add up")
     func baselineInParts() {
         var ledger = fresh()
         look(&ledger, [newest: 7], at: now)
-        #expect(ledger.absorb(info(3, "a"), .part, of: newest, at: now) == 0)
-        #expect(ledger.absorb(info(4, "b"), .part, of: newest, at: now) == 0)
-        #expect(ledger.absorb(info(5, "b"), .part, of: newest, at: now) == 1)
+        #expect(ledger.record(info(3, "a"), .part, of: newest, at: now) == 0)
+        #expect(ledger.record(info(4, "b"), .part, of: newest, at: now) == 0)
+        #expect(ledger.record(info(5, "b"), .part, of: newest, at: now) == 1)
     }
 
     @Test("what was there before counts nothing when it is read only after it has left the lookback")
@@ -113,24 +115,24 @@ import Testing
         var ledger = fresh()
         look(&ledger, [bucket("11:35:00"): 5], at: now)
         look(&ledger, [:], at: at("12:31:00"))
-        #expect(ledger.absorb(info(5), of: quarter("11:30:00"), at: at("12:31:00")) == 0)
-        #expect(ledger.absorb(info(6), of: quarter("11:30:00"), at: at("12:31:00")) == 1)
+        #expect(ledger.record(info(5), of: quarter("11:30:00"), at: at("12:31:00")) == 0)
+        #expect(ledger.record(info(6), of: quarter("11:30:00"), at: at("12:31:00")) == 1)
     }
 
     @Test("cells that share the overflow are summed within a bucket, and the first named are let in")
     func overflow() {
         var ledger = counting(limit: 1)
         let cells = info(1, "a") + info(2, "b") + info(4, "c")
-        #expect(ledger.absorb(cells, of: newest, at: now) == 7)
-        #expect(ledger.absorb(cells, of: newest, at: now) == 0)
-        #expect(ledger.series.keys.map(\.service) == [.named("a"), .overflow])
+        #expect(ledger.record(cells, of: newest, at: now) == 7)
+        #expect(ledger.record(cells, of: newest, at: now) == 0)
+        #expect(ledger.series.keys.map(\.labels) == [SeriesLabels("a"), .overflow])
         #expect([ledger.series.total(of: 0), ledger.series.total(of: 1)] == [1, 6])
     }
 
     @Test("two spellings of a name that Unicode holds for equal are two services")
     func spellings() {
         var ledger = counting()
-        ledger.absorb(info(1, "caf\u{E9}") + info(2, "cafe\u{301}"), of: newest, at: now)
+        ledger.record(info(1, "caf\u{E9}") + info(2, "cafe\u{301}"), of: newest, at: now)
         #expect(ledger.series.count == 2)
     }
 
@@ -140,23 +142,23 @@ import Testing
     func other() {
         var ledger = counting()
         look(&ledger, [newest: 10], at: now)
-        #expect(ledger.absorb(info(6, "a"), totals: [.info: 10], of: newest, at: now) == 10)
-        #expect(ledger.absorb(info(6, "a") + info(4, "b"), of: newest, at: now) == 0)
-        #expect(ledger.absorb(info(6, "a") + info(5, "b"), of: newest, at: now) == 1, "an entry more than there were")
+        #expect(ledger.record(info(6, "a"), totals: [Severity.info: 10].byGroup, of: newest, at: now) == 10)
+        #expect(ledger.record(info(6, "a") + info(4, "b"), of: newest, at: now) == 0)
+        #expect(ledger.record(info(6, "a") + info(5, "b"), of: newest, at: now) == 1, "an entry more than there were")
         let totals = Dictionary(
-            uniqueKeysWithValues: zip(ledger.series.keys.map(\.service), 0...).map { ($0, ledger.series.total(of: $1)) }
+            uniqueKeysWithValues: zip(ledger.series.keys.map(\.labels), 0...).map { ($0, ledger.series.total(of: $1)) }
         )
-        #expect(totals == [.named("a"): 6, .other: 4, .named("b"): 1])
-        #expect(ledger.open(among: [newest]).isEmpty)
+        #expect(totals == [SeriesLabels("a"): 6, .other: 4, SeriesLabels("b"): 1])
+        #expect(ledger.unreconciled(among: [newest]).isEmpty)
     }
 
     @Test("what is known of a severity is of services that have a name")
     func knownByName() {
         var ledger = counting(limit: 1)
         look(&ledger, [newest: 10], at: now)
-        ledger.absorb(info(6, "a") + info(1, "b"), totals: [.info: 10], of: newest, at: now)
+        ledger.record(info(6, "a") + info(1, "b"), totals: [Severity.info: 10].byGroup, of: newest, at: now)
         #expect(ledger.series.count == 3)
-        #expect(ledger.known(.info, in: newest) == ["a": 6])
+        #expect(ledger.known(Severity.info, in: newest) == ["a": 6])
     }
 
     @Test("any order of named and nameless readings counts each entry once", arguments: 1...50 as ClosedRange<UInt64>)
@@ -167,10 +169,10 @@ import Testing
         for _ in 0..<20 {
             truth[["a", "b", "c", "d"].randomElement(using: &random) ?? "a", default: 0] += 1
             let shown = truth.filter { _ in random.chance(60) }
-            let cells = shown.map { SeriesCount(service: $0.key, severity: .info, entries: $0.value) }
+            let cells = shown.map { Sample(service: $0.key, severity: .info, count: $0.value) }
             let total = truth.values.reduce(0, +)
             let isNameless = random.chance(50)
-            ledger.absorb(cells, totals: isNameless ? [.info: total] : nil, of: newest, at: now)
+            ledger.record(cells, totals: isNameless ? [Severity.info: total].byGroup : nil, of: newest, at: now)
             let counted = (0..<ledger.series.count).reduce(0) { $0 + ledger.series.total(of: $1) }
             #expect(counted <= total)
             #expect(!isNameless || counted == total)
@@ -183,26 +185,26 @@ import Testing
     func past() {
         var ledger = counting()
         look(&ledger, [newest: 5], at: now)
-        ledger.absorb(info(5), of: newest, at: now)
+        ledger.record(info(5), of: newest, at: now)
         look(&ledger, [bucket("12:40:00"): 0], at: at("12:46:00"))
         #expect(ledger.pastBuckets.last == quarter("12:00:00"))
         #expect(ledger.pastDue(at: at("12:44:59")) == [quarter("11:45:00"), quarter("11:30:00")])
         #expect(ledger.pastDue(at: at("12:45:00")) == [quarter("12:00:00"), quarter("11:45:00"), quarter("11:30:00")])
-        ledger.note([quarter("12:00:00"): 5], of: ledger.pastBuckets, at: at("12:46:00"))
+        ledger.record(totals: [quarter("12:00:00"): 5], of: ledger.pastBuckets, at: at("12:46:00"))
         #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
     }
 
     @Test("the past is looked at until it adds up to the most that it ever had")
     func unsettledPast() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest, at: now)
+        ledger.record(info(5), of: newest, at: now)
         look(&ledger, [:], at: at("12:46:00"))
         let place = quarter("12:00:00")
         for (total, isDue) in [(7, true), (5, true), (7, true)] {
-            ledger.note([place: total], of: ledger.pastBuckets, at: at("12:46:00"))
+            ledger.record(totals: [place: total], of: ledger.pastBuckets, at: at("12:46:00"))
             #expect(ledger.pastDue(at: at("12:46:00")) == (isDue ? [place] : []))
         }
-        ledger.absorb(info(7), of: place, at: at("12:46:00"))
+        ledger.record(info(7), of: place, at: at("12:46:00"))
         #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
     }
 
@@ -210,7 +212,7 @@ import Testing
     func partlySeen() {
         var ledger = counting()
         look(&ledger, [:], at: at("12:20:00"))
-        ledger.note([:], of: [newest, bucket("12:05:00")], at: at("12:46:00"))
+        ledger.record(totals: [:], of: [newest, bucket("12:05:00")], at: at("12:46:00"))
         _ = advance(&ledger, to: at("12:46:00"))
         #expect(ledger.pastDue(at: at("12:46:00")).contains(quarter("12:00:00")))
     }
@@ -220,13 +222,13 @@ import Testing
         var ledger = counting()
         for (time, entries) in [("12:00:00", 5), ("12:05:00", 3)] {
             look(&ledger, [bucket(time): entries], at: at("12:09:00"))
-            ledger.absorb(info(entries), of: bucket(time), at: at("12:09:00"))
+            ledger.record(info(entries), of: bucket(time), at: at("12:09:00"))
         }
         look(&ledger, [:], at: at("12:46:00"))
         let place = quarter("12:00:00")
-        ledger.note([place: 10], of: [place], at: at("12:46:00"))
-        #expect(ledger.open(among: [place]) == [place: 10])
-        #expect(ledger.absorb(info(10), of: place, at: at("12:46:00")) == 2)
+        ledger.record(totals: [place: 10], of: [place], at: at("12:46:00"))
+        #expect(ledger.unreconciled(among: [place]) == [place: 10])
+        #expect(ledger.record(info(10), of: place, at: at("12:46:00")) == 2)
         #expect(ledger.series.total(of: 0) == 10)
     }
 
@@ -270,28 +272,28 @@ import Testing
     @Test("a clock set back counts nothing twice, and what is current is looked at in the past")
     func clockSetBack() {
         var ledger = counting()
-        ledger.absorb(info(5), of: newest, at: now)
+        ledger.record(info(5), of: newest, at: now)
         look(&ledger, [:], at: at("13:02:00"))
         _ = advance(&ledger, to: at("12:06:00"))
         let place = quarter("12:00:00")
         #expect(ledger.pastDue(at: at("12:06:00")).contains(place))
-        #expect(ledger.absorb(info(5), of: place, at: at("12:06:00")) == 0)
-        #expect(ledger.absorb(info(7), of: place, at: at("12:06:00")) == 2)
+        #expect(ledger.record(info(5), of: place, at: at("12:06:00")) == 0)
+        #expect(ledger.record(info(7), of: place, at: at("12:06:00")) == 2)
     }
 
     @Test("a sweep has all of the past day looked at, also what was there before; that is no entry of ours")
     func sweep() {
         var ledger = counting(sweeps: true)
         let place = quarter("03:15:00")
-        ledger.note([place: 8], of: ledger.pastBuckets, at: now)
-        #expect(ledger.open(among: ledger.pastBuckets) == [place: 8])
+        ledger.record(totals: [place: 8], of: ledger.pastBuckets, at: now)
+        #expect(ledger.unreconciled(among: ledger.pastBuckets) == [place: 8])
         #expect(ledger.unreconciledEntries == 0)
-        #expect(ledger.absorb(info(8), of: place, at: now) == 0)
+        #expect(ledger.record(info(8), of: place, at: now) == 0)
         #expect(ledger.pastDue(at: now).isEmpty)
         ledger.sweep()
         #expect(ledger.pastDue(at: now).count == 96)
-        ledger.note([place: 9], of: ledger.pastBuckets, at: now)
-        #expect(ledger.absorb(info(9), of: place, at: now) == 1)
+        ledger.record(totals: [place: 9], of: ledger.pastBuckets, at: now)
+        #expect(ledger.record(info(9), of: place, at: now) == 1)
     }
 
     @Test(
@@ -325,10 +327,10 @@ import Testing
     func bytes() {
         var ledger = fresh()
         look(&ledger, [newest: 1], at: now)
-        ledger.absorb(bytes: [.info: 100], of: newest)
-        ledger.absorb(bytes: [.info: 150], of: newest)
-        ledger.absorb(bytes: [.info: 120], of: newest)
-        #expect(ledger.bytes[.info] == 50)
+        ledger.record(bytes: [Severity.info: 100].byGroup, of: newest)
+        ledger.record(bytes: [Severity.info: 150].byGroup, of: newest)
+        ledger.record(bytes: [Severity.info: 120].byGroup, of: newest)
+        #expect(ledger.bytes[Severity.info.rank] == 50)
     }
 
     @Test("the watermark is the end of the newest closed bucket that adds up")
@@ -337,7 +339,7 @@ import Testing
         #expect(ledger.watermark(at: now) == nil)
         look(&ledger, [bucket("11:55:00"): 3], at: now)
         #expect(ledger.watermark(at: now) == at("11:55:00"))
-        ledger.absorb(info(3), of: bucket("11:55:00"), at: now)
+        ledger.record(info(3), of: bucket("11:55:00"), at: now)
         #expect(ledger.watermark(at: now) == at("12:00:00"))
         #expect(ledger.watermark(at: at("12:06:00")) == at("12:00:00"), "12:00 was looked at while it was open")
     }
@@ -351,15 +353,15 @@ import Testing
         // Nobody answers for two hours.
         _ = advance(&ledger, to: at("14:06:00"))
         #expect(ledger.backlogSeconds(at: at("14:06:00")) == 7200)
-        ledger.note([:], of: ledger.recentBuckets, at: at("14:06:00"))
+        ledger.record(totals: [:], of: ledger.recentBuckets, at: at("14:06:00"))
         #expect(
             ledger.watermark(at: at("14:06:00")) == nil, "12:05 was over unseen, and what was before is out of reach")
         #expect(ledger.backlogSeconds(at: at("14:06:00")) == 85 * 60)
         let places = ledger.pastBuckets.filter { $0.start >= at("12:00:00") }
-        ledger.note([places[0]: 3], of: places, at: at("14:06:00"))
+        ledger.record(totals: [places[0]: 3], of: places, at: at("14:06:00"))
         #expect(ledger.backlogSeconds(at: at("14:06:00")) == 0)
         #expect(ledger.watermark(at: at("14:06:00")) == nil, "three entries are not counted yet")
-        ledger.absorb(info(3), of: places[0], at: at("14:06:00"))
+        ledger.record(info(3), of: places[0], at: at("14:06:00"))
         #expect(ledger.watermark(at: at("14:06:00")) == at("14:05:00"))
         #expect(ledger.watermark(at: at("13:07:00")) == at("13:00:00"), "never ahead of now")
     }

@@ -1,6 +1,7 @@
 import Basics
 import BasicsFixtures
 import Collector
+@testable import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -8,26 +9,26 @@ import Testing
 @Suite struct LedgerStateTests {
     private static let now = at("12:02:00")
 
-    private func reach(width: Int64 = 300, count: Int = 12) -> LedgerReach {
-        LedgerReach(
+    private func reach(width: Int64 = 300, count: Int = 12) -> LedgerHorizon {
+        LedgerHorizon(
             grid: BucketGrid(bucketSeconds: width, bucketCount: count), catchupSeconds: 86_400, sweeps: true)
     }
 
     /// A ledger with counts in recent buckets and in the past, some of them read only in part.
     private func used() -> Ledger {
-        var ledger = Ledger(reach: reach(), seriesLimit: 10)
+        var ledger = Ledger(.severities, reach(), seriesLimit: 10)
         _ = ledger.advance(to: Self.now, uptime: .zero)
-        ledger.note([:], of: ledger.recentBuckets + ledger.pastBuckets, at: Self.now)
+        ledger.record(totals: [:], of: ledger.recentBuckets + ledger.pastBuckets, at: Self.now)
         _ = ledger.completeBaseline()
         for (index, bucket) in (ledger.recentBuckets + ledger.pastBuckets.suffix(4)).enumerated() {
-            ledger.note([bucket: 20 + index], of: [bucket], at: Self.now)
+            ledger.record(totals: [bucket: 20 + index], of: [bucket], at: Self.now)
             let cells = [
-                SeriesCount(service: "api", severity: .info, entries: 5 + index),
-                SeriesCount(service: "caf\u{E9}", severity: .fatal, entries: 3),
-                SeriesCount(service: "cafe\u{301}", severity: .fatal, entries: 2),
+                Sample(service: "api", severity: .info, count: 5 + index),
+                Sample(service: "caf\u{E9}", severity: .fatal, count: 3),
+                Sample(service: "cafe\u{301}", severity: .fatal, count: 2),
             ]
-            ledger.absorb(cells, totals: index == 3 ? [.info: 15 + index] : nil, of: bucket, at: Self.now)
-            ledger.absorb(bytes: [.info: 100 * index], of: bucket)
+            ledger.record(cells, totals: index == 3 ? [Severity.info: 15 + index].byGroup : nil, of: bucket, at: Self.now)
+            ledger.record(bytes: [Severity.info: 100 * index].byGroup, of: bucket)
         }
         ledger.series.noteShown(at: .zero)
         ledger.series.release(at: HeldSeries.longest, scraped: nil, interval: .zero)
@@ -44,7 +45,7 @@ import Testing
     @Test("a restored ledger shows the same, and counts on as the one that was saved would")
     func goesOn() throws {
         var one = used()
-        var other = try Ledger(reach: reach(), seriesLimit: 10, saved: saved(one))
+        var other = try Ledger(.severities, reach(), seriesLimit: 10, saved: saved(one))
         #expect(other.baselineComplete)
         #expect(totals(one) == totals(other))
         #expect(one.series.created == other.series.created)
@@ -58,8 +59,8 @@ import Testing
             #expect(buckets == other.recentBuckets + other.pastBuckets)
             #expect(one.pastDue(at: at(time)) == other.pastDue(at: at(time)))
             for bucket in buckets {
-                let cells = [SeriesCount(service: "cafe\u{301}", severity: .fatal, entries: 7)]
-                #expect(one.absorb(cells, of: bucket, at: at(time)) == other.absorb(cells, of: bucket, at: at(time)))
+                let cells = [Sample(service: "cafe\u{301}", severity: .fatal, count: 7)]
+                #expect(one.record(cells, of: bucket, at: at(time)) == other.record(cells, of: bucket, at: at(time)))
             }
         }
         #expect(totals(one) == totals(other))
@@ -69,10 +70,10 @@ import Testing
     func zeroFirst() throws {
         var ledger = used()
         let bucket = try #require(ledger.recentBuckets.last)
-        let cells = [SeriesCount(service: "new", severity: .warn, entries: 4)]
-        ledger.absorb(cells, of: bucket, at: Self.now)
+        let cells = [Sample(service: "new", severity: .warn, count: 4)]
+        ledger.record(cells, of: bucket, at: Self.now)
         let id = ledger.series.count - 1
-        var restored = try Ledger(reach: reach(), seriesLimit: 10, saved: saved(ledger))
+        var restored = try Ledger(.severities, reach(), seriesLimit: 10, saved: saved(ledger))
         #expect(restored.series.values[id] == 0)
         #expect(restored.series.values[..<id] == ledger.series.values[..<id])
         restored.series.noteShown(at: .zero)
@@ -92,7 +93,7 @@ import Testing
         ] as [(Int64, String, [(String, Int64)])])
     func otherWidths(width: Int64, time: String, following: [(String, Int64)]) throws {
         let ledger = used()
-        var restored = try Ledger(reach: reach(width: width, count: 96), seriesLimit: 10, saved: saved(ledger))
+        var restored = try Ledger(.severities, reach(width: width, count: 96), seriesLimit: 10, saved: saved(ledger))
         #expect(totals(restored) == totals(ledger))
         #expect(restored.recentBuckets == ledger.recentBuckets)
         #expect(restored.pastBuckets == ledger.pastBuckets)
@@ -100,29 +101,29 @@ import Testing
         let expected = following.map { TimeBucket(holding: at($0.0), seconds: $0.1) }
         #expect(restored.recentBuckets.filter { $0.start >= at("12:05:00") } == expected)
         let old = bucket("12:00:00")
-        let cells = restored.known(.fatal, in: old)
-            .map { SeriesCount(service: $0.key, severity: .fatal, entries: $0.value + 1) }
+        let cells = restored.known(Severity.fatal, in: old)
+            .map { Sample(service: $0.key, severity: .fatal, count: $0.value + 1) }
         #expect(cells.count == 2)
-        #expect(restored.absorb(cells, of: old, at: at(time)) == 2)
+        #expect(restored.record(cells, of: old, at: at(time)) == 2)
     }
 
     @Test("with more room for series, what counted as overflow does not count again, and goes on under its name")
     func higherLimit() throws {
-        var ledger = Ledger(reach: reach(), seriesLimit: 1)
+        var ledger = Ledger(.severities, reach(), seriesLimit: 1)
         _ = ledger.advance(to: Self.now, uptime: .zero)
-        ledger.note([:], of: ledger.recentBuckets, at: Self.now)
+        ledger.record(totals: [:], of: ledger.recentBuckets, at: Self.now)
         let bucket = try #require(ledger.recentBuckets.last)
-        func cells(_ counts: [(ServiceName, Int)]) -> [SeriesCount] {
-            counts.map { SeriesCount(service: $0.0, severity: .info, entries: $0.1) }
+        func cells(_ counts: [(ServiceName, Int)]) -> [Sample] {
+            counts.map { Sample(service: $0.0, severity: .info, count: $0.1) }
         }
-        ledger.absorb(cells([("a", 1), ("b", 2), ("c", 4)]), of: bucket, at: Self.now)
-        var restored = try Ledger(reach: reach(), seriesLimit: 2, saved: saved(ledger))
+        ledger.record(cells([("a", 1), ("b", 2), ("c", 4)]), of: bucket, at: Self.now)
+        var restored = try Ledger(.severities, reach(), seriesLimit: 2, saved: saved(ledger))
         let counted = [
             [("b", 2), ("c", 4)], [("a", 1), ("b", 2), ("c", 4)], [("a", 1), ("b", 5), ("c", 5)],
-        ].map { restored.absorb(cells($0.map { (ServiceName($0.0), $0.1) }), of: bucket, at: Self.now) }
+        ].map { restored.record(cells($0.map { (ServiceName($0.0), $0.1) }), of: bucket, at: Self.now) }
         #expect(counted == [0, 0, 4])
         let shown = Dictionary(
-            uniqueKeysWithValues: totals(restored).map { ($0.key.service.label, $0.value) })
+            uniqueKeysWithValues: totals(restored).map { ($0.key.labels.serviceLabel, $0.value) })
         #expect(shown == ["a": 1, "(overflow)": 7, "b": 3])
     }
 
@@ -131,17 +132,17 @@ import Testing
         let bytes = saved(used())
         for length in 0..<bytes.count {
             #expect(throws: StateDamage.self) {
-                try Ledger(reach: reach(), seriesLimit: 10, saved: Array(bytes[..<length]))
+                try Ledger(.severities, reach(), seriesLimit: 10, saved: Array(bytes[..<length]))
             }
         }
         var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
             var changed = bytes
             changed[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-            guard var ledger = try? Ledger(reach: reach(), seriesLimit: 10, saved: changed) else { continue }
+            guard var ledger = try? Ledger(.severities, reach(), seriesLimit: 10, saved: changed) else { continue }
             _ = ledger.advance(to: Self.now, uptime: .zero)
             for bucket in ledger.recentBuckets + ledger.pastBuckets {
-                ledger.absorb([SeriesCount(service: "api", severity: .info, entries: 1)], of: bucket, at: Self.now)
+                ledger.record([Sample(service: "api", severity: .info, count: 1)], of: bucket, at: Self.now)
             }
         }
     }

@@ -1,5 +1,4 @@
-import Collector
-import PostHogSimulator
+import Basics
 import Testing
 
 @Suite("Values in saved state")

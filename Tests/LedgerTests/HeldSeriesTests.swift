@@ -1,0 +1,63 @@
+import Basics
+import BasicsFixtures
+import Collector
+@testable import Ledger
+import PostHogLogs
+import Testing
+
+/// The zero of a new series.
+@Suite struct HeldSeriesTests {
+    private let key = SeriesKey(service: "api", severity: .fatal)
+
+    private func table(shownAt uptime: Duration?) -> SeriesTable {
+        var table = SeriesTable(limit: 10)
+        table.add(5, to: table.admit(key, at: at("12:00:00")))
+        if let uptime { table.noteShown(at: uptime) }
+        return table
+    }
+
+    @Test(
+        "a zero stands until it was scraped and an interval has passed, yet no longer than a minute",
+        arguments: [
+            // interval, age, age when it was scraped last
+            (10, 9, 9, false), (10, 10, 0, true), (10, 10, -1, false), (10, 59, nil, false), (10, 60, nil, true),
+            (60, 59, 59, false), (60, 60, 1, true), (300, 59, 59, false), (300, 60, nil, true), (1, 1, 1, true),
+        ] as [(Int, Int, Int?, Bool)])
+    func release(interval: Int, age: Int, scraped: Int?, rises: Bool) {
+        var table = table(shownAt: .seconds(1000))
+        let (now, scrape) = (Duration.seconds(1000 + age), scraped.map { Duration.seconds(1000 + $0) })
+        #expect(table.hasRise(at: now, scraped: scrape, interval: .seconds(interval)) == rises)
+        table.release(at: now, scraped: scrape, interval: .seconds(interval))
+        #expect(table.values == [rises ? 5 : 0])
+    }
+
+    @Test("what was not shown yet is held, however long ago it was let in")
+    func notShown() {
+        var table = table(shownAt: nil)
+        table.release(at: .seconds(9999), scraped: .seconds(9998), interval: .seconds(1))
+        #expect(table.values == [0])
+    }
+
+    @Test("each series has its own zero, and one that rose holds up no other")
+    func several() {
+        var table = table(shownAt: .seconds(0))
+        table.add(7, to: table.admit(SeriesKey(service: "web", severity: .info), at: at("12:00:00")))
+        table.noteShown(at: .seconds(30))
+        #expect(table.nextRise(after: .seconds(30), interval: .seconds(60)) == .seconds(60))
+        table.release(at: .seconds(60), scraped: nil, interval: .seconds(60))
+        #expect(table.values == [5, 0])
+        #expect(table.nextRise(after: .seconds(60), interval: .seconds(60)) == .seconds(90))
+        table.release(at: .seconds(90), scraped: nil, interval: .seconds(60))
+        #expect(table.values == [5, 7])
+        #expect(table.nextRise(after: .seconds(90), interval: .seconds(60)) == nil)
+    }
+
+    @Test("a series that has counted nothing has no rise to wait for")
+    func empty() {
+        var table = SeriesTable(limit: 10)
+        _ = table.admit(key, at: at("12:00:00"))
+        table.noteShown(at: .zero)
+        #expect(table.nextRise(after: .zero, interval: .seconds(60)) == nil)
+        #expect(!table.hasRise(at: .seconds(99), scraped: nil, interval: .seconds(60)))
+    }
+}
