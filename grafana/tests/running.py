@@ -12,13 +12,18 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-# The objectives of a user, and alerts: of no project, of the demo's, and of one that nobody chose.
-RULES = """\
+# The objective of a user: a hundredth of every service's entries may be errors.
+OBJECTIVES = """\
 groups:
-  - name: test
+  - name: objectives
     rules:
       - record: project_service:posthog_logs_error_budget:ratio
         expr: 0.01 + 0 * project_service:posthog_logs_entries:rate30m
+"""
+# Alerts of no project, of the demo's, and of one that nobody chose.
+ALERTS = """\
+  - name: test
+    rules:
       - {alert: PostHogLogsOfNone, expr: vector(1), labels: {job: posthog-logs}}
       - {alert: PostHogLogsOfOne, expr: "max by (job, project) (posthog_logs_up)"}
       - {alert: PostHogLogsOfAnother, expr: vector(1), labels: {job: posthog-logs, project: another}}
@@ -28,13 +33,13 @@ groups:
 PROJECT_RULES = Path(__file__).resolve().parents[2] / "prometheus" / "rules"
 
 
-def rules(folder, interval):
-    """The project's rules and those above, all evaluated as often as that."""
+def rules(folder, interval, own):
+    """The project's rules and those of a user, all evaluated as often as that."""
     (folder / "rules").mkdir()
     for path in PROJECT_RULES.glob("*.yml"):
         text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', path.read_text())
         (folder / "rules" / path.name).write_text(text)
-    (folder / "rules" / "test.yml").write_text(RULES)
+    (folder / "rules" / "own.yml").write_text(own)
 
 
 class Child:
@@ -122,10 +127,10 @@ class Prometheus(Child):
 
     job = "posthog-logs"
 
-    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s"):
+    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s", own=OBJECTIVES):
         if not shutil.which("prometheus"):
             raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
-        rules(Path(folder), evaluates)
+        rules(Path(folder), evaluates, own)
         configuration = Path(folder) / "prometheus.yml"
         configuration.write_text(
             f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates}}}\n"

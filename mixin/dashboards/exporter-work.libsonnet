@@ -38,7 +38,7 @@ local requests = [
     'Requests sent in the running minute and hour of a key, as a share of ' +
     'what it may send. At 100 % requests wait and data gets older. No data means no limit is set.',
     [panels.overTime(
-      '1 - %s / %s' % [ofInstance('budget_remaining_requests'), ofInstance('budget_limit_requests')],
+      'max by (key, window) (1 - %s / %s)' % [ofInstance('budget_remaining_requests'), ofInstance('budget_limit_requests')],
       '{{key}}, {{window}}'
     )],
     'percentunit',
