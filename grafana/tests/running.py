@@ -34,10 +34,12 @@ PROJECT_RULES = Path(__file__).resolve().parents[2] / "prometheus" / "rules"
 
 
 def rules(folder, interval, own):
-    """The project's rules and those of a user, all evaluated as often as that."""
+    """The project's rules and those of a user, all evaluated as often as that, or at their own intervals."""
     (folder / "rules").mkdir()
     for path in PROJECT_RULES.glob("*.yml"):
-        text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', path.read_text())
+        text = path.read_text()
+        if interval:
+            text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', text)
         (folder / "rules" / path.name).write_text(text)
     (folder / "rules" / "own.yml").write_text(own)
 
@@ -133,14 +135,14 @@ class Prometheus(Child):
         rules(Path(folder), evaluates, own)
         configuration = Path(folder) / "prometheus.yml"
         configuration.write_text(
-            f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates}}}\n"
+            f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates or '1m'}}}\n"
             "rule_files: [rules/*.yml]\n"
             f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
-        own = f"127.0.0.1:{unused_port()}"
-        self.origin = f"http://{own}"
+        listens = f"127.0.0.1:{unused_port()}"
+        self.origin = f"http://{listens}"
         super().__init__(
             ["prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={folder}/data",
-             f"--web.listen-address={own}"], folder, "prometheus")
+             "--storage.tsdb.retention.time=35d", f"--web.listen-address={listens}"], folder, "prometheus")
         try:
             self.said("Server is ready to receive web requests")
         except RuntimeError:
