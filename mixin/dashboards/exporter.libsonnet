@@ -112,10 +112,12 @@ local freshness = [
     'Data lag',
     'How long ago the time is up to which the counters are known to be complete. It rises with ' +
     'the clock and falls when a bucket is settled: a saw-tooth is usual, a slope that goes on is not. The ' +
-    'dashed lines are at %d and %d minutes.' % board.lagMinutes,
-    [panels.overTime(
-      'time() - max by (project) (%s)' % ofLogs('data_watermark_timestamp_seconds'), '{{project}}'
-    )],
+    'dashed lines are at %d and %d minutes. After an outage it also shows the time whose logs are still to be read.' %
+    board.lagMinutes,
+    [
+      panels.overTime('time() - max by (project) (%s)' % ofLogs('data_watermark_timestamp_seconds'), '{{project}}'),
+      panels.overTime('min by (project) (%s)' % own('backlog_seconds'), '{{project}} still to be read'),
+    ],
     's',
     board.lag,
     limitLines='dashed',
