@@ -37,6 +37,16 @@
     // { project: 'shop', service: 'nightly-billing', by: 4 },
     expected: [],
 
+    // Where what is usual is found: so many hours ago.
+    baseline: {
+      // The same hour, of which the least counts: the week's or, if that is less, the higher one of day and fortnight.
+      silence: { day: 24, week: 168, fortnight: 336 },
+      // The same hour, of which the most counts.
+      surge: [24, 48, 72, 168, 336],
+      // The ends of whole days, of which the least counts.
+      errors: [1, 6, 12],
+    },
+
     // Errors above what is usual for the service.
     errorRate: {
       odds: 3,  // times the usual odds of an error

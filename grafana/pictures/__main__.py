@@ -11,7 +11,7 @@ from tests.dashboards import FILES, load
 from tests.interpolation import Range, one_each
 from tests.running import Demo, Prometheus, StatefulExporter, folder
 
-from . import scenario
+from . import past, scenario
 from .data import Source
 
 try:
@@ -82,7 +82,8 @@ def main(arguments):
         demo = running.enter_context(Demo(
             place, "--replay", str(lines), "--poll.lookback", f"{LOOKBACK}s", "--duration", f"{minutes + 10}m"))
         exporter = running.enter_context(StatefulExporter(place, demo))
-        prometheus = running.enter_context(Prometheus(place, exporter.address, scrapes="15s", evaluates="1m"))
+        past.blocks(place, exporter.address, time.time(), WARM_UP + length)
+        prometheus = running.enter_context(Prometheus(place, exporter.address, scrapes="15s", evaluates=None))
         print(f"the demo runs for {minutes} minutes", flush=True)
         time.sleep(WARM_UP + length)
         # The second half: what is new and what moved is told from the first.

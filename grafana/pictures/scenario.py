@@ -33,13 +33,16 @@ def entries(quiet, length):
 
 def volume(name, part):
     """How much of its usual rate a service logs; `part` is the part of the time that is over."""
-    wave = 1 + 0.25 * math.sin(2 * math.pi * (part * 1.2 + len(name) / 10))
     if name == "search":
-        return wave if part < RENAMED else 0
+        return wave(name, part) if part < RENAMED else 0
     if name == "search-v2":
-        return wave if part >= RENAMED else 0
+        return wave(name, part) if part >= RENAMED else 0
     # Who fails is called again.
-    return wave * (1 + trouble(name, part))
+    return wave(name, part) * (1 + trouble(name, part))
+
+
+def wave(name, part):
+    return 1 + 0.25 * math.sin(2 * math.pi * (part * 1.2 + len(name) / 10))
 
 
 def trouble(name, part):

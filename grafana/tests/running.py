@@ -12,13 +12,18 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-# The objectives of a user, and alerts: of no project, of the demo's, and of one that nobody chose.
-RULES = """\
+# The objective of a user: a hundredth of every service's entries may be errors.
+OBJECTIVES = """\
 groups:
-  - name: test
+  - name: objectives
     rules:
       - record: project_service:posthog_logs_error_budget:ratio
         expr: 0.01 + 0 * project_service:posthog_logs_entries:rate30m
+"""
+# Alerts of no project, of the demo's, and of one that nobody chose.
+ALERTS = """\
+  - name: test
+    rules:
       - {alert: PostHogLogsOfNone, expr: vector(1), labels: {job: posthog-logs}}
       - {alert: PostHogLogsOfOne, expr: "max by (job, project) (posthog_logs_up)"}
       - {alert: PostHogLogsOfAnother, expr: vector(1), labels: {job: posthog-logs, project: another}}
@@ -28,13 +33,15 @@ groups:
 PROJECT_RULES = Path(__file__).resolve().parents[2] / "prometheus" / "rules"
 
 
-def rules(folder, interval):
-    """The project's rules and those above, all evaluated as often as that."""
+def rules(folder, interval, own):
+    """The project's rules and those of a user, all evaluated as often as that, or at their own intervals."""
     (folder / "rules").mkdir()
     for path in PROJECT_RULES.glob("*.yml"):
-        text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', path.read_text())
+        text = path.read_text()
+        if interval:
+            text = re.sub(r'(?m)^  - interval: ".*"$', f'  - interval: "{interval}"', text)
         (folder / "rules" / path.name).write_text(text)
-    (folder / "rules" / "test.yml").write_text(RULES)
+    (folder / "rules" / "own.yml").write_text(own)
 
 
 class Child:
@@ -122,20 +129,20 @@ class Prometheus(Child):
 
     job = "posthog-logs"
 
-    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s"):
+    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s", own=OBJECTIVES):
         if not shutil.which("prometheus"):
             raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
-        rules(Path(folder), evaluates)
+        rules(Path(folder), evaluates, own)
         configuration = Path(folder) / "prometheus.yml"
         configuration.write_text(
-            f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates}}}\n"
+            f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates or '1m'}}}\n"
             "rule_files: [rules/*.yml]\n"
             f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
-        own = f"127.0.0.1:{unused_port()}"
-        self.origin = f"http://{own}"
+        listens = f"127.0.0.1:{unused_port()}"
+        self.origin = f"http://{listens}"
         super().__init__(
             ["prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={folder}/data",
-             f"--web.listen-address={own}"], folder, "prometheus")
+             "--storage.tsdb.retention.time=35d", f"--web.listen-address={listens}"], folder, "prometheus")
         try:
             self.said("Server is ready to receive web requests")
         except RuntimeError:

@@ -3,14 +3,15 @@
 It scrapes the demo, and beside it an exporter with a state file, which the demo has not, that polls the demo's PostHog.
 """
 import contextlib
+import math
 import re
 import time
 import unittest
 
 from .absent import ABSENT, EMPTY
 from .dashboards import FILES, load, metrics, targets, variables
-from .interpolation import Range, everything, interpolate, one_each
-from .running import Demo, Prometheus, StatefulExporter, eventually, folder
+from .interpolation import Range, everything, interpolate, one_each, pattern
+from .running import ALERTS, OBJECTIVES, Demo, Prometheus, StatefulExporter, eventually, folder
 
 POLL = 5
 POLLING = (
@@ -19,6 +20,11 @@ POLLING = (
 BOUND = 120
 # With this much traffic each severity of the service comes up within the bound.
 TRAFFIC, SERVICE = "600", "payments"
+# What each exporter does itself: of two exporters both are shown, or their sum.
+OWN_WORK = {
+    "Version", "Projects", "Requests by endpoint and answer", "Retries and failed polls", "Scrapes by answer"}
+# What is new is so for a minute here.
+PASSING = {"New services", "First-seen fatals"}
 
 
 class LiveTests(unittest.TestCase):
@@ -30,7 +36,10 @@ class LiveTests(unittest.TestCase):
         demo = cls.running.enter_context(Demo(place, "--duration", "8m", "--traffic", TRAFFIC, *POLLING))
         exporter = cls.running.enter_context(StatefulExporter(place, demo, *POLLING))
         cls.exporters = [demo, exporter]
-        cls.prometheus = cls.running.enter_context(Prometheus(place, demo.address, exporter.address))
+        # The same exporter once more, as a second instance.
+        cls.second = exporter.address.replace("127.0.0.1", "localhost")
+        cls.prometheus = cls.running.enter_context(Prometheus(
+            place, demo.address, exporter.address, cls.second, own=OBJECTIVES + ALERTS))
         cls.dashboards = {path.name: load(path) for path in FILES}
         cls.chosen = {"job": Prometheus.job, "instance": exporter.address, "project": "1", "service": SERVICE}
 
@@ -82,6 +91,30 @@ class LiveTests(unittest.TestCase):
             self.fail(f"{name}: {title} {target['refId']} at {variant}: {refusal}: {target['expr']}")
         samples = [sample for each in series for sample in each.get("values", [each.get("value")])]
         return any(value != "NaN" for _, value in samples)
+
+    def test_two_exporters_of_a_project_show_nothing_twice(self):
+        instances = [self.chosen["instance"], self.second]
+        alone, both = ({"instance": each} for each in (instances[0], pattern(instances)))
+        for name, dashboard in self.dashboards.items():
+            for panel, target in targets(dashboard):
+                if panel["title"] in OWN_WORK or "{{instance}}" in target["legendFormat"]:
+                    continue
+                empty = panel["title"] in PASSING | EMPTY.keys() or metrics(target["expr"]) & set(ABSENT)
+
+                def same():
+                    one, two = (self.ask(target, everything(dashboard) | {"poll": str(POLL)} | each) for each in (alone, both))
+                    return (one or empty) and alike(one, two)
+                with self.subTest(dashboard=name, panel=panel["title"], query=target["refId"]):
+                    self.assertTrue(eventually(same, 20), target["expr"])
+
+    def test_two_that_are_not_alike_are_found(self):
+        def answer(value, **labels):
+            return {"metric": labels, "value": [0, str(value)]}
+        one = [answer(10, project="1")]
+        self.assertTrue(alike(one, [answer(12, project="1")]))
+        self.assertTrue(alike([answer(0)], [answer(0)]))
+        self.assertFalse(alike(one, [answer(20, project="1")]))
+        self.assertFalse(alike(one, one + [answer(10, project="1", instance="second")]))
 
     def test_a_query_without_data_is_found_and_one_that_is_no_promql_refused(self):
         def query(expression):
@@ -143,6 +176,16 @@ class LiveTests(unittest.TestCase):
         """Of those that stand in for the rules'; these may fire too."""
         found = {each["metric"]["alertname"] for each in self.prometheus.at(expression, time.time())}
         return {name for name in found if name.startswith(("PostHogLogsOf", "Something"))}
+
+
+def alike(one, other):
+    """Whether two answers have the same series, with about the same last values."""
+    found = [
+        {frozenset(each["metric"].items()): float((each.get("values") or [each["value"]])[-1][1]) for each in answer}
+        for answer in (one, other)]
+    return len(one) == len(other) and found[0].keys() == found[1].keys() and all(
+        math.isclose(value, found[1][labels], rel_tol=0.3, abs_tol=1e-9) or math.isnan(value)
+        for labels, value in found[0].items())
 
 
 if __name__ == "__main__":

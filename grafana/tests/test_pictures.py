@@ -3,7 +3,7 @@ import json
 import unittest
 from collections import Counter
 
-from pictures import scenario
+from pictures import past, scenario
 from pictures.data import Source, legend
 from pictures.units import text
 
@@ -47,6 +47,25 @@ class PicturesTests(unittest.TestCase):
         targets = [{"expr": name, "refId": name.upper(), "instant": True} for name in "ab"]
         self.assertEqual(source.rows({"targets": targets}), [
             {"service": "x", "host": "h", "Value #A": 1}, {"service": "y", "host": "h", "Value #A": 2, "Value #B": 3}])
+
+    def test_what_is_of_this_month_is_asked_from_its_first_day_on(self):
+        # 2026-11-26 12:00, of which 25.5 days are over.
+        source = Source(Answers({"a[2203200s]": [({}, "1")], "a[60s]": [({}, "2")]}), Range(1795694340, 1795694400, 1), 5, {})
+        target = {"expr": "a[$__range]", "refId": "A", "instant": True, "legendFormat": "a"}
+        for own, wanted in (({"timeFrom": "now/M"}, 1), ({}, 2)):
+            self.assertEqual([each.last for each in source.series({"targets": [target]} | own)], [wanted])
+
+    def test_the_past_is_of_the_month_before_and_of_the_same_time_a_week_before(self):
+        start, length = 1795694400, 600
+        found = [line.rpartition(" ") for line in past.lines("exporter:1", start, length)]
+        times = {name: sorted(int(time) for labels, _, time in found if labels.startswith(name)) for name in (
+            "posthog_logs_entries_total", "project_service:", "posthog_logs_uncompressed_bytes_total")}
+        self.assertEqual(sum(map(len, times.values())), len(found))
+        week = times["posthog_logs_entries_total"]
+        self.assertEqual((week[0], week[-1]), (start - 7 * 86_400, start - 7 * 86_400 + length - 60))
+        for name in ("project_service:", "posthog_logs_uncompressed_bytes_total"):
+            self.assertEqual(times[name][0], start - 30 * 86_400)
+            self.assertLess(times[name][-1], start)
 
     def test_a_legend_is_made_of_labels(self):
         self.assertEqual(legend("{{project}} / {{ service }}: {{gone}}", {"project": "1", "service": "x"}), "1 / x:")

@@ -1,7 +1,9 @@
 {
+  local config = self._config,
+
   grafanaDashboards+:: {
-    'logs-overview.json': import 'overview.libsonnet',
-    'service.json': import 'service.libsonnet',
-    'exporter.json': import 'exporter.libsonnet',
+    'logs-overview.json': (import 'overview.libsonnet')(config),
+    'service.json': (import 'service.libsonnet')(config),
+    'exporter.json': (import 'exporter.libsonnet')(config),
   },
 }

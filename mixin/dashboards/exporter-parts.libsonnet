@@ -1,5 +1,6 @@
 // What the panels of the dashboard Exporter share.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
 

@@ -1,8 +1,9 @@
 // Exporter, second part: what it asks of PostHog, what it lacks, and how its process fares.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
-local parts = import 'exporter-parts.libsonnet';
+local parts = (import 'exporter-parts.libsonnet')(config);
 
 local any = parts.any;
 local upOrDown = parts.upOrDown;
@@ -38,7 +39,7 @@ local requests = [
     'Requests sent in the running minute and hour of a key, as a share of ' +
     'what it may send. At 100 % requests wait and data gets older. No data means no limit is set.',
     [panels.overTime(
-      '1 - %s / %s' % [ofInstance('budget_remaining_requests'), ofInstance('budget_limit_requests')],
+      'max by (key, window) (1 - %s / %s)' % [ofInstance('budget_remaining_requests'), ofInstance('budget_limit_requests')],
       '{{key}}, {{window}}'
     )],
     'percentunit',
@@ -201,7 +202,7 @@ local process = [
       panels.overTime('max by (project) (%s)' % own('clock_skew_seconds'), '{{project}} clock ahead'),
     ],
     's',
-    panels.limits([[30, colours.bad]], base=colours.neutral),
+    panels.limits([[config.exporter.clockSkew, colours.bad]], base=colours.neutral),
     size=[8, 7]
   ),
 ];

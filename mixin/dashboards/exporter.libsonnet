@@ -1,9 +1,10 @@
 // Exporter: whether it sees everything, what it asks of PostHog, and how it fares.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
-local work = import 'exporter-work.libsonnet';
-local parts = import 'exporter-parts.libsonnet';
+local work = (import 'exporter-work.libsonnet')(config);
+local parts = (import 'exporter-parts.libsonnet')(config);
 
 local upOrDown = parts.upOrDown;
 local downIsRed = parts.downIsRed;
@@ -50,7 +51,7 @@ local figures = [
   now(
     'Data lag now',
     'How far the data of the project furthest behind trails. Six minutes is usual with the ' +
-    "exporter's defaults; yellow from 15 minutes, red from 30.",
+    "exporter's defaults; yellow from %d minutes, red from %d." % board.lagMinutes,
     'time() - min(max by (job, project) (%s))' % ofLogs('data_watermark_timestamp_seconds'),
     'lag',
     's',
@@ -111,10 +112,12 @@ local freshness = [
     'Data lag',
     'How long ago the time is up to which the counters are known to be complete. It rises with ' +
     'the clock and falls when a bucket is settled: a saw-tooth is usual, a slope that goes on is not. The ' +
-    'dashed lines are at 15 and 30 minutes.',
-    [panels.overTime(
-      'time() - max by (project) (%s)' % ofLogs('data_watermark_timestamp_seconds'), '{{project}}'
-    )],
+    'dashed lines are at %d and %d minutes. After an outage it also shows the time whose logs are still to be read.' %
+    board.lagMinutes,
+    [
+      panels.overTime('time() - max by (project) (%s)' % ofLogs('data_watermark_timestamp_seconds'), '{{project}}'),
+      panels.overTime('min by (project) (%s)' % own('backlog_seconds'), '{{project}} still to be read'),
+    ],
     's',
     board.lag,
     limitLines='dashed',

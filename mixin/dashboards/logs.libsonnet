@@ -1,6 +1,7 @@
 // What the dashboards of the logs share: the counters they ask, and the figures they begin with. Of several exporters of one
 // project the highest count.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
 

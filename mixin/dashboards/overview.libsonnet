@@ -1,8 +1,9 @@
 // Logs overview: how much is logged, what of it is errors, what has changed, what it costs, and which services to look at.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
-local logs = import 'logs.libsonnet';
+local logs = (import 'logs.libsonnet')(config);
 
 local figures = [
   logs.entriesStat,
@@ -26,7 +27,7 @@ local figures = [
   panels.stat(
     'Data lag now',
     'How far the data trails behind: the counters are known to be complete up to that long ago. Six minutes is ' +
-    "usual with the exporter's defaults; from 15 and from 30 minutes it has other colours.",
+    "usual with the exporter's defaults; from %d and from %d minutes it has other colours." % board.lagMinutes,
     panels.overTime(
       'time() - min(max by (job, project) (posthog_logs_data_watermark_timestamp_seconds{%s}))' % board.project, 'lag'
     ),
@@ -64,7 +65,7 @@ local byService = [
       logs.located('%s %s' % [logs.rate(logs.bad, logs.byService), logs.largest(logs.bad)]), logs.perService
     ),
     panels.perSecond,
-    links=logs.seriesLinks(['error', 'fatal'])
+    links=logs.seriesLinks(config.errors)
   ),
   panels.lines(
     'Share of errors by service',
@@ -76,7 +77,7 @@ local byService = [
     'percentunit',
     logs.share,
     limitLines='dashed',
-    links=logs.seriesLinks(['error', 'fatal'])
+    links=logs.seriesLinks(config.errors)
   ),
   panels.bars(
     'Worst services now',
@@ -92,7 +93,7 @@ local byService = [
     'percentunit',
     logs.share,
     size=[12, 8],
-    links=logs.seriesLinks(['error', 'fatal'])
+    links=logs.seriesLinks(config.errors)
   ),
 ];
 
@@ -172,9 +173,9 @@ local changes = [
       panels.asRows(logs.located('%s and %s' % [moment(logs.fatal, 'min'), fatals])),
       panels.asRows(fatals),
     ],
-    logs.serviceColumns(logs.rowLinks(['fatal'])) + [
-      ['Value #A', { displayName: 'First', unit: 'dateTimeAsIsoNoDateIfToday', links: logs.rowLinks(['fatal']) }],
-      ['Value #B', logs.count('Fatals', ['fatal'])],
+    logs.serviceColumns(logs.rowLinks(config.fatals)) + [
+      ['Value #A', { displayName: 'First', unit: 'dateTimeAsIsoNoDateIfToday', links: logs.rowLinks(config.fatals) }],
+      ['Value #B', logs.count('Fatals', config.fatals)],
     ] + logs.hidden,
     size=[5, 8],
     sort='First'
@@ -245,9 +246,9 @@ local services = [panels.table(
   ],
   logs.serviceColumns(logs.rowLinks()) + [
     ['Value #A', logs.count('Entries')],
-    ['Value #B', logs.count('Errors', ['error', 'fatal'])],
+    ['Value #B', logs.count('Errors', config.errors)],
     ['Value #C', { displayName: 'Share of errors', unit: 'percentunit', decimals: 2, thresholds: logs.share } + logs.shaded],
-    ['Value #D', logs.count('Fatals', ['fatal'], panels.limits([[0.5, colours.worst]]))],
+    ['Value #D', logs.count('Fatals', config.fatals, panels.limits([[0.5, colours.worst]]))],
     ['Value #E', {
       displayName: 'Share of volume',
       unit: 'percentunit',

@@ -1,11 +1,16 @@
 // Service: one service (or the chosen ones) over time, and how fast it uses up its error budget.
-local board = import '../lib/board.libsonnet';
+function(config)
+local board = (import '../lib/board.libsonnet')(config);
 local colours = import '../lib/colours.libsonnet';
 local panels = import '../lib/panels.libsonnet';
-local logs = import 'logs.libsonnet';
+local logs = (import 'logs.libsonnet')(config);
 
-// Rates of burning that the alerts tell of: at these a budget for 30 days is gone in 30, in 5 and in 2 days.
-local burnLimits = panels.limits([[1, colours.warning], [6, colours.bad], [14.4, colours.worst]]);
+// Rates of burning that the alerts tell of.
+local burnLimits = panels.limits([
+  [config.burn.steady.rate, colours.warning],
+  [config.burn.slow.rate, colours.bad],
+  [config.burn.fast.rate, colours.worst],
+]);
 local leftLimits = panels.limits([[0, colours.warning], [0.5, colours.good]], base=colours.bad);
 local ofRules = 'From the recorded rules, so only for services with an objective (docs/ALERTS.md).';
 
@@ -40,7 +45,7 @@ local figures = [
   ),
 ];
 
-local levels = ['error', 'fatal'];
+local levels = config.errors;
 local perSeverity = '{{service_name}} {{severity}}';
 
 local overTheRange = [
@@ -54,7 +59,7 @@ local overTheRange = [
     style='bars',
     stack='normal',
     calcs=['sum', 'max'],
-    colours={ [name]: colours.severities[name] for name in levels },
+    colours={ [name]: colours.severities[name] for name in levels if std.objectHas(colours.severities, name) },
     links=[
       board.toPostHog(board.series, service='service_name', severity='severity'),
       board.toService('__field.labels.project', '__field.labels.service_name'),
@@ -96,7 +101,7 @@ local overTheRange = [
   ),
 ];
 
-local meaning = '1 uses the budget up exactly at the end of its 30 days, 14.4 in two days. The dashed lines are where alerts begin.';
+local meaning = '1 uses the budget up exactly at the end of its 30 days, 2 in half of them. The dashed lines are where alerts begin.';
 
 local errorBudget = [
   panels.lines(
@@ -166,7 +171,7 @@ local newest = [
     logs.serviceColumns([board.toPostHog(board.fields, service='service_name')]) + [
       ['Value #A', logs.count('Entries')],
       ['Value #C', logs.count('Errors', levels)],
-      ['Value #D', logs.count('Fatals', ['fatal'], panels.limits([[0.5, colours.worst]]))],
+      ['Value #D', logs.count('Fatals', config.fatals, panels.limits([[0.5, colours.worst]]))],
       ['Value #B', { displayName: 'Last entries', unit: 'dateTimeFromNow' }],
     ] + logs.hidden,
     size=[12, 8],

@@ -1,11 +1,10 @@
-// A dashboard around its panels: variables, annotations, links, and the places of the panels.
+// A dashboard around its panels: variables, annotations, links, and the places of the panels. `config` is the mixin's _config.
+function(config)
 local colours = import 'colours.libsonnet';
 local panels = import 'panels.libsonnet';
 
 local columns = 24;
 local tag = 'posthog-logs';
-
-local config = (import '../config.libsonnet')._config;
 
 // As JavaScript's encodeURIComponent does it, for the few characters of a link's JSON.
 local escapes = { '{': '%7B', '}': '%7D', '"': '%22', ':': '%3A', ',': '%2C', '[': '%5B', ']': '%5D' };
@@ -27,7 +26,9 @@ local quote(text) = std.join('', [std.get(escapes, character, character) for cha
 
   // What descriptions say wherever it matters.
   polls:: 'Rates look back at least four polls, since a counter moves once a poll.',
-  lag:: panels.limits([[900, colours.warning], [1800, colours.bad]]),
+  // Data is old when the alerts say so, and on the way there from half of that on.
+  lag:: panels.limits([[config.dataOld / 2, colours.warning], [config.dataOld, colours.bad]]),
+  lagMinutes:: [config.dataOld / 120, config.dataOld / 60],
 
   local keep = '${datasource:queryparam}&${job:queryparam}&${instance:queryparam}&${__url_time_range}',
 

@@ -4,6 +4,14 @@ function(config) {
 
   local ago(what, range, offset, how) = '%s_over_time(%s[%s] offset %s)' % [how, what, range, offset],
 
+  // So many hours as PromQL has them.
+  local duration(hours) =
+    if hours % 168 == 0 then '%dw' % (hours / 168) else if hours % 24 == 0 then '%dd' % (hours / 24) else '%dh' % hours,
+
+  local day = config.baseline.silence.day,
+  local week = config.baseline.silence.week,
+  local fortnight = config.baseline.silence.fortnight,
+
   // One of several vectors that may be told apart while they are together.
   local named(name, what) = 'label_replace(%s, "ago", "%s", "", "")' % [what, name],
   local all(how, labels, vectors) = '%s by (%s) (%s)' % [
@@ -20,22 +28,26 @@ function(config) {
     record: level + ':posthog_logs_entries:rate30m_least',
     local rate = level + ':posthog_logs_entries:rate30m',
     local labels = promql.labels[level],
-    local yesterday = ago(rate, '90m', '23h', 'min'),
+    // From half an hour before to an hour after it.
+    local sameHour(hours) = ago(rate, '90m', '%dh' % (hours - 1), 'min'),
+    local yesterday = sameHour(day),
     local recent = '(%s and %s offset 2h)' % [ago(rate, '85m', '35m', 'min'), rate],
-    local usually = all('max', labels, { yesterday: yesterday, fortnight: ago(rate, '90m', '335h', 'min') }),
+    local usually = all('max', labels, { yesterday: yesterday, fortnight: sameHour(fortnight) }),
     expr: |||
       (
-        (%(weekly)s and %(rate)s offset 1w)
+        (%(weekly)s and %(rate)s offset %(week)s)
         or
-        (%(daily)s and %(rate)s offset 1d and %(rate)s offset 2h)
+        (%(daily)s and %(rate)s offset %(day)s and %(rate)s offset 2h)
         or
-        (%(recent)s unless %(rate)s offset 1d)
+        (%(recent)s unless %(rate)s offset %(day)s)
       ) >= %(floor)d / 1800
     ||| % {
-      weekly: all('min', labels, { week: ago(rate, '90m', '167h', 'min'), usually: usually }),
+      weekly: all('min', labels, { week: sameHour(week), usually: usually }),
       daily: all('min', labels, { yesterday: yesterday, recent: recent }),
       recent: recent,
       rate: rate,
+      day: duration(day),
+      week: duration(week),
       floor: config.silence.least,
     },
   },
@@ -46,26 +58,21 @@ function(config) {
     local rate = level + ':posthog_logs_entries:rate30m';
     self.mostOf(rate, promql.labels[level]),
   mostOf(rate, labels)::
-    local around(name, offset) = named(name, ago(rate, '2h', offset, 'max'));
+    local around(hours) = named(duration(hours), ago(rate, '2h', '%dh' % (hours - 1), 'max'));
     |||
       (
         max by (%(labels)s) (
           %(around)s
           or
-          label_replace(%(lastDay)s unless %(rate)s offset 1w, "ago", "last day", "", "")
+          label_replace(%(lastDay)s unless %(rate)s offset %(week)s, "ago", "last day", "", "")
         )
         and %(rate)s offset 3h
       )
     ||| % {
       labels: labels,
       rate: rate,
-      around: std.join('\n    or\n    ', [
-        around('1d', '23h'),
-        around('2d', '47h'),
-        around('3d', '71h'),
-        around('1w', '167h'),
-        around('2w', '335h'),
-      ]),
+      week: duration(week),
+      around: std.join('\n    or\n    ', [around(hours) for hours in config.baseline.surge]),
       lastDay: ago(rate, '1d', '45m', 'max'),
     },
 
@@ -90,6 +97,6 @@ function(config) {
       errors: ago(errors, '1d', offset, 'sum'),
       entries: ago(entries, '1d', offset, 'sum'),
     },
-    expr: 'min by (job, project, service_name) (\n%s) > 0\n' % std.join('or\n', [ratio(offset) for offset in ['1h', '6h', '12h']]),
+    expr: 'min by (job, project, service_name) (\n%s) > 0\n' % std.join('or\n', [ratio(duration(hours)) for hours in config.baseline.errors]),
   },
 }

@@ -69,6 +69,27 @@ class ConfigTests(unittest.TestCase):
             self.assertTrue(alert["annotations"]["runbook_url"].startswith("https://wiki/logs#posthoglogs"))
             self.assertTrue(alert["annotations"]["dashboard_url"].startswith("https://grafana/d/posthog-logs-"))
 
+    def test_the_dashboards_go_by_it_too(self):
+        config = """{ runbookUrl: 'https://wiki/logs', pollInterval: 77, errors: ['severe', 'fatal'], fatals: ['panic'],
+            dataOld: 7200, burn+: { fast+: { rate: 13.5 } } }"""
+        text = json.dumps(mixin(config, "grafanaDashboards"))
+        for told in ('"https://wiki/logs#', 'vector(77)', 'severity=~\\"severe|fatal\\"', 'severity=~\\"panic\\"',
+                     "%22severe%22%2C%22fatal%22", "[%22panic%22]".replace("[", "%5B").replace("]", "%5D"), '"value": 7200', '"value": 13.5'):
+            self.assertIn(told, text)
+        for gone in ("github.com", "%22error%22", "vector(60)", '"value": 1800', '"value": 14.4', "15 minutes, red from 30"):
+            self.assertNotIn(gone, text)
+        self.assertNotRegex(text, r'severity=~\\"(error\|)?fatal\\"')
+
+    def test_what_is_usual_is_found_where_it_says(self):
+        config = """{ baseline: { silence: { day: 48, week: 240, fortnight: 480 }, surge: [96, 240], errors: [2, 9] } }"""
+        rules = {rule.get("record", rule.get("alert")): rule["expr"] for field in ("prometheusRules", "prometheusAlerts")
+                 for group in mixin(config, field)["groups"] for rule in group["rules"]}
+        def offsets(name):
+            return set(re.findall(r"offset (\w+)", rules[name]))
+        self.assertEqual(offsets("project:posthog_logs_entries:rate30m_least"), {"35m", "2h", "47h", "2d", "239h", "10d", "479h"})
+        self.assertEqual(offsets("PostHogLogsBytesSurge"), {"95h", "239h", "45m", "10d", "3h"})
+        self.assertEqual(offsets("project_service:posthog_logs_errors_per_entries:ratio_usual"), {"2h", "9h"})
+
     def test_ranges_hold_five_polls(self):
         text = json.dumps(mixin("{ pollInterval: 600 }", "prometheusAlerts"))
         self.assertNotIn("[10m]))", text)

@@ -59,6 +59,11 @@ def scenarios():
               "of 1% allows. At that rate a budget for 30 days lasts for 1d 2h 46m 19s.") \
         .fires(THEN + HOUR + 20, LENGTH, (*STEADY, "checkout"))
 
+    old = Project("a burst on a server without windows").logs("checkout", burst).promise(BUDGET, 0.01, "checkout")
+    old.windows = False
+    yield old.quiet(0, THEN).fires(THEN, THEN + 50, (*RATE, "checkout"), (*FAST, "checkout")) \
+        .fires(THEN + HOUR + 50, LENGTH, (*STEADY, "checkout"))
+
     # Twenty errors an hour, where there were sixty other entries.
     yield Project("a small service that fails totally") \
         .logs("small", when(between(THEN, THEN + 6 * HOUR), steady(0, 1 / 3), steady(1))).promise(BUDGET, 0.01, "small") \

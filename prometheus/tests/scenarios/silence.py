@@ -53,6 +53,12 @@ def scenarios():
         .quiet(0, THEN + 9.5 * HOUR).fires(THEN + 9.5 * HOUR, THEN + 9.8 * HOUR, (*SERVICE, "checkout")) \
         .fires(at(15, 9), at(15, 9.3), (*SERVICE, "checkout")).quiet(at(15, 10), LENGTH)
 
+    old = others(Project("a server without windows")).logs("checkout", when(stops(THEN + 9 * HOUR), noisy(20))) \
+        .logs("loop", when(between(THEN + 9 * HOUR, THEN + 12 * HOUR), noisy(6000), noisy(600)))
+    old.windows = False
+    yield old.quiet(0, THEN + 9 * HOUR) \
+        .fires(THEN + 9 * HOUR, THEN + 10 * HOUR, (*SERVICE, "checkout"), ("VolumeSurge", "warning", "loop"))
+
     yield others(Project("a service that comes back")) \
         .logs("checkout", when(stops(THEN + 9 * HOUR, THEN + 12 * HOUR), noisy(20))) \
         .fires(THEN + 9.5 * HOUR, THEN + 12 * HOUR, (*SERVICE, "checkout")).quiet(THEN + 12.3 * HOUR, LENGTH)

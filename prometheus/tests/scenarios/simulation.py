@@ -45,6 +45,8 @@ class Project(Case):
         super().__init__(name)
         self.instances, self.services, self.given = instances, {}, []
         self.blind, self.down, self.lost, self.bytes, self.starts = [], [], [], None, {}
+        # Whether there are gauges of the newest window; some servers cannot be asked by the minute.
+        self.windows = True
 
     def logs(self, service, traffic, starts=0):
         """`traffic(minute)` is {severity: entries in that minute}; the first of the service come at `starts`."""
@@ -140,10 +142,11 @@ def counters(project, own, service, traffic, times):
         windows["errors"].append(None if nothing else errors)
         windows["rate"].append(None if nothing else errors / all_entries)
     labels = f'{own},service_name="{service}"'
-    return [
-        *(Series(f'posthog_logs_entries_total{labels},severity="{severity}"}}', values[severity])
-          for severity in sorted(severities)),
+    counted = [
+        Series(f'posthog_logs_entries_total{labels},severity="{severity}"}}', values[severity])
+        for severity in sorted(severities)]
+    return counted + [
         Series(f"posthog_logs_service_window_entries{labels}}}", windows["entries"]),
         Series(f"posthog_logs_service_window_errors{labels}}}", windows["errors"]),
         Series(f"posthog_logs_service_error_rate{labels}}}", windows["rate"]),
-    ]
+    ] if project.windows else counted
