@@ -108,7 +108,8 @@ let package = Package(
             name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .target(
-            name: "ExpositionFixtures", dependencies: ["Basics", "BasicsFixtures", "Exposition"], path: "Tests/ExpositionFixtures",
+            name: "ExpositionFixtures", dependencies: ["Basics", "BasicsFixtures", "Exposition"],
+            path: "Tests/ExpositionFixtures",
             exclude: ["read-pages.py"], swiftSettings: settings),
         .testTarget(
             name: "ExpositionTests", dependencies: ["Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures"],
@@ -146,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs", "PostHogSimulator",
+                "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs",
+                "PostHogSimulator",
             ],
             swiftSettings: settings),
     ]

@@ -21,7 +21,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// From 0 up to 1.
-    mutating func fraction() -> Double {
+    package mutating func fraction() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 }

@@ -65,7 +65,8 @@ struct ProjectExposition {
         for key in keys[seriesLabels.count...] {
             seriesLabels.append(
                 LabelSet(
-                    ["project", "service_name", "severity"], [project.name, key.labels.serviceLabel, key.severity.rawValue]))
+                    ["project", "service_name", "severity"],
+                    [project.name, key.labels.serviceLabel, key.severity.rawValue]))
         }
         let labels = seriesLabels
         seriesOrder = labels.indices.sorted { labels[$0] < labels[$1] }

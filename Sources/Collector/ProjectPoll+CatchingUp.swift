@@ -52,7 +52,8 @@ extension ProjectPoll {
 
     /// Reads what is known to be open of the past, before anything is looked at for more.
     private mutating func readPast(until deadline: Duration, at now: Timestamp) async {
-        var open = state.readPlan.buckets(open: state.ledger.unreconciled(among: state.ledger.pastBuckets), poll: number)[...]
+        var open = state.readPlan.buckets(
+            open: state.ledger.unreconciled(among: state.ledger.pastBuckets), poll: number)[...]
         while !open.isEmpty, mayGoOn(until: deadline) {
             let affordable = await (poller.limiter.spare - 2) / 2
             guard affordable > 0 else { return }

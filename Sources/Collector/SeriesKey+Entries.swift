@@ -70,5 +70,5 @@ extension Ledger {
 
 extension Dictionary where Key == Severity {
     /// The same by the ledger's groups.
-    package var byGroup: [SeriesGroup: Value] { Dictionary<SeriesGroup, Value>(uniqueKeysWithValues: map { ($0.rank, $1) }) }
+    package var byGroup: [SeriesGroup: Value] { [SeriesGroup: Value](uniqueKeysWithValues: map { ($0.rank, $1) }) }
 }

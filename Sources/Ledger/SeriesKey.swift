@@ -94,6 +94,7 @@ extension SeriesLabels {
         switch text {
         case "(other)": self = .other
         case "(overflow)": self = .overflow
+        case "(no service)": self = .values([""])
         default: self = .values([ExactText(text)])
         }
     }

@@ -41,7 +41,8 @@ package struct ServiceName: Sendable {
 
     /// Whether a name was cut, or looks as if it had been: then its entries are found without its name.
     private static func isCut(_ text: String) -> Bool {
-        text.utf8.count > maxBytes - 4 && text.utf8.dropLast(digits).suffix(ellipsis.utf8.count).elementsEqual(ellipsis.utf8)
+        text.utf8.count > maxBytes - 4
+            && text.utf8.dropLast(digits).suffix(ellipsis.utf8.count).elementsEqual(ellipsis.utf8)
     }
 
     private static func cut(_ stored: String) -> String {

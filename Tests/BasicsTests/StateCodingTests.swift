@@ -1,4 +1,5 @@
 import Basics
+import BasicsFixtures
 import Testing
 
 @Suite("Values in saved state")

@@ -3,6 +3,7 @@ import BasicsFixtures
 import Collector
 import Exposition
 import FoundationEssentials
+import Ledger
 import Logging
 import PostHogLogs
 import Testing

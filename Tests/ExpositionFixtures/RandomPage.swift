@@ -1,4 +1,5 @@
 import Basics
+import BasicsFixtures
 package import Exposition
 
 /// Families such as nobody would write: labels that try to break out, numbers at all ends.

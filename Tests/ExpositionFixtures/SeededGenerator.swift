@@ -1,5 +1,5 @@
 package import Basics
-package import BasicsFixtures
+import BasicsFixtures
 
 extension SeededGenerator {
     /// Pieces that have something to do with the format, with the order, or with what looks alike and is not.

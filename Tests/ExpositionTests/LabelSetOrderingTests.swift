@@ -1,3 +1,5 @@
+import Basics
+import BasicsFixtures
 import Exposition
 import ExpositionFixtures
 import Testing

@@ -1,9 +1,10 @@
 import Basics
 import BasicsFixtures
 import Collector
-@testable import Ledger
 import PostHogLogs
 import Testing
+
+@testable import Ledger
 
 /// The zero of a new series.
 @Suite struct HeldSeriesTests {

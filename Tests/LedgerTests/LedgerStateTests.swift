@@ -1,10 +1,10 @@
 import Basics
 import BasicsFixtures
 import Collector
-@testable import Ledger
 import PostHogLogs
-import PostHogSimulator
 import Testing
+
+@testable import Ledger
 
 @Suite struct LedgerStateTests {
     private static let now = at("12:02:00")
@@ -27,7 +27,8 @@ import Testing
                 Sample(service: "caf\u{E9}", severity: .fatal, count: 3),
                 Sample(service: "cafe\u{301}", severity: .fatal, count: 2),
             ]
-            ledger.record(cells, totals: index == 3 ? [Severity.info: 15 + index].byGroup : nil, of: bucket, at: Self.now)
+            ledger.record(
+                cells, totals: index == 3 ? [Severity.info: 15 + index].byGroup : nil, of: bucket, at: Self.now)
             ledger.record(bytes: [Severity.info: 100 * index].byGroup, of: bucket)
         }
         ledger.series.noteShown(at: .zero)

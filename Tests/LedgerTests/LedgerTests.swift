@@ -3,7 +3,6 @@ import BasicsFixtures
 import Collector
 import Ledger
 import PostHogLogs
-import PostHogSimulator
 import Testing
 
 @Suite struct LedgerTests {

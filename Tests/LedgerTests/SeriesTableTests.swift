@@ -1,9 +1,10 @@
 import Basics
 import BasicsFixtures
 import Collector
-@testable import Ledger
 import PostHogLogs
 import Testing
+
+@testable import Ledger
 
 @Suite struct SeriesTableTests {
     @Test("a full table keeps the series it let in, and has one overflow a severity")

@@ -1,3 +1,4 @@
+import Basics
 import PostHogLogs
 import PostHogSimulator
 import Testing

@@ -1,3 +1,5 @@
+import Basics
+
 /// The order of what has equal counts, for which ClickHouse has no rule: it stays while the table stays as it is.
 struct TieOrder {
     private let seed: UInt64

@@ -1,3 +1,5 @@
+import Basics
+import BasicsFixtures
 import ExpositionFixtures
 import HTTP
 import PostHogLogs

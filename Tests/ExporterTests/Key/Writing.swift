@@ -1,3 +1,4 @@
+import BasicsFixtures
 import ExpositionFixtures
 import FoundationEssentials
 
