@@ -1,3 +1,5 @@
+import PostHogLogs
+
 /// A way of working that a server's age or oddity calls for. What it costs or lacks stands in docs/DEGRADED.md.
 package enum Degradation: String, CaseIterable, Sendable {
     /// There is no count-ranges: the sparkline gives the totals.
@@ -10,6 +12,11 @@ package enum Degradation: String, CaseIterable, Sendable {
     case noServices = "no_services"
     /// services leaves out services: they are asked for by name.
     case servicesCut = "services_cut"
+
+    /// Whether the counts come in another way where an endpoint is missing.
+    static func replaces(_ endpoint: Endpoint, lacking failure: PollFailure) -> Bool {
+        failure.isMissingEndpoint && [.countRanges, .services, .values].contains(endpoint)
+    }
 
     /// One line for a person: what is done instead.
     package var explanation: String {

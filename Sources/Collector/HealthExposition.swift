@@ -16,7 +16,7 @@ struct HealthExposition {
     }
 
     func families(of state: ProjectState) -> [MetricFamily] {
-        ofProject(state) + ofPolls(state.health) + ofCalls(state.health)
+        ofProject(state) + ofPolls(state) + ofCalls(state.client.endpoints)
     }
 
     private func ofProject(_ state: ProjectState) -> [MetricFamily] {
@@ -47,7 +47,8 @@ struct HealthExposition {
         }
     }
 
-    private func ofPolls(_ health: ProjectHealth) -> [MetricFamily] {
+    private func ofPolls(_ state: ProjectState) -> [MetricFamily] {
+        let health = state.health
         let failures = PollFailure.Reason.allCases.map { reason in
             Series(
                 LabelSet(["project", "reason"], [project.name, reason.rawValue]), .integer(health.failures[reason] ?? 0)
@@ -59,18 +60,18 @@ struct HealthExposition {
             MetricFamily(MetricCatalogue.pollFailures, failures),
             one(MetricCatalogue.pollDuration, .histogram(health.pollDurations)),
             one(MetricCatalogue.lastSuccess, health.lastSuccess.map(Self.seconds)),
-            one(MetricCatalogue.clockSkew, health.clock.skew.map { .number($0 / .seconds(1)) }),
+            one(MetricCatalogue.clockSkew, state.client.serverClock.skew.map { .number($0 / .seconds(1)) }),
         ]
     }
 
-    private func ofCalls(_ health: ProjectHealth) -> [MetricFamily] {
-        let ups = health.endpoints.map { endpoint, calls in
+    private func ofCalls(_ endpoints: [Endpoint: EndpointHealth]) -> [MetricFamily] {
+        let ups = endpoints.map { endpoint, calls in
             Series(labels(endpoint), .integer(calls.isUp ? 1 : 0))
         }
-        let requests = health.endpoints.flatMap { endpoint, calls in
+        let requests = endpoints.flatMap { endpoint, calls in
             calls.requests.map { Series(labels(endpoint, "code", String($0)), .integer($1)) }
         }
-        let retries = health.endpoints.flatMap { endpoint, calls in
+        let retries = endpoints.flatMap { endpoint, calls in
             calls.retries.map { Series(labels(endpoint, "reason", $0.rawValue), .integer($1)) }
         }
         return [

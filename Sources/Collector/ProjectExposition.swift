@@ -31,7 +31,7 @@ struct ProjectExposition {
         return ProjectSnapshot(
             families: [entries(of: state.ledger)] + bySeverity(state, at: uptime) + byService(window)
                 + health.families(of: state),
-            endpoints: state.health.endpoints,
+            endpoints: state.client.endpoints,
             budget: budget,
             baselineComplete: state.ledger.baselineComplete,
             polls: polls,

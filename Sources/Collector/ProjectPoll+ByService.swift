@@ -32,20 +32,14 @@ extension ProjectPoll {
     private mutating func read(
         _ name: ServiceName, in buckets: [TimeBucket], _ grid: BucketGrid, at now: Timestamp
     ) async -> Bool {
-        let plan = SparklinePlan(bucketSeconds: grid.bucketSeconds)
-        for range in plan.ranges(covering: buckets, limit: state.limits.longest(.sparkline, at: uptime)) {
-            let reply = await askSparkline(over: range, of: name)
-            guard let rows = reply.value else {
-                note(reply, of: .sparkline)
-                return false
-            }
-            let reading = SparklineReading([(range, rows)], grid: grid)
-            for bucket in buckets {
-                guard let tally = reading.buckets[bucket] else { continue }
-                let cells = tally.entries.map { Sample(service: name, severity: $0.key, count: $0.value) }
-                state.ledger.record(cells, .part, of: bucket, at: now)
-            }
+        await showRise()
+        let answer = await state.client.severities(of: buckets, service: name)
+        let reading = SparklineReading(answer.value, grid: grid)
+        for bucket in buckets {
+            guard let tally = reading.buckets[bucket] else { continue }
+            let cells = tally.entries.map { Sample(service: name, severity: $0.key, count: $0.value) }
+            state.ledger.record(cells, .part, of: bucket, at: now)
         }
-        return true
+        return answer.failure == nil
     }
 }

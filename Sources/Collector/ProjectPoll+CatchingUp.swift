@@ -5,30 +5,12 @@ import PostHogLogs
 // What lies further back than the lookback, and whatever else can wait until a poll is published.
 
 extension ProjectPoll {
-    /// Asks each endpoint that did not answer in time once more, for little.
-    private mutating func tryAgain() async {
-        let window = settings.window(at: now ?? poller.clock.now)
-        for endpoint in caller.silentEndpoints(state.retries) {
-            switch endpoint {
-            case .services: _ = await services(over: window, upTo: .end)
-            case .sparkline: note(await askSparkline(over: window), of: .sparkline)
-            case .countRanges:
-                let request = LogsRequest.countRanges(project: project, over: window, buckets: 1)
-                note(await ask(request, decode: CountRangesAnswer.decode), of: .countRanges)
-            case .hasLogs: await askHasLogs()
-            case .values:
-                let request = LogsRequest.serviceNames(project: project, over: window, limit: 1, offset: 0)
-                note(await ask(request, decode: ServiceNamesAnswer.decode), of: .values)
-            }
-        }
-    }
-
     /// Reads what is known to have grown, looks at what left the lookback before it was settled, and once an hour at all of
     /// the last day; newest first. It stops when the next poll is due, or when the rest of the budget is for current data.
     mutating func catchUp(until deadline: Duration) async {
-        await tryAgain()
+        await state.client.retrySilentEndpoints(asking: settings.window(at: now ?? poller.clock.now))
         guard let now else { return }
-        namedCallsLeft = await min(Self.namedCallsAStep, poller.limiter.spare / 2)
+        namedCallsLeft = await min(Self.namedCallsAStep, state.client.spareRequests / 2)
         if settings.horizon.sweeps, state.ledger.baselineComplete, uptime >= nextSweep {
             state.ledger.sweep()
             nextSweep = uptime + Self.sweepEvery
@@ -39,7 +21,7 @@ extension ProjectPoll {
         }
         await readPast(until: deadline, at: now)
         for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
-            guard await poller.limiter.spare >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
+            guard await state.client.spareRequests >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
             await look(at: run, at: now)
             await readPast(until: deadline, at: now)
         }
@@ -47,7 +29,7 @@ extension ProjectPoll {
     }
 
     private func mayGoOn(until deadline: Duration) -> Bool {
-        uptime < deadline && !caller.hasFailures && !Task.isCancelled
+        uptime < deadline && failure == nil && !Task.isCancelled
     }
 
     /// Reads what is known to be open of the past, before anything is looked at for more.
@@ -55,7 +37,7 @@ extension ProjectPoll {
         var open = state.readPlan.buckets(
             open: state.ledger.unreconciled(among: state.ledger.pastBuckets), poll: number)[...]
         while !open.isEmpty, mayGoOn(until: deadline) {
-            let affordable = await (poller.limiter.spare - 2) / 2
+            let affordable = await (state.client.spareRequests - 2) / 2
             guard affordable > 0 else { return }
             let batch = Array(open.prefix(min(affordable, Self.bucketsAtOnce)))
             open = open.dropFirst(batch.count)

@@ -59,7 +59,7 @@ extension ProjectPoll {
                 cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity.byGroup : nil,
                 of: bucket, at: now)
         } catch {
-            caller.doubted(bucket, error)
+            log.doubted(bucket, error)
         }
         // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
         state.readPlan.noteReading(of: bucket, total: services.total, poll: number, services.outcome)

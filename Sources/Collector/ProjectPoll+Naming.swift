@@ -42,28 +42,17 @@ extension ProjectPoll {
     }
 
     private static let namesAtOnce = 100
-    private static let namesAPage = 500
-    private static let mostPages = 20
 
     /// The names of all services that wrote entries in a range, the blank one too; nil where they cannot be had.
     mutating func findNames(over range: TimeRange) async -> [ServiceName]? {
+        await showRise()
         var names: [ServiceName] = [.blank]
-        for page in 0..<Self.mostPages {
-            let request = LogsRequest.serviceNames(
-                project: project, over: range, limit: Self.namesAPage, offset: page * Self.namesAPage)
-            let reply = await ask(request, decode: ServiceNamesAnswer.decode)
-            if case .missing(let failure) = reply {
-                caller.replaced(.values, failure, state: &state)
-                lacksValues = true
-            }
-            guard let found = reply.value?.names else {
-                guard !lacksValues else { break }
-                note(reply, of: .values)
-                return nil
-            }
+        do throws(Unanswered) {
+            names += try await state.client.serviceNames(over: range)
             lacksValues = false
-            names += found
-            guard found.count >= Self.namesAPage else { break }
+        } catch {
+            lacksValues = lacksValues || error.isMissingEndpoint
+            guard lacksValues else { return nil }
         }
         state.directory.add(names, at: uptime)
         return names

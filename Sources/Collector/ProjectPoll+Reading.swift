@@ -57,39 +57,22 @@ extension ProjectPoll {
         return reading
     }
 
-    /// What services says of a range, asked for in parts where PostHog wants it so; nil where a part failed.
+    /// What services says of a range; nil where it, or a part of it, could not be had.
     mutating func services(
         over range: TimeRange, upTo dateTo: LogsRequest.DateTo, severityLevels: [Severity] = [],
         named names: [ServiceName] = []
     ) async -> ServicesReading? {
-        var answers: [ServicesAnswer] = []
-        var left = [range][...]
-        while let part = left.popFirst() {
-            if let longest = state.limits.longest(.services, at: uptime), part.seconds > longest, part.halves.count > 1
-            {
-                left = (part.halves + left)[...]
-                continue
-            }
-            let request = LogsRequest.services(
-                project: project, over: part, upTo: dateTo, severityLevels: severityLevels, serviceNames: names)
-            let reply = await ask(request, decode: ServicesAnswer.decode)
-            switch reply {
-            case .answer(let answer):
-                end(.noServices)
-                answers.append(answer)
-            case .tooMuch(let failure):
-                guard shorten(.services, part, failure) else { return nil }
-                left = (part.halves + left)[...]
-            case .missing(let failure):
-                caller.replaced(.services, failure, state: &state)
-                begin(.noServices)
-                return nil
-            case .nothing:
-                return nil
-            }
+        await showRise()
+        do throws(Unanswered) {
+            let answers = try await state.client.services(
+                over: range, upTo: dateTo, severities: severityLevels, names: names)
+            let reading = ServicesReading(answers)
+            end(.noServices)
+            state.directory.add(reading.rows.map(\.name), at: uptime)
+            return reading
+        } catch {
+            if error.isMissingEndpoint { begin(.noServices) }
+            return nil
         }
-        let reading = ServicesReading(answers)
-        state.directory.add(reading.rows.map(\.name), at: uptime)
-        return reading
     }
 }

@@ -8,11 +8,12 @@ import PostHogLogs
 /// lookback; once that is published, `catchUp` does so for what lies further back.
 struct ProjectPoll {
     var state: ProjectState
-    var caller: APICaller
     var publication: Publication
     let poller: ProjectPoller
+    var log: PollLog
     /// How many polls there were.
-    var number = 0
+    private(set) var number = 0
+    private var began: Duration = .zero
     private var nextHasLogs: Duration = .zero
     var nextSweep: Duration = .zero
     private var nextProbe: Duration = .zero
@@ -31,30 +32,36 @@ struct ProjectPoll {
 
     init(_ poller: ProjectPoller, ledger: Ledger, publication: Publication) {
         self.poller = poller
-        state = ProjectState(settings: poller.settings, ledger: ledger, at: poller.clock.uptime)
-        caller = APICaller(poller)
+        let log = PollLog(logger: poller.logger, clock: poller.clock)
+        self.log = log
+        let client = LogsClient(
+            project: poller.project.id, transport: poller.transport, limiter: poller.limiter, clock: poller.clock,
+            counted: ledger.countedUpTo, interval: poller.settings.interval,
+            bucketSeconds: poller.settings.grid.bucketSeconds,
+            jitter: poller.jitter, tell: log.tell)
+        state = ProjectState(settings: poller.settings, ledger: ledger, client: client, at: poller.clock.uptime)
         self.publication = publication
     }
 
-    var project: String { poller.project.id }
     var settings: PollSettings { poller.settings }
     var uptime: Duration { poller.clock.uptime }
     var isTimeUp: Bool { readingEnds.map { uptime >= $0 } ?? false }
     /// By PostHog's clock; nil while no clock tells a time that can be believed.
-    var now: Timestamp? { state.health.clock.time(at: uptime) }
+    var now: Timestamp? { state.client.now }
 
     // MARK: Current data
 
     /// One poll of the lookback and the window.
     mutating func run() async {
-        caller.beginPoll()
+        began = uptime
+        state.client.beginRound()
         await askHasLogs()
-        await learnTime()
+        await state.client.learnTime(asking: settings.window(at: poller.clock.now))
         guard let now else { return finishWithoutTime() }
-        caller.timeIsKnown(now)
+        log.timeIsKnown(now)
         let window = settings.window(at: now)
         let gap = state.ledger.advance(to: now, uptime: uptime)
-        if gap > 0 { caller.skipped(gap) }
+        if gap > 0 { log.skipped(gap) }
         let forgotten = settings.horizon.pastStart(at: now)
         state.readPlan.forget(before: forgotten)
         namelessSince = namelessSince.filter { $0.key.start >= forgotten }
@@ -74,12 +81,10 @@ struct ProjectPoll {
         finish(at: now)
     }
 
-    mutating func askHasLogs() async {
+    private mutating func askHasLogs() async {
         guard uptime >= nextHasLogs else { return }
-        let reply = await ask(.hasLogs(project: project), decode: HasLogsAnswer.decode)
-        note(reply, of: .hasLogs)
-        guard let answer = reply.value else { return }
-        state.hasLogs = answer.hasLogs
+        guard let hasLogs = try? await state.client.hasLogs() else { return }
+        state.hasLogs = hasLogs
         nextHasLogs = uptime + Self.hasLogsEvery
     }
 
@@ -94,12 +99,37 @@ struct ProjectPoll {
         }
     }
 
+    /// A poll that could not begin.
+    private mutating func finishWithoutTime() {
+        noteOutcome(ifNothingFailed: .failed(reason: .clock))
+        if failure == nil { log.timeIsUnknown(state.client.serverClock) }
+        number += 1
+    }
+
     private mutating func finish(at now: Timestamp) {
-        if state.ledger.completeBaseline() { caller.baselineCompleted(series: state.ledger.series.count) }
+        if state.ledger.completeBaseline() { log.baselineCompleted(series: state.ledger.series.count) }
         state.watermark = state.ledger.watermark(at: now) ?? state.watermark.map { min($0, now) }
         state.backlogSeconds = state.ledger.backlogSeconds(at: now)
-        caller.endPoll(&state.health, ifNothingFailed: .complete)
+        noteOutcome(ifNothingFailed: .complete)
         number += 1
+    }
+
+    /// A poll that was not allowed a single call, since all is paused, is none; but nothing is up meanwhile.
+    ///
+    /// - Parameter outcome: what came of it if no call failed.
+    private mutating func noteOutcome(ifNothingFailed outcome: PollOutcome) {
+        state.client.stopHurrying()
+        guard state.client.round.requests > 0 else { return state.health.paused() }
+        state.health.finished(
+            poll: failure.map { .failed(reason: $0.reason) } ?? outcome, after: uptime - began,
+            at: now ?? poller.clock.now)
+    }
+
+    /// What first kept this poll from getting its counts. has_logs gives none.
+    var failure: PollFailure? {
+        state.client.round.failures.first { endpoint, failure in
+            endpoint != .hasLogs && !Degradation.replaces(endpoint, lacking: failure)
+        }?.failure
     }
 
     /// Whether a server that was told to be odd is to be asked as any other, to see whether it still is.
@@ -115,26 +145,18 @@ struct ProjectPoll {
 
     mutating func showRestored() async { await publication.showSaved(&state, polls: number) }
 
+    mutating func showRise() async { await publication.showRise(&state, polls: number) }
+
     mutating func wait(until end: Duration) async { await publication.wait(until: end, &state, polls: number) }
-
-    // MARK: Asking
-
-    mutating func ask<Answer>(
-        _ request: LogsRequest, decode: (LogsResponse, Timestamp?) throws(PollFailure) -> Answer
-    ) async -> APICaller.Reply<Answer> {
-        let reply = await caller.ask(request, state: &state, decode: decode)
-        await publication.showRise(&state, polls: number)
-        return reply
-    }
 
     mutating func begin(_ mode: Degradation) {
         guard state.degradations.begin(mode) else { return }
-        caller.degraded(mode)
+        log.degraded(mode)
         // What could not be believed may be so now.
         state.readPlan = ReadPlan()
     }
 
     mutating func end(_ mode: Degradation) {
-        if state.degradations.end(mode) { caller.recovered(from: mode) }
+        if state.degradations.end(mode) { log.recovered(from: mode) }
     }
 }

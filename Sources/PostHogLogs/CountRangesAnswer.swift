@@ -14,6 +14,21 @@ package struct CountRangesAnswer: Hashable, Sendable {
     ) throws(PollFailure) -> CountRangesAnswer {
         try read(response, now: now)
     }
+
+    /// The totals of buckets; 0 of those that nothing is said of. Throws `undecodable` where something else is said than what was
+    /// asked for: such totals cannot be compared.
+    package func totals(of buckets: [TimeBucket]) throws(PollFailure) -> [TimeBucket: Int] {
+        var totals = Dictionary(uniqueKeysWithValues: buckets.map { ($0, 0) })
+        for (index, part) in ranges.enumerated() {
+            guard let bucket = buckets.first(where: { part.range.isWithin($0.range) }) else {
+                throw .undecodable(
+                    endpoint: .countRanges, path: "ranges[\(index)]",
+                    why: "\(part.range) is no part of a bucket that was asked for")
+            }
+            totals[bucket, default: 0] += part.entries
+        }
+        return totals
+    }
 }
 
 package struct CountRange: Hashable, Sendable {

@@ -16,4 +16,17 @@ extension PollFailure {
         default: false
         }
     }
+
+    /// Whether another key might be accepted.
+    var refusesKey: Bool {
+        switch self {
+        case .unauthorized, .forbidden: true
+        default: false
+        }
+    }
+
+    /// Whether it is an error of the server's own, which is often gone a moment later.
+    var isServerError: Bool {
+        if case .unexpectedStatus(let status, _) = self { (500..<600).contains(status) } else { false }
+    }
 }

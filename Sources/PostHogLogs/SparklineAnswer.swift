@@ -12,6 +12,17 @@ package struct SparklineAnswer: Hashable, Sendable {
     package static func decode(_ response: LogsResponse, now: Timestamp? = nil) throws(PollFailure) -> SparklineAnswer {
         try read(response, now: now)
     }
+
+    /// Its rows. Throws `undecodable` where one lies outside the range that was asked for.
+    package func rows(within asked: TimeRange) throws(PollFailure) -> [SparklineRow] {
+        for (index, row) in rows.enumerated() where row.time < asked.start || row.time > asked.end {
+            throw .undecodable(
+                endpoint: .sparkline, path: "[\(index)].time",
+                why: "\(row.time) is outside \(asked), which was asked for")
+        }
+        // Some versions end with the cell that starts at the end of the range.
+        return rows.filter { $0.time < asked.end }
+    }
 }
 
 package struct SparklineRow: Hashable, Sendable {

@@ -20,6 +20,16 @@ import Testing
         #expect(rig.last.value(MetricCatalogue.gapSeconds) == .integer(0))
     }
 
+    @Test("a has_logs that fails in every poll does not keep what lies further back from being counted")
+    func hasLogsFails() async {
+        let rig = Rig()
+        rig.api.inject(.answer(status: 500), at: [.hasLogs], times: nil)
+        await rig.run(polls: 70) { poll in
+            if poll == 2 { rig.ingest("night", "fatal", count: 3, secondsAgo: 3 * 3600, as: .fatal) }
+        }
+        #expect(rig.last.counted == rig.truth)
+    }
+
     @Test("what lies further back than the catch-up is a gap, and is counted nowhere")
     func gap() async {
         let rig = Rig(catchup: 7200, sweeps: false)

@@ -1,4 +1,5 @@
 import Basics
+import BasicsFixtures
 import PostHogLogs
 import Testing
 
@@ -35,6 +36,29 @@ import Testing
     func wrong(bad: String, place: String) {
         let body = answer(#"{"ranges":[\#(bad)]}"#)
         #expect(undecodable { () throws(PollFailure) in try CountRangesAnswer.decode(body) }?.path == place)
+    }
+}
+
+extension CountRangesAnswerTests {
+    private func part(_ start: String, _ end: String, _ entries: Int = 1) -> CountRange {
+        CountRange(range: TimeRange(start: at(start), end: at(end)), entries: entries)
+    }
+
+    @Test("totals sum the parts of a bucket, and are 0 of a bucket that nothing is said of")
+    func totals() throws {
+        let parts = [part("12:00:00", "12:01:00", 2), part("12:04:00", "12:05:00", 3), part("12:05:00", "12:10:00", 4)]
+        let totals = try CountRangesAnswer(ranges: parts).totals(
+            of: ["12:00:00", "12:05:00", "12:10:00"].map(bucket))
+        #expect(totals == [bucket("12:00:00"): 5, bucket("12:05:00"): 4, bucket("12:10:00"): 0])
+    }
+
+    @Test("a part of what was not asked for makes the answer undecodable")
+    func notAskedFor() {
+        for wrong in [part("12:04:00", "12:06:00"), part("12:10:00", "12:15:00"), part("12:00:00", "12:10:00")] {
+            let answer = CountRangesAnswer(ranges: [part("12:00:00", "12:05:00"), wrong])
+            let asked = ["12:00:00", "12:05:00"].map(bucket)
+            #expect(undecodable { () throws(PollFailure) in try answer.totals(of: asked) }?.path == "ranges[1]")
+        }
     }
 }
 

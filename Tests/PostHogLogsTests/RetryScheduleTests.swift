@@ -68,6 +68,21 @@ import Testing
         #expect(pauses == [.zero, .seconds(300), .seconds(290)])
     }
 
+    @Test("an endpoint rests because of the failure whose pause ends last")
+    func failure() {
+        let busy = PollFailure.overloaded(status: 503, retryAfter: .seconds(400), Self.silent)
+        let refused = PollFailure.unauthorized(Self.silent)
+        var retries = RetrySchedule(interval: .seconds(60))
+        #expect(retries.failure(resting: .services, at: .zero) == nil)
+        retries.failed(.services, busy, at: .zero, jitter: 0.5)
+        retries.failed(.sparkline, refused, at: .zero, jitter: 0.5)
+        #expect(retries.failure(resting: .services, at: .seconds(299)) == busy)
+        #expect(retries.failure(resting: .sparkline, at: .seconds(299)) == refused)
+        #expect(retries.failure(resting: .countRanges, at: .seconds(299)) == refused)
+        #expect(retries.failure(resting: .countRanges, at: .seconds(300)) == nil)
+        #expect(retries.failure(resting: .services, at: .seconds(400)) == nil)
+    }
+
     @Test("all other failures are tried again in the next poll")
     func nextPoll() {
         #expect(pause([.transport("reset")]) == 0)

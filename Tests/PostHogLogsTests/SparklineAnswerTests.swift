@@ -65,4 +65,17 @@ import Testing
         }
         #expect(failure?.path == place)
     }
+
+    @Test("a row outside of what was asked for makes the answer undecodable, one at its very end is left out")
+    func within() throws {
+        func row(_ seconds: Int64) -> SparklineRow {
+            SparklineRow(time: minute.adding(seconds: seconds), severityText: "info", entries: 1)
+        }
+        let asked = TimeRange(start: minute, end: minute.adding(seconds: 300))
+        #expect(try SparklineAnswer(rows: [row(0), row(240), row(300)]).rows(within: asked) == [row(0), row(240)])
+        for wrong in [row(-60), row(301)] {
+            let answer = SparklineAnswer(rows: [row(0), wrong])
+            #expect(undecodable { () throws(PollFailure) in try answer.rows(within: asked) }?.path == "[1].time")
+        }
+    }
 }

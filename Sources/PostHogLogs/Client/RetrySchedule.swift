@@ -6,26 +6,36 @@ package struct RetrySchedule: Sendable {
     private static let longestBackoff: Duration = .seconds(300)
 
     private let interval: Duration
-    private var pauses: [Endpoint: Duration] = [:]
+    private var pauses: [Endpoint: Rest] = [:]
     /// Times in a row that an endpoint was too busy.
     private var overloads: [Endpoint: Int] = [:]
-    /// Until when endpoints rest that were refused.
-    private var refusals: [Endpoint: Duration] = [:]
-    /// Until when the project rests since its key or its id was refused.
-    private var projectRefusal: Duration = .zero
+    /// Of endpoints that were refused.
+    private var refusals: [Endpoint: Rest] = [:]
+    /// Of the project, since its key or its id was refused.
+    private var projectRefusal: Rest?
+
+    private struct Rest: Sendable {
+        let end: Duration
+        let failure: PollFailure
+    }
 
     package init(interval: Duration) {
         self.interval = interval
     }
 
     package func mayAsk(_ endpoint: Endpoint, at uptime: Duration) -> Bool {
-        uptime >= restEnd(of: endpoint)
+        rest(of: endpoint, at: uptime) == nil
+    }
+
+    /// What an endpoint rests because of; nil if it may be asked.
+    package func failure(resting endpoint: Endpoint, at uptime: Duration) -> PollFailure? {
+        rest(of: endpoint, at: uptime)?.failure
     }
 
     /// A refusal was meant for the key of before.
     package mutating func keyReplaced() {
         refusals = [:]
-        projectRefusal = .zero
+        projectRefusal = nil
     }
 
     package mutating func succeeded(_ endpoint: Endpoint) {
@@ -44,15 +54,18 @@ package struct RetrySchedule: Sendable {
         case .nextPoll: break
         case .backOff:
             overloads[endpoint, default: 0] += 1
-            pauses[endpoint] = uptime + backoff(overloads[endpoint] ?? 1, failure, jitter)
-        case .slowLane: refusals[endpoint] = uptime + Self.slowLane
-        case .wholeProjectSlowLane: projectRefusal = uptime + Self.slowLane
+            let pause = backoff(overloads[endpoint] ?? 1, failure, jitter)
+            pauses[endpoint] = Rest(end: uptime + pause, failure: failure)
+        case .slowLane: refusals[endpoint] = Rest(end: uptime + Self.slowLane, failure: failure)
+        case .wholeProjectSlowLane: projectRefusal = Rest(end: uptime + Self.slowLane, failure: failure)
         }
-        return max(.zero, restEnd(of: endpoint) - uptime)
+        return rest(of: endpoint, at: uptime).map { $0.end - uptime } ?? .zero
     }
 
-    private func restEnd(of endpoint: Endpoint) -> Duration {
-        max(projectRefusal, pauses[endpoint] ?? .zero, refusals[endpoint] ?? .zero)
+    /// The one that ends last, of those that are not over.
+    private func rest(of endpoint: Endpoint, at uptime: Duration) -> Rest? {
+        [projectRefusal, pauses[endpoint], refusals[endpoint]].compactMap { $0 }.filter { uptime < $0.end }
+            .max { $0.end < $1.end }
     }
 
     private func backoff(_ failuresInRow: Int, _ failure: PollFailure, _ jitter: Double) -> Duration {

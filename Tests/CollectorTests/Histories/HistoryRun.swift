@@ -119,12 +119,18 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
             truth = entries.filter { $0.time >= open }.reduce(into: [:]) { $0[$1.key, default: 0] += $1.count }
             calm()
             await begin()
-        case .clock(let seconds): clock.ahead = seconds
+        case .clock(let seconds):
+            clock.ahead = seconds
+            if isNew { startWithClocksThatCanBeTold() }
         case .date(let behaviour):
             // A single Date that is wrong cannot be told from one that is right.
             if !history.hidesDate { dates.behaviour = behaviour }
+            if isNew { startWithClocksThatCanBeTold() }
         }
     }
+
+    /// Whether the process that runs, if one does, has not polled yet: it may have shown what was saved.
+    private var isNew: Bool { pollsShown ?? 0 == 0 }
 
     /// A new process cannot tell which of two clocks is right that are more than a day apart, if it has only one of them, or
     /// if it is PostHog's that is wrong.

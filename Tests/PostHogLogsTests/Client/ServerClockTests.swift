@@ -1,6 +1,5 @@
 import Basics
 import BasicsFixtures
-import Collector
 import PostHogLogs
 import Testing
 

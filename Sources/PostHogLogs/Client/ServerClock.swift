@@ -41,6 +41,9 @@ package struct ServerClock: Sendable {
     /// nil where nothing is believable.
     package func time(at uptime: Duration) -> Timestamp? { believed?.time(at: uptime) }
 
+    /// Whether the clock of this machine tells another time than PostHog.
+    var isSkewed: Bool { (skew?.magnitude ?? .zero) > Self.agreement }
+
     /// Whether PostHog tells a time that is not believed, or not yet.
     package var isContradicted: Bool { rival != nil }
 
