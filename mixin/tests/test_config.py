@@ -63,6 +63,18 @@ class ConfigTests(unittest.TestCase):
             self.assertIn('job=\\"other\\"', text)
             self.assertNotIn('"posthog-logs\\"', text)
 
+    def test_severities_are_those_that_are_wanted(self):
+        def severities(config):
+            found = {}
+            for alert in (rule for group in mixin(config, "prometheusAlerts")["groups"] for rule in group["rules"]):
+                found.setdefault(alert["alert"], []).append(alert["labels"]["severity"])
+            return found
+        wanted = "{ severities: { PostHogLogsFatalSurge: 'critical', PostHogLogsExporterDown: 'info', PostHogLogsPollFailing: 'info' } }"
+        changed = {"PostHogLogsFatalSurge": ["critical"], "PostHogLogsExporterDown": ["info"], "PostHogLogsPollFailing": ["info", "critical"]}
+        self.assertEqual(severities(wanted), severities("{}") | changed)
+        with self.assertRaisesRegex(RuntimeError, "severities names PostHogLogsFatalSurg, which is no alert"):
+            mixin("{ severities: { PostHogLogsFatalSurg: 'critical' } }", "prometheusAlerts")
+
     def test_addresses_lead_elsewhere(self):
         groups = mixin("{ runbookUrl: 'https://wiki/logs', dashboardUrl: 'https://grafana' }", "prometheusAlerts")["groups"]
         for alert in (rule for group in groups for rule in group["rules"]):
