@@ -23,7 +23,9 @@ struct BusyProject {
     mutating func poll() { pass(seconds: 60) }
 
     /// What has to be saved after a poll.
-    var section: StateSection { StateSection(name: "project/https://us.posthog.com/1", chunks: ledger.chunks()) }
+    var rows: StateRows {
+        Dictionary(uniqueKeysWithValues: ledger.chunks().enumerated().map { (UInt64($0 + 1), $1.bytes) })
+    }
 
     private mutating func pass(seconds: Int64) {
         now = now.adding(seconds: seconds)

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // The saved form of a ledger: one chunk of everything that changes with each poll, then one of each past bucket's marks,
 // which seldom change and are kept as they were packed.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The account of a bucket that has left the lookback, its marks packed: a day of them is many, and they are only looked
 /// into where an entry came very late.
 struct PastBucket: Sendable {

@@ -1,3 +1,4 @@
+import Basics
 package import PostHogLogs
 
 /// Whose entries a series counts. What PostHog sends is a name, whatever its text, and never one of the other kinds.

@@ -24,11 +24,17 @@ struct PollingService: Service {
     /// A snapshot is saved before it is shown, so that no counter that was ever seen goes back after a crash.
     private func poll(_ poller: ProjectPoller, _ place: Int) async {
         let name = poller.project.stateName
-        let saved = await keeper?.section(named: name)
+        let saved = await keeper?.rows(of: name)
         var save: (@Sendable (StateSection) async -> Void)?
-        if let keeper { save = { await keeper.save($0) } }
+        if let keeper {
+            save = { section in
+                let rows = section.chunks.enumerated().map { (UInt64($0 + 1), $1.bytes) }
+                await keeper.save(Dictionary(uniqueKeysWithValues: rows), of: section.name)
+            }
+        }
         await poller.run(
-            restoring: saved?.bytes, refuse: { await keeper?.refuse(name, because: $0) }, save: save,
+            restoring: saved.map { rows in rows.sorted { $0.key < $1.key }.flatMap(\.value) },
+            refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
             lastScrape: { page.lastScrape }, publish: { page.publish($0, ofProject: place) })
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Some bytes of a section with their checksum, which is worked out once: whoever keeps a chunk that does not change pays
 /// for it in no later write.
 package struct StateChunk: Hashable, Sendable {

@@ -26,12 +26,12 @@ package struct StateWriter {
     }
 
     /// 4 bytes, lowest first.
-    mutating func fixed32(_ value: UInt32) {
+    package mutating func fixed32(_ value: UInt32) {
         for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
     /// Bytes whose number the reader knows from elsewhere.
-    mutating func raw(_ value: [UInt8]) {
+    package mutating func raw(_ value: [UInt8]) {
         bytes += value
     }
 

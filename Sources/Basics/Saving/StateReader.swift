@@ -40,7 +40,7 @@ package struct StateReader {
         try take(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    mutating func fixed32() throws(StateDamage) -> UInt32 {
+    package mutating func fixed32() throws(StateDamage) -> UInt32 {
         try take(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
@@ -56,7 +56,7 @@ package struct StateReader {
     }
 
     /// Bytes whose number is known from elsewhere.
-    mutating func raw(_ count: UInt64) throws(StateDamage) -> [UInt8] {
+    package mutating func raw(_ count: UInt64) throws(StateDamage) -> [UInt8] {
         Array(try take(count))
     }
 

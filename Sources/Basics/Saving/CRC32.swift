@@ -1,6 +1,6 @@
 /// The CRC-32 of zip, PNG and Ethernet (polynomial 0x04C11DB7, reflected), eight bytes at a time by eight tables:
 /// https://create.stephan-brumme.com/crc32/#slicing-by-8-overview
-enum CRC32 {
+package enum CRC32 {
     /// `tables[256 * k + b]` carries byte `b` through `k` further bytes of zeros.
     private static let tables: [UInt32] = {
         var tables: [UInt32] = []
@@ -16,7 +16,7 @@ enum CRC32 {
         return tables
     }()
 
-    static func checksum(of bytes: [UInt8]) -> UInt32 {
+    package static func checksum(of bytes: [UInt8]) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             bytes.withUnsafeBytes { ~update(~0, with: $0, tables) }
         }
