@@ -6,6 +6,7 @@ import PostHogLogs
 struct BusyProject {
     let series: Int
     private var ledger: Ledger
+    private var saved = LedgerRows()
     private static let start = Timestamp(seconds: 1_795_435_230)
     private var now = start
     private var counts: [SeriesCount] = []
@@ -23,9 +24,7 @@ struct BusyProject {
     mutating func poll() { pass(seconds: 60) }
 
     /// What has to be saved after a poll.
-    var rows: StateRows {
-        Dictionary(uniqueKeysWithValues: ledger.chunks().enumerated().map { (UInt64($0 + 1), $1.bytes) })
-    }
+    mutating func rows() -> StateRows { saved.update(to: ledger) }
 
     private mutating func pass(seconds: Int64) {
         now = now.adding(seconds: seconds)

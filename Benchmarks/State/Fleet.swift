@@ -14,14 +14,13 @@ struct Fleet {
     mutating func run(minutes: Int, in folder: BenchmarkFolder) throws {
         let clock = ContinuousClock()
         let database = try StateDatabase(folder.state, clock: SystemClock())
-        try database.save(
-            Dictionary(uniqueKeysWithValues: projects.enumerated().map { ("project/\($0)", $1.rows) }))
+        for index in projects.indices { try database.save(["project/\(index)": projects[index].rows()]) }
         let before = WrittenBytes.now
         var time = Duration.zero
         for _ in 0..<minutes {
             for index in projects.indices {
                 projects[index].poll()
-                time += try clock.measure { try database.save(["project/\(index)": projects[index].rows]) }
+                time += try clock.measure { try database.save(["project/\(index)": projects[index].rows()]) }
             }
         }
         let written = Double(WrittenBytes.now - before) / Double(minutes)

@@ -19,12 +19,12 @@ struct SavingRounds {
         var encoding: [Duration] = []
         var saving: [Duration] = []
         var plain: [Duration] = []
-        var rows = project.rows
+        var rows = project.rows()
         try database.save(["project": rows])
         let before = WrittenBytes.now
         for _ in 0..<rounds {
             project.poll()
-            encoding.append(clock.measure { rows = project.rows })
+            encoding.append(clock.measure { rows = project.rows() })
             saving.append(try clock.measure { try database.save(["project": rows]) })
         }
         let written = (WrittenBytes.now - before) / rounds

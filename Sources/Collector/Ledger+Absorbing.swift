@@ -25,7 +25,10 @@ extension Ledger {
             let other = total == nil ? otherID(of: severity) : otherID(of: severity, admittedAt: now)
             let keys = series.keys
             for rise in account.raise(seen, total: total, other: other, isSame: { keys[$0].severity == severity }) {
-                guard counts else { continue }
+                guard counts else {
+                    series.addToBaseline(rise.entries, of: rise.id)
+                    continue
+                }
                 series.add(rise.entries, to: rise.id)
                 counted += rise.entries
             }

@@ -5,8 +5,8 @@ import Basics
 struct PastBucket: Sendable {
     var head: BucketHead
     /// The marks by ascending series, as pairs of varints: the distance from the series before, and the value. Kept in
-    /// the form in which it is saved, so that saving copies it and no more.
-    let packed: StateChunk
+    /// the form in which it is saved, so that saving hands it on and no more.
+    let packed: [UInt8]
 
     init(_ account: BucketAccount) {
         head = account.head
@@ -17,20 +17,20 @@ struct PastBucket: Sendable {
             writer.varint(UInt64(entries))
             previous = id
         }
-        packed = StateChunk(writer.bytes)
+        packed = writer.bytes
     }
 
-    init(head: BucketHead, packed: StateChunk) {
+    init(head: BucketHead, packed: [UInt8]) {
         self.head = head
         self.packed = packed
     }
 
     /// Whether nothing was ever seen in it.
-    var isEmpty: Bool { packed.bytes.isEmpty && head.isEmpty }
+    var isEmpty: Bool { packed.isEmpty && head.isEmpty }
 
     /// - Parameter series: how many there are; a mark of a further one is damage.
     func unpacked(series: Int) throws(StateDamage) -> BucketAccount {
-        var reader = StateReader(packed.bytes)
+        var reader = StateReader(packed)
         var marks: [SeriesID: Int] = [:]
         var id = -1
         while !reader.isAtEnd {

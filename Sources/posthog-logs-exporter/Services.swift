@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import HTTP
 import Logging
@@ -25,16 +26,10 @@ struct PollingService: Service {
     private func poll(_ poller: ProjectPoller, _ place: Int) async {
         let name = poller.project.stateName
         let saved = await keeper?.rows(of: name)
-        var save: (@Sendable (StateSection) async -> Void)?
-        if let keeper {
-            save = { section in
-                let rows = section.chunks.enumerated().map { (UInt64($0 + 1), $1.bytes) }
-                await keeper.save(Dictionary(uniqueKeysWithValues: rows), of: section.name)
-            }
-        }
+        var save: (@Sendable (StateRows) async -> Void)?
+        if let keeper { save = { await keeper.save($0, of: name) } }
         await poller.run(
-            restoring: saved.map { rows in rows.sorted { $0.key < $1.key }.flatMap(\.value) },
-            refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
+            restoring: saved, refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
             lastScrape: { page.lastScrape }, publish: { page.publish($0, ofProject: place) })
     }
 }

@@ -87,15 +87,14 @@ struct SavedLedger: Sendable, CustomTestStringConvertible {
     }
 
     /// Takes the file over, as a start does.
-    func section(beside source: String = #filePath) throws -> StateSection {
+    func rows(beside source: String = #filePath) throws -> StateRows {
         let fixtures = URL(filePath: source).deletingLastPathComponent().appending(path: "Fixtures")
         let folder = FileManager.default.temporaryDirectory.appending(path: "\(file)-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "state")
         try FileManager.default.copyItem(at: fixtures.appending(path: file), to: path)
-        let rows = try StateDatabase(path.path, clock: SystemClock()).rows(of: "project/simulated/1") ?? [:]
-        return StateSection(name: "", chunks: rows.sorted { $0.key < $1.key }.map { StateChunk($0.value) })
+        return try StateDatabase(path.path, clock: SystemClock()).rows(of: "project/simulated/1") ?? [:]
     }
 
     private static func record(_ time: String, _ service: String, _ text: String, _ count: Int) -> LogRecord {

@@ -16,7 +16,7 @@ import Testing
             grid: BucketGrid(bucketSeconds: width, bucketCount: 12), seriesLimit: SavedLedger.seriesLimit,
             start: SavedLedger.end)
         rig.api.ingest(SavedLedger.records)
-        rig.load(try saved.section())
+        rig.load(try saved.rows())
         await rig.run(polls: 70) { poll in
             if poll == 0 { #expect(rig.last.counted == saved.counted, "shown before the first poll") }
             if poll == 2 { SavedLedger.later(rig) }

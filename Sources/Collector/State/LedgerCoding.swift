@@ -6,7 +6,8 @@ import PostHogLogs
 extension StateWriter {
     mutating func write(_ counts: [Severity: Int]) {
         varint(UInt64(counts.count))
-        for (severity, count) in counts {
+        for severity in Severity.allCases {
+            guard let count = counts[severity] else { continue }
             varint(UInt64(severity.rank))
             varint(UInt64(count))
         }
@@ -25,12 +26,11 @@ extension StateWriter {
         write(head.byteMarks)
     }
 
-    mutating func write(_ account: BucketAccount) {
-        write(account.head)
-        varint(UInt64(account.marks.count))
-        for (id, entries) in account.marks {
-            varint(UInt64(id))
-            varint(UInt64(entries))
+    mutating func write(_ heads: [TimeBucket: BucketHead]) {
+        varint(UInt64(heads.count))
+        for (bucket, head) in heads.sorted(by: { $0.key < $1.key }) {
+            write(bucket)
+            write(head)
         }
     }
 }
@@ -67,6 +67,21 @@ extension StateReader {
         head.areBytesUnread = flags & 2 != 0
         head.byteMarks = try bytesBySeverity()
         return head
+    }
+
+    mutating func heads() throws(StateDamage) -> [TimeBucket: BucketHead] {
+        var heads: [TimeBucket: BucketHead] = [:]
+        for _ in 0..<(try count()) { heads[try bucket(seconds: nil)] = try head() }
+        return heads
+    }
+
+    mutating func series(_ layout: LedgerLayout) throws(StateDamage) -> (key: SeriesKey, created: Timestamp) {
+        let service = try SeriesService(layout, from: &self)
+        let rank = try varint()
+        guard let severity = Severity.allCases.first(where: { UInt64($0.rank) == rank }) else {
+            throw .damaged("\(rank) is no severity")
+        }
+        return (SeriesKey(service: service, severity: severity), Timestamp(microseconds: try signed()))
     }
 
     /// - Parameter seconds: how wide it is, in the layout that does not say so of each.
@@ -109,7 +124,7 @@ extension StateReader {
         }
         var buckets: [TimeBucket: PastBucket] = [:]
         for (bucket, head, length) in heads {
-            let account = PastBucket(head: head, packed: StateChunk(try raw(length)))
+            let account = PastBucket(head: head, packed: try raw(length))
             _ = try account.unpacked(series: series).checked()
             buckets[bucket] = account
         }
