@@ -28,6 +28,7 @@ RUN apt-get update \
         ca-certificates \
         libcurl4 \
         libmicrohttpd12 \
+        libsqlite3-0 \
         libyaml-0-2 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && install -d -o 65532 -g 65532 -m 0700 /var/lib/posthog-logs-exporter

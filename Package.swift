@@ -38,6 +38,9 @@ let package = Package(
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CBuildInfo"),
         .systemLibrary(name: "CProcess"),
         .target(name: "Basics", swiftSettings: settings),
@@ -56,10 +59,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "StateStore",
-            dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs",
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            dependencies: ["Basics", "CSQLite", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(name: "PostHogSimulator", dependencies: ["Basics", "HTTP", "PostHogLogs"], swiftSettings: settings),
         .executableTarget(
@@ -125,16 +125,13 @@ let package = Package(
             name: "CollectorTests",
             dependencies: [
                 "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs",
-                "PostHogSimulator",
+                "PostHogSimulator", "StateStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "PostHogLogs", "StateStore",
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            dependencies: ["Basics", "StateStore", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",

@@ -18,7 +18,11 @@
     runbookUrl: 'https://github.com/posthog-logs-exporter/posthog-logs-exporter/blob/main/docs/OPERATIONS.md',
     dashboardUrl: 'http://localhost:3000',
 
-    // Severities that count as errors, and as fatal.
+    // Severities of alerts that are not to have their own, by name. Of an alert that turns critical it is the one before.
+    // PostHogLogsFatalSurge: 'critical',
+    severities: {},
+
+    // Severities of entries that count as errors, and as fatal.
     errors: ['error', 'fatal'],
     fatals: ['fatal'],
 

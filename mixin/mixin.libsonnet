@@ -1,5 +1,6 @@
 // Rules, alerts and dashboards for posthog-logs-exporter, in the form of a mixin (https://monitoring.mixins.dev).
 (import 'config.libsonnet') +
+(import 'checks.libsonnet') +
 (import 'rules/logs.libsonnet') +
 (import 'rules/objectives.libsonnet') +
 (import 'alerts/errors.libsonnet') +

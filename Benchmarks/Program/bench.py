@@ -1,7 +1,7 @@
 """Runs the benchmarks of the whole program, and writes their table into RESULTS.md.
 
     make bench                  all of them
-    make bench ONLY=scrapes     one: encoding saving poll served_poll scrapes scrape_cpu allocations start projects memory
+    make bench ONLY=scrapes     one: encoding saving state_writes poll served_poll scrapes scrape_cpu allocations start projects memory
 """
 
 import os
@@ -47,7 +47,8 @@ def printed(name, program):
 def main(only):
     programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark"}
     for name in (
-        "encoding", "saving", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start", "projects", "memory"
+        "encoding", "saving", "state_writes", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start",
+        "projects", "memory"
     ):
         if only in ("", name):
             print(f"== {name}", flush=True)

@@ -212,3 +212,24 @@ def projects():
         "100 projects × 50 services, a poll a minute, a scrape every 15 s", "under 5 % of a core, linear",
         f"{results[100]:.1f} % of a core; thousandths of a percent a project: "
         + ", ".join(f"{value} with {count}" for count, value in each.items()))]
+
+
+def state_writes():
+    """BEFORE names a binary to be measured beside it, on a state file of its own."""
+    binaries = {"this": None, "before": os.environ.get("BEFORE")}
+    seconds, rates = 120, {}
+    with Town(50, 500) as town, tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        exporters = {
+            name: Exporter(town.url, "--state.file", f"{folder}/{name}", projects=500, binary=binary)
+            for name, binary in binaries.items() if name == "this" or binary}
+        for exporter in exporters.values():
+            exporter.wait_until_ready()
+        time.sleep(60)
+        before = {name: exporter.written_bytes() for name, exporter in exporters.items()}
+        time.sleep(seconds)
+        for name, exporter in exporters.items():
+            rates[name] = (exporter.written_bytes() - before[name]) / seconds / 1e6
+            exporter.__exit__()
+    beside = f"; {rates['before']:.1f} MB/s by the binary of before beside it" if "before" in rates else ""
+    return [("bytes written to the state file, 500 projects × 50 services, a poll a minute", "under 1 MB/s",
+             f"{rates['this']:.2f} MB/s{beside}")]

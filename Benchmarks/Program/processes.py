@@ -41,6 +41,10 @@ class Process:
         tasks = [task for each in (pid, *children) for task in pathlib.Path(f"/proc/{each}/task").iterdir()]
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
+    def written_bytes(self):
+        """What it had the kernel write to disks so far."""
+        return int(re.search(r"^write_bytes: (\d+)", pathlib.Path(f"/proc/{self.child.pid}/io").read_text(), re.M)[1])
+
     def memory_mib(self, field="VmRSS"):
         status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
         return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
@@ -56,9 +60,9 @@ class Town(Process):
 
 
 class Exporter(Process):
-    def __init__(self, url, *arguments, projects=1, under=()):
+    def __init__(self, url, *arguments, projects=1, under=(), binary=None):
         command = [
-            *under, BINARIES / "posthog-logs-exporter", "--posthog.host", url, "--budget.per-minute", 0,
+            *under, binary or BINARIES / "posthog-logs-exporter", "--posthog.host", url, "--budget.per-minute", 0,
             "--budget.per-hour", 0, "--web.listen-address", "127.0.0.1:0", *arguments]
         for project in range(1, projects + 1):
             command += ["--posthog.project-id", project]

@@ -7,6 +7,7 @@ import PostHogLogs
 struct BusyProject {
     let series: Int
     private var ledger: Ledger
+    private var saved = LedgerRows()
     private static let start = Timestamp(seconds: 1_795_435_230)
     private var now = start
     private var counts: [Sample] = []
@@ -24,7 +25,7 @@ struct BusyProject {
     mutating func poll() { pass(seconds: 60) }
 
     /// What has to be saved after a poll.
-    var section: StateSection { StateSection(name: "project/https://us.posthog.com/1", chunks: ledger.chunks()) }
+    mutating func rows() -> StateRows { saved.update(to: ledger) }
 
     private mutating func pass(seconds: Int64) {
         now = now.adding(seconds: seconds)

@@ -1,82 +1,67 @@
-import Collector
+import Basics
 import Glibc
 import StateStore
 
-/// Saves again and again, each time beside a plain write of the same bytes, and reports the medians.
+/// Saves again and again what polls of one large project change, each time beside a plain write of the bytes that a save of
+/// everything would take, and reports the medians.
 struct SavingRounds {
     private var project: BusyProject
-    private let file: StateFile
-    private let statePath: String
-    private let plainPath: String
+    private let folder: BenchmarkFolder
 
-    init(_ project: BusyProject, in folder: String) throws {
+    init(_ project: BusyProject, in folder: BenchmarkFolder) {
         self.project = project
-        statePath = "\(folder)/state-benchmark-\(getpid())"
-        plainPath = statePath + ".plain"
-        file = try StateFile(statePath)
+        self.folder = folder
     }
 
     mutating func run(_ rounds: Int) throws {
-        defer { for path in [statePath, statePath + ".tmp", statePath + ".lock", plainPath] { unlink(path) } }
         let clock = ContinuousClock()
+        let database = try StateDatabase(folder.state, clock: SystemClock())
         var encoding: [Duration] = []
         var saving: [Duration] = []
         var plain: [Duration] = []
-        var pieces: [[UInt8]] = []
+        var rows = project.rows()
+        try database.save(["project": rows])
+        let before = WrittenBytes.now
         for _ in 0..<rounds {
             project.poll()
-            encoding.append(clock.measure { pieces = StateImage([project.section]).encode() })
-            saving.append(try clock.measure { try file.write(pieces) })
-            let bytes = Array(pieces.joined())
-            plain.append(try clock.measure { try writePlainly(bytes) })
+            encoding.append(clock.measure { rows = project.rows() })
+            saving.append(try clock.measure { try database.save(["project": rows]) })
         }
-        let bytes = Array(pieces.joined())
-        var decoded: StateImage?
-        let decoding = try clock.measure { decoded = try StateImage.decode(bytes) }
-        precondition(decoded?.sections == [project.section], "what was written is not what is read")
+        let written = (WrittenBytes.now - before) / rounds
+        database.close()
+        let bytes = Array(rows.values.joined())
+        for _ in 0..<rounds { plain.append(try clock.measure { try folder.writePlainly(bytes) }) }
+
+        var found: StateRows?
+        let start = try clock.measure {
+            found = try StateDatabase(folder.state, clock: SystemClock()).rows(of: "project")
+        }
+        precondition(found == rows, "what was written is not what is read")
         print(
-            "\(project.series) series, \(project.section.chunks.count) chunks, \(bytes.count) bytes; \(rounds) rounds, "
-                + "milliseconds")
+            "\(project.series) series, \(rows.count) rows, \(bytes.count) bytes; \(rounds) rounds, \(written) bytes written "
+                + "a poll, milliseconds")
         print("                                    median     9 in 10     slowest")
-        Self.report("encode, checksums included", encoding)
-        Self.report("write, fsync, rename, fsync", saving)
-        Self.report("encode and write", zip(encoding, saving).map { $0 + $1 })
-        Self.report("plain write and fsync", plain)
-        Self.report("decode, once", [decoding])
-        print("write ÷ plain write: \(Self.rounded(Self.median(saving) / Self.median(plain)))")
+        Self.report("encode", encoding)
+        Self.report("save, on the disk", saving)
+        Self.report("encode and save", zip(encoding, saving).map { $0 + $1 })
+        Self.report("plain write of all, fsync", plain)
+        Self.report("start with all checks, once", [start])
     }
-
-    /// What any program pays for these bytes here.
-    private func writePlainly(_ bytes: [UInt8]) throws {
-        let descriptor = open(plainPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw Failure() }
-        defer { close(descriptor) }
-        var done = 0
-        while done < bytes.count {
-            let written = bytes.withUnsafeBytes {
-                write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
-            }
-            guard written > 0 else { throw Failure() }
-            done += written
-        }
-        guard fsync(descriptor) == 0 else { throw Failure() }
-    }
-
-    private struct Failure: Error {}
-
-    private static func median(_ times: [Duration]) -> Duration { times.sorted()[times.count / 2] }
 
     private static func report(_ what: String, _ times: [Duration]) {
         let sorted = times.sorted()
         let numbers = [sorted[times.count / 2], sorted[times.count * 9 / 10], sorted[times.count - 1]].map {
-            padded(rounded($0 / .milliseconds(1)), 12)
+            padded(($0 / .milliseconds(1)).rounded(to: 100), 12)
         }
         print(what + String(repeating: " ", count: 30 - what.count) + numbers.joined())
     }
 
-    private static func rounded(_ number: Double) -> String { "\(Double(Int(number * 100 + 0.5)) / 100)" }
-
     private static func padded(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
+}
+
+extension Double {
+    /// - Parameter parts: of one.
+    func rounded(to parts: Double) -> String { "\((self * parts).rounded() / parts)" }
 }

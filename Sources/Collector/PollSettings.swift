@@ -16,7 +16,7 @@ package struct Project: Hashable, Sendable {
         self.host = host
     }
 
-    /// What its section of the saved state is called. Not its label, which may be changed.
+    /// What its part of the saved state is called. Not its label, which may be changed.
     package var stateName: String { "project/\(host)/\(id)" }
 }
 

@@ -34,13 +34,13 @@ package struct ProjectPoller: Sendable {
     /// Polls at once, then as the schedule says, until the task is cancelled.
     ///
     /// - Parameters:
-    ///   - saved: the bytes of the section that was last saved; its counters are shown before the first poll.
+    ///   - saved: the rows that were last saved; its counters are shown before the first poll.
     ///   - refuse: is told why these cannot be used; then it starts anew.
     ///   - save: keeps what has to survive a restart; nil where nothing is kept. A snapshot is published only after it.
     ///   - lastScrape: when somebody last took what was published, by the monotonic clock; nil if nobody has.
     package func run(
-        restoring saved: [UInt8]? = nil, refuse: @Sendable (StateDamage) async -> Void = { _ in },
-        save: (@Sendable (StateSection) async -> Void)? = nil,
+        restoring saved: StateRows? = nil, refuse: @Sendable (StateDamage) async -> Void = { _ in },
+        save: (@Sendable (StateRows) async -> Void)? = nil,
         lastScrape: @escaping @Sendable () -> Duration? = { nil },
         publish: @escaping @Sendable (ProjectSnapshot) async -> Void
     ) async {
@@ -57,7 +57,7 @@ package struct ProjectPoller: Sendable {
         }
     }
 
-    private func ledger(restoring saved: [UInt8]?, refuse: @Sendable (StateDamage) async -> Void) async -> Ledger {
+    private func ledger(restoring saved: StateRows?, refuse: @Sendable (StateDamage) async -> Void) async -> Ledger {
         guard let saved else { return Ledger(.severities, settings.horizon, seriesLimit: settings.seriesLimit) }
         do throws(StateDamage) {
             return try Ledger(.severities, settings.horizon, seriesLimit: settings.seriesLimit, saved: saved)

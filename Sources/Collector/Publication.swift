@@ -5,16 +5,17 @@ import PostHogLogs
 /// Saves and shows the state of one project. It is saved first, so that no counter that was ever seen goes back after a crash.
 struct Publication {
     private let poller: ProjectPoller
-    private let save: (@Sendable (StateSection) async -> Void)?
+    private let save: (@Sendable (StateRows) async -> Void)?
     private let publish: @Sendable (ProjectSnapshot) async -> Void
     private let lastScrape: @Sendable () -> Duration?
     private var exposition: ProjectExposition
+    private var saved = LedgerRows()
 
     /// - Parameters:
     ///   - save: nil where nothing is kept over restarts.
     ///   - lastScrape: when somebody last took what was published, by the monotonic clock.
     init(
-        of poller: ProjectPoller, save: (@Sendable (StateSection) async -> Void)?,
+        of poller: ProjectPoller, save: (@Sendable (StateRows) async -> Void)?,
         lastScrape: @escaping @Sendable () -> Duration?, publish: @escaping @Sendable (ProjectSnapshot) async -> Void
     ) {
         self.poller = poller
@@ -30,7 +31,7 @@ struct Publication {
     /// Saves and shows what `polls` polls have brought. A new series that has been seen at 0 rises; that it has is saved with it.
     mutating func show(_ state: inout ProjectState, polls: Int) async {
         state.ledger.release(at: uptime, scraped: lastScrape(), interval: interval)
-        if let save { await save(StateSection(name: poller.project.stateName, chunks: state.ledger.chunks())) }
+        if let save { await save(saved.update(to: state.ledger)) }
         await showSaved(&state, polls: polls)
     }
 

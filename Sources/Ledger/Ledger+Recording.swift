@@ -26,7 +26,10 @@ extension Ledger {
                 ? series.id(of: SeriesKey(group, .other)) : series.admit(SeriesKey(group, .other), at: now)
             let keys = series.keys
             for rise in counts.raise(seen, total: total, other: other, isSame: { keys[$0].group == group }) {
-                guard isCounted else { continue }
+                guard isCounted else {
+                    series.addToBaseline(rise.count, of: rise.id)
+                    continue
+                }
                 series.add(rise.count, to: rise.id)
                 counted += rise.count
             }

@@ -5,8 +5,8 @@ import Basics
 struct PastBucket: Sendable {
     var record: BucketRecord
     /// The marks by ascending series, as pairs of varints: the distance from the series before, and the value. Kept in
-    /// the form in which it is saved, so that saving copies it and no more.
-    let packed: StateChunk
+    /// the form in which it is saved, so that saving hands it on and no more.
+    let packed: [UInt8]
 
     init(_ counts: BucketCounts) {
         record = counts.record
@@ -17,16 +17,16 @@ struct PastBucket: Sendable {
             writer.varint(UInt64(count))
             previous = id
         }
-        packed = StateChunk(writer.bytes)
+        packed = writer.bytes
     }
 
-    init(record: BucketRecord, packed: StateChunk) {
+    init(record: BucketRecord, packed: [UInt8]) {
         self.record = record
         self.packed = packed
     }
 
     /// Whether nothing was ever seen in it.
-    var isEmpty: Bool { packed.bytes.isEmpty && record.isEmpty }
+    var isEmpty: Bool { packed.isEmpty && record.isEmpty }
 
     /// The same unpacked.
     var counts: BucketCounts {
@@ -39,7 +39,7 @@ struct PastBucket: Sendable {
 
     /// - Parameter series: how many there are; a mark of a further one is damage.
     func unpacked(series: Int) throws(StateDamage) -> BucketCounts {
-        var reader = StateReader(packed.bytes)
+        var reader = StateReader(packed)
         var marks: [SeriesID: Int] = [:]
         var id = -1
         while !reader.isAtEnd {

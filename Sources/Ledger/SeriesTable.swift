@@ -11,6 +11,8 @@ package struct SeriesTable: Sendable {
     /// When each began to count.
     package private(set) var created: [Timestamp] = []
     private(set) var totals: [Int] = []
+    /// How many entries of each were there before it counted; nil where an earlier release did not note it.
+    private(set) var baselines: [Int?] = []
     private var ids: [SeriesKey: SeriesID] = [:]
     private var named = 0
     /// The first series for labels over the limit. What has a series of its own behind it got that when the limit was
@@ -46,6 +48,11 @@ package struct SeriesTable: Sendable {
         totals[id] += increment
     }
 
+    /// Takes in entries that were there before the counters.
+    mutating func addToBaseline(_ entries: Int, of id: SeriesID) {
+        baselines[id] = baselines[id].map { $0 + entries }
+    }
+
     /// The values to show now, by series.
     package var values: [Int] {
         var values = totals
@@ -78,6 +85,7 @@ package struct SeriesTable: Sendable {
         keys.append(key)
         created.append(now)
         totals.append(0)
+        baselines.append(0)
         ids[key] = id
         if key.labels.values != nil { named += 1 }
         if key.labels == .overflow, firstOverflow == nil { firstOverflow = id }
@@ -86,33 +94,17 @@ package struct SeriesTable: Sendable {
 }
 
 extension SeriesTable {
-    func write(to writer: inout StateWriter) {
-        writer.varint(UInt64(count))
-        writer.varint(UInt64(held.first))
-        for (id, key) in keys.enumerated() {
-            key.labels.write(to: &writer)
-            writer.varint(UInt64(key.group))
-            writer.signed(created[id].microseconds)
-            writer.varint(UInt64(totals[id]))
-        }
+    /// Adds a series that was saved. One that was let in stays, whatever the limit is by now.
+    mutating func restore(_ key: SeriesKey, created: Timestamp, total: Int, baseline: Int?) throws(StateDamage) {
+        guard ids[key] == nil else { throw .damaged("a series is there twice") }
+        let id = append(key, created: created)
+        totals[id] = total
+        baselines[id] = baseline
     }
 
-    /// - Parameter limit: the one that is set now; series beyond it that were let in before stay.
-    init(
-        limit: Int, _ groups: SeriesGroups, _ layout: LedgerLayout, from reader: inout StateReader
-    ) throws(StateDamage) {
-        self.init(limit: limit)
-        let count = try reader.count()
-        let unheld = try reader.varint()
-        guard unheld <= UInt64(count) else { throw .damaged("more series are shown than there are") }
-        for _ in 0..<count {
-            let labels = try SeriesLabels(layout, from: &reader)
-            let group = try reader.group(of: groups)
-            let created = Timestamp(microseconds: try reader.signed())
-            let key = SeriesKey(group, labels)
-            guard ids[key] == nil else { throw .damaged("a series is there twice") }
-            totals[append(key, created: created)] = try reader.entries()
-        }
-        held = HeldSeries(from: Int(unheld))
+    /// Holds those that had not been shown when they were saved.
+    mutating func hold(from first: UInt64) throws(StateDamage) {
+        guard first <= UInt64(count) else { throw .damaged("more series are shown than there are") }
+        held = HeldSeries(from: Int(first))
     }
 }

@@ -4,9 +4,6 @@ import Glibc
 struct OpenFile: ~Copyable {
     private let descriptor: Int32
 
-    /// Many small pieces are gathered up to this many bytes, so that each does not cost a call.
-    private static let gathered = 256 * 1024
-
     /// - Parameters:
     ///   - flags: of open(2); programs that this one might start never inherit it.
     ///   - mode: the permissions of a file that is made.
@@ -38,7 +35,7 @@ struct OpenFile: ~Copyable {
     /// The bytes from where reading stopped before, up to `count` of them or to the file's end.
     func read(atMost count: Int = .max) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: Self.gathered)
+        var chunk = [UInt8](repeating: 0, count: 65_536)
         while bytes.count < count {
             let got = Glibc.read(descriptor, &chunk, min(chunk.count, count - bytes.count))
             if got < 0, errno == EINTR { continue }
@@ -49,40 +46,13 @@ struct OpenFile: ~Copyable {
         return bytes
     }
 
-    /// Writes the pieces one behind the other.
-    func write(_ pieces: [[UInt8]]) throws(SystemFailure) {
-        var waiting: [UInt8] = []
-        waiting.reserveCapacity(Self.gathered)
-        for piece in pieces {
-            if waiting.count + piece.count > Self.gathered {
-                try writeAll(waiting)
-                waiting.removeAll(keepingCapacity: true)
-            }
-            guard piece.count < Self.gathered else {
-                try writeAll(piece)
-                continue
-            }
-            waiting += piece
-        }
-        try writeAll(waiting)
-    }
-
-    /// Cuts off what is behind the first `count` bytes.
-    func truncate(to count: Int) throws(SystemFailure) {
-        guard ftruncate(descriptor, off_t(count)) == 0 else { throw SystemFailure("ftruncate") }
-    }
-
-    /// Whether it is a file that this program made and that has no other name.
-    func isOwn(mode: mode_t) -> Bool {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && status.st_mode == S_IFREG | mode && status.st_nlink == 1
-            && status.st_uid == geteuid()
-    }
-
-    /// Waits until the storage has the bytes, and what it takes to find them.
-    func syncData() throws(SystemFailure) {
-        while fdatasync(descriptor) != 0 {
-            guard errno == EINTR else { throw SystemFailure("fdatasync") }
+    func write(_ bytes: [UInt8]) throws(SystemFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written >= 0 else { throw SystemFailure("write") }
+            rest = rest.dropFirst(written)
         }
     }
 
@@ -90,19 +60,6 @@ struct OpenFile: ~Copyable {
     func sync() throws(SystemFailure) {
         while fsync(descriptor) != 0 {
             guard errno == EINTR else { throw SystemFailure("fsync") }
-        }
-    }
-
-    private func writeAll(_ bytes: [UInt8]) throws(SystemFailure) {
-        var done = 0
-        while done < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer in
-                Glibc.write(
-                    descriptor, UnsafeRawBufferPointer(rebasing: buffer[done...]).baseAddress, buffer.count - done)
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written >= 0 else { throw SystemFailure("write") }
-            done += written
         }
     }
 }

@@ -1,124 +1,145 @@
 package import Basics
-package import Collector
-package import Exposition
 package import Logging
 
-/// Keeps the newest section of every project and has them all written when one changes. Sections of projects that are no
-/// longer configured stay: they are there when the project comes back.
+/// Has the rows of all owners saved, and those that come while a save runs together.
 package actor StateKeeper {
-    /// How bytes get into the file; others than the file's own way are for tests.
-    typealias Writing = @Sendable (StateFile, [[UInt8]]) throws(SystemFailure) -> Void
-
-    private let file: StateFile
-    private let write: Writing
+    private let store: any RowStore
     private let clock: any WallClock
     private let logger: Logger
-    private let status: Locked<StateStatus>
-    private var sections: [String: StateSection]
-    /// How many sections were handed in, and how many of these the last write tried to write.
+    private let sharedStatus: Locked<StateStatus>
+    /// Handed in since the last save began.
+    private var pending: [String: StateRows] = [:]
+    /// How many times something was handed in, and how many of these the last save covers.
     private var handedIn = 0
     private var attempted = 0
-    private var isWriting = false
+    /// Whether a thread uses the store.
+    private var isBusy = false
     private var isFailing = false
+    private var isClosed = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    /// Takes the file at `path` for this process and reads it. What is there and cannot be used is moved aside.
+    /// Takes the file at `path` for this process and reads it. What is there and cannot be used is kept by another name.
     package init(path: String, clock: any WallClock, logger: Logger) throws(StateFileUnusable) {
-        try self.init(path: path, clock: clock, logger: logger) { (file, pieces) throws(SystemFailure) in
-            try file.write(pieces)
+        let database = try StateDatabase(path, clock: clock)
+        var logger = logger
+        logger[metadataKey: "file"] = "\(path)"
+        self.init(database, clock: clock, logger: logger)
+        switch database.beginning {
+        case .new, .resumed: break
+        case .takenOver(let name):
+            logger.notice("state file was made a database", metadata: ["kept_as": "\(name)"])
+        case .unusable(let reason, let name):
+            sharedStatus.withLock { $0.loadFailures += 1 }
+            logger.error(
+                database.isEmpty
+                    ? "state file cannot be used and was moved aside; counting starts anew"
+                    : "a part of the state file cannot be used; its counting starts anew",
+                metadata: ["kept_as": "\(name)", "reason": "\(reason)"])
         }
     }
 
-    init(path: String, clock: any WallClock, logger: Logger, writing write: @escaping Writing)
-        throws(StateFileUnusable)
-    {
-        var logger = logger
-        logger[metadataKey: "file"] = "\(path)"
-        let status = Locked(StateStatus())
-        file = try StateFile(path)
-        switch try file.load(at: clock.now) {
-        case .nothing:
-            sections = [:]
-        case .image(let image):
-            sections = Dictionary(image.sections.map { ($0.name, $0) }) { $1 }
-        case .movedAside(let name, let reason):
-            sections = [:]
-            status.withLock { $0.loadFailures += 1 }
-            logger.error(
-                "state file cannot be used and was moved aside; counting starts anew",
-                metadata: ["moved_to": "\(name)", "reason": "\(reason)"])
-        }
-        self.write = write
+    init(_ store: any RowStore, clock: any WallClock, logger: Logger) {
+        self.store = store
         self.clock = clock
         self.logger = logger
-        self.status = status
+        sharedStatus = Locked(StateStatus())
     }
 
     /// For the metrics page, at any time.
-    package nonisolated var families: [MetricFamily] { status.withLock { $0 }.families }
+    package nonisolated var status: StateStatus { sharedStatus.withLock { $0 } }
 
-    /// What was saved under this name.
-    package func section(named name: String) -> StateSection? { sections[name] }
+    /// What was saved of an owner; nil if nothing was.
+    package func rows(of owner: String) async -> StateRows? {
+        await whenFree()
+        return await use { $0.rows(of: owner) }
+    }
 
-    /// Returns when the section is on the disk, or an attempt to get it there has failed: then polling goes on all the
-    /// same. Whoever comes while a write runs is served by the next one, together with all the others that came.
-    package func save(_ section: StateSection) async {
-        sections[section.name] = section
+    /// Returns when the rows are on the disk, as all that the owner has, or an attempt to get them there has failed: then
+    /// polling goes on all the same. Whoever comes while a save runs is served by the next one, together with all others.
+    package func save(_ rows: StateRows, of owner: String) async {
+        pending[owner] = rows
         handedIn += 1
         let own = handedIn
-        while attempted < own {
-            if isWriting {
-                await withCheckedContinuation { waiting.append($0) }
-            } else {
-                await writeAll()
-            }
+        while attempted < own, !isClosed {
+            if isBusy { await freed() } else { await saveAll() }
         }
     }
 
-    /// Forgets a section whose bytes are whole and yet make no sense to its owner. The file as it is gets a second name,
-    /// so that the next write does not destroy it.
-    package func refuse(_ name: String, because damage: StateDamage) {
-        guard sections.removeValue(forKey: name) != nil else { return }
-        status.withLock { $0.loadFailures += 1 }
-        var metadata: Logger.Metadata = ["section": "\(name)", "reason": "\(damage)"]
-        do throws(SystemFailure) {
-            metadata["kept_as"] = "\(try file.keepAside(because: damage, at: clock.now))"
-        } catch {
-            metadata["not_kept"] = "\(error)"
+    /// Forgets rows that are whole and yet make no sense to their owner. They are kept elsewhere.
+    package func refuse(_ owner: String, because reason: String) async {
+        sharedStatus.withLock { $0.loadFailures += 1 }
+        await whenFree()
+        let result = await use { store in
+            Result { () throws(StoreFailure) in try store.refuse(owner) }
+        }
+        var metadata: Logger.Metadata = ["section": "\(owner)", "reason": "\(reason)"]
+        switch result {
+        case .success(let name): metadata["kept_as"] = "\(name)"
+        case .failure(let failure): metadata["not_kept"] = "\(failure)"
         }
         logger.error("a part of the state file cannot be used; its counting starts anew", metadata: metadata)
     }
 
-    private func writeAll() async {
-        isWriting = true
+    /// Nothing is saved any more. On return the file is complete without what stands beside it.
+    package func close() async {
+        await whenFree()
+        isClosed = true
+        await use { $0.close() }
+    }
+
+    private func saveAll() async {
         let covered = handedIn
-        let image = StateImage(sections.values.sorted { $0.name < $1.name })
-        let failure = await OwnThread.run { [file, write] () -> SystemFailure? in
-            do throws(SystemFailure) {
-                try write(file, image.encode())
-                return nil
-            } catch {
-                return error
-            }
+        let rows = pending
+        pending = [:]
+        let result = await use { store in
+            Result { () throws(StoreFailure) in try store.save(rows) }
         }
-        note(failure)
         attempted = covered
-        isWriting = false
+        switch result {
+        case .success: recordSuccess()
+        case .failure(let failure):
+            // Tried again with what comes next, unless there is newer of its owner.
+            pending.merge(rows) { newer, _ in newer }
+            record(failure)
+        }
+    }
+
+    // MARK: One at a time
+
+    /// How many wait until a save is over.
+    var waitingSaves: Int { waiting.count }
+
+    private func whenFree() async {
+        while isBusy { await freed() }
+    }
+
+    private func freed() async {
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    /// On a thread of its own, and nobody else meanwhile: nobody is at it when this is called.
+    private func use<Result: Sendable>(_ work: @escaping @Sendable (any RowStore) -> Result) async -> Result {
+        isBusy = true
+        let result = await OwnThread.run { [store] in work(store) }
+        isBusy = false
         let served = waiting
         waiting = []
         for continuation in served { continuation.resume() }
+        return result
     }
 
-    /// A failure is logged when it is new, and when it is over.
-    private func note(_ failure: SystemFailure?) {
-        guard let failure else {
-            let now = clock.now
-            status.withLock { $0.lastWrite = now }
-            if isFailing { logger.notice("state file is written again") }
-            isFailing = false
-            return
-        }
-        status.withLock { $0.writeFailures += 1 }
+    // MARK: What the log and the metrics tell
+
+    private func recordSuccess() {
+        let now = clock.now
+        sharedStatus.withLock { $0.lastWrite = now }
+        if isFailing { logger.notice("state file is written again") }
+        isFailing = false
+    }
+
+    /// Logged when it is new.
+    private func record(_ failure: StoreFailure) {
+        sharedStatus.withLock { $0.writeFailures += 1 }
         if !isFailing {
             logger.error(
                 "state file cannot be written; polling goes on, but a restart would go back to the last write",

@@ -1,20 +1,21 @@
-import Collector
+import Basics
 import Glibc
 
 /// Where the state file is: a place that was looked at before anything is written there.
 struct StatePath: Sendable {
     /// As the settings have it, for people.
     let given: String
-    /// Without symbolic links, so that all names of a file have one lock, and no link is replaced by a file.
+    /// Without symbolic links, so that no link is replaced by a file.
     let file: String
     let folder: String
 
+    /// Locked as long as the process runs.
     var lock: String { file + ".lock" }
-    /// What is being written, and between writes the file of before. Whoever has the lock has this name for itself, and
-    /// the next one.
-    var temporary: String { file + ".tmp" }
-    /// The file of before, for an instant.
-    var previous: String { file + ".old" }
+    /// A database that is being made, to be renamed.
+    var new: String { file + ".new" }
+    /// What SQLite keeps beside a database.
+    var writeAheadLog: String { file + "-wal" }
+    var journal: String { file + "-journal" }
 
     init(_ given: String) throws(StateFileUnusable) {
         self.given = given
@@ -59,16 +60,47 @@ struct StatePath: Sendable {
         return String(cString: real)
     }
 
-    /// Whether there is nothing of this name, or a file that begins as state files do, perhaps damaged or half written.
-    func isOwnOrAbsent(_ name: String) throws(StateFileUnusable) -> Bool {
+    /// The whole of a file that no other process may be writing.
+    func bytesAlone() throws(StateFileUnusable) -> [UInt8] {
+        let bytes: [UInt8]?
         do throws(SystemFailure) {
-            let beginning = try OpenFile(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).read(atMost: StateImage.magic.count)
-            return StateImage.mayBegin(with: beginning) || (name != file && beginning.allSatisfy { $0 == 0 })
+            let file = try OpenFile(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+            // Releases that had no database lock it as well.
+            bytes = try file.lock() ? try file.read() : nil
         } catch {
-            guard error.code != ENOENT else { return true }
-            throw failure(
-                "\(name) cannot be read, \(error): let the user with id \(geteuid()) read it, or move it away")
+            throw failure("it cannot be read, \(error): look after it and its disk")
         }
+        guard let bytes else { throw failure(StoreFailure.inUse.description) }
+        return bytes
+    }
+
+    /// What a file that cannot be used is kept as.
+    func nameAside(_ damage: StateDamage, at now: Timestamp) -> String {
+        let reason =
+            switch damage {
+            case .damaged: "damaged"
+            case .newer(let version): "version-\(version)"
+            }
+        let time = now.floored(to: 1).iso8601.filter { $0 != "-" && $0 != ":" }
+        return freeName("\(file).\(reason)-\(time)")
+    }
+
+    /// What a state file from before there was a database is kept as.
+    var nameBeforeDatabase: String {
+        let name = file + ".before-sqlite"
+        // It has that name already where a start was killed.
+        return FileIdentity(name) == FileIdentity(file) ? name : freeName(name)
+    }
+
+    /// A name that nothing has.
+    private func freeName(_ name: String) -> String {
+        var free = name
+        var number = 1
+        while FileIdentity(free) != nil {
+            number += 1
+            free = "\(name)-\(number)"
+        }
+        return free
     }
 
     private func checkFile() throws(StateFileUnusable) {

@@ -1,22 +1,9 @@
-import Basics
-import Collector
-import Exposition
-import HTTP
+package import Basics
 
 /// How saving goes.
-struct StateStatus: Sendable {
-    /// When the file was last written whole.
-    var lastWrite: Timestamp?
-    var writeFailures = 0
-    var loadFailures = 0
-
-    /// What the metrics page shows of it.
-    var families: [MetricFamily] {
-        let written = lastWrite.map { Series(.none, .number(Double($0.microseconds) / 1e6)) }
-        return [
-            MetricFamily(MetricCatalogue.stateWriteTimestamp, written.map { [$0] } ?? []),
-            MetricFamily(MetricCatalogue.stateWriteFailures, [Series(.none, .integer(writeFailures))]),
-            MetricFamily(MetricCatalogue.stateLoadFailures, [Series(.none, .integer(loadFailures))]),
-        ]
-    }
+package struct StateStatus: Equatable, Sendable {
+    /// When everything that was handed in was last saved.
+    package var lastWrite: Timestamp?
+    package var writeFailures = 0
+    package var loadFailures = 0
 }

@@ -11,11 +11,6 @@ package struct SystemFailure: Error, Equatable, CustomStringConvertible {
         code = errno
     }
 
-    package init(_ call: String, code: Int32) {
-        self.call = call
-        self.code = code
-    }
-
     /// The operating system's own words for it.
     var words: String { String(cString: strerror(code)) }
 

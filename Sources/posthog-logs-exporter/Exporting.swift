@@ -30,7 +30,7 @@ struct Exporting {
         let reloads = web.configurationFile.map { _ in ReloadStatus() }
         let page = MetricsPage(
             projects: projects.count, keyName: "default", created: web.created,
-            live: [{ keeper?.families ?? [] }, { reloads?.families() ?? [] }])
+            live: [{ keeper?.status.families ?? [] }, { reloads?.families() ?? [] }])
         let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
         let gate = WebGate(web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
         let front = try WebFront(web, gate: gate, reloads: reloads, logger: logger)
@@ -56,6 +56,7 @@ struct Exporting {
                 logger: quietLogger))
         logger.info("starting", metadata: ["version": "\(BuildInfo.version)", "projects": "\(projects.count)"])
         try await group.run()
+        await keeper?.close()
         logger.info("stopped")
     }
 

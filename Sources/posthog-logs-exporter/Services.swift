@@ -1,3 +1,4 @@
+import Basics
 import Collector
 import HTTP
 import Logging
@@ -24,11 +25,11 @@ struct PollingService: Service {
     /// A snapshot is saved before it is shown, so that no counter that was ever seen goes back after a crash.
     private func poll(_ poller: ProjectPoller, _ place: Int) async {
         let name = poller.project.stateName
-        let saved = await keeper?.section(named: name)
-        var save: (@Sendable (StateSection) async -> Void)?
-        if let keeper { save = { await keeper.save($0) } }
+        let saved = await keeper?.rows(of: name)
+        var save: (@Sendable (StateRows) async -> Void)?
+        if let keeper { save = { await keeper.save($0, of: name) } }
         await poller.run(
-            restoring: saved?.bytes, refuse: { await keeper?.refuse(name, because: $0) }, save: save,
+            restoring: saved, refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
             lastScrape: { page.lastScrape }, publish: { page.publish($0, ofProject: place) })
     }
 }

@@ -22,7 +22,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     private let lock = Lock()
     private var expected: [SeriesKey: Int] = [:]
     private var kept: [ProjectSnapshot] = []
-    private var saved: StateSection?
+    private var saved: StateRows?
 
     /// - Parameter other: the rig of another project, whose key and clock this one has too.
     init(
@@ -80,7 +80,7 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     func loseState() { lock.withLock { saved = nil } }
 
     /// Has the next run go on with what was saved elsewhere.
-    func load(_ section: StateSection) { lock.withLock { saved = section } }
+    func load(_ rows: StateRows) { lock.withLock { saved = rows } }
 
     /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`. What an earlier
     /// run saved is restored, and then shown first: that is number 0. Of several snapshots of one poll the last is kept.
@@ -101,12 +101,12 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
             transport: DatedTransport(transport ?? InProcessTransport(api), dates: dates),
             limiter: limiter, clock: machine, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let restored = lock.withLock { saved?.bytes }
+        let restored = lock.withLock { saved }
         let first = snapshots.count
         let loop = Task {
             await poller.run(
                 restoring: restored, refuse: { Issue.record("state refused: \($0)") },
-                save: { section in self.lock.withLock { self.saved = section } },
+                save: { rows in self.lock.withLock { self.saved = rows } },
                 lastScrape: scrapes,
                 publish: { snapshot in
                     published(snapshot)

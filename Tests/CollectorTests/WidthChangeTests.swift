@@ -87,7 +87,8 @@ private struct LedgerWorld {
 
     /// Saves, and loads with other buckets.
     mutating func restart(_ grid: BucketGrid) throws {
-        ledger = try Ledger(.severities, Self.reach(grid), seriesLimit: 10, saved: ledger.chunks().flatMap(\.bytes))
+        var rows = LedgerRows()
+        ledger = try Ledger(.severities, Self.reach(grid), seriesLimit: 10, saved: rows.update(to: ledger))
     }
 
     /// Looks at everything once more.

@@ -20,7 +20,6 @@ extension EndToEndTests {
                 PastService(name: "worker", info: .init(20, then: 0, since: -2280)),
                 PastService(name: "web", info: .init(40), error: .init(1)),
             ],
-            silent: [("worker", since: -570)],
             pending: [
                 ("PostHogLogsErrorRateHigh", "checkout", since: -345),
                 ("PostHogLogsServiceSilent", "worker", since: -570),

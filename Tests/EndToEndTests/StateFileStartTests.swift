@@ -50,7 +50,7 @@ extension EndToEndTests {
             let exporter = try await RunningExporter(polling: simulation.url, ["--state.file", path])
             defer { exporter.kill() }
             let moved = try #require(exporter.process.errorLines.first { $0.contains("moved aside") })
-            #expect(moved.contains("moved_to=\(path).damaged-"))
+            #expect(moved.contains("kept_as=\(path).damaged-"))
             try await exporter.waitUntilReady()
             #expect(try await exporter.page()["posthog_logs_exporter_state_load_failures_total"] == 1)
         }

@@ -36,7 +36,10 @@ import Testing
         return ledger
     }
 
-    private func saved(_ ledger: Ledger) -> [UInt8] { ledger.chunks().flatMap(\.bytes) }
+    private func saved(_ ledger: Ledger) -> StateRows {
+        var rows = LedgerRows()
+        return rows.update(to: ledger)
+    }
 
     private func totals(_ ledger: Ledger) -> [SeriesKey: Int] {
         Dictionary(
@@ -128,23 +131,42 @@ import Testing
         #expect(shown == ["a": 1, "(overflow)": 7, "b": 3])
     }
 
-    @Test("every cut and every changed byte is refused or harmless, and never a trap")
+    @Test("every row that is lost, cut or changed is refused or harmless, and never a trap")
     func damage() {
-        let bytes = saved(used())
-        for length in 0..<bytes.count {
-            #expect(throws: StateDamage.self) {
-                try Ledger(.severities, reach(), seriesLimit: 10, saved: Array(bytes[..<length]))
-            }
+        let rows = saved(used())
+        for (key, bytes) in rows {
+            expectRefused(rows.filter { $0.key != key })
+            for length in bytes.indices { expectRefused(rows.merging([key: Array(bytes[..<length])]) { $1 }) }
         }
+        let sorted = rows.sorted { $0.key < $1.key }
         var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
-            var changed = bytes
-            changed[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-            guard var ledger = try? Ledger(.severities, reach(), seriesLimit: 10, saved: changed) else { continue }
+            guard case (let key, var bytes)? = sorted.randomElement(using: &random) else { continue }
+            bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            guard var ledger = try? restored(rows.merging([key: bytes]) { $1 }) else { continue }
             _ = ledger.advance(to: Self.now, uptime: .zero)
             for bucket in ledger.recentBuckets + ledger.pastBuckets {
                 ledger.record([Sample(service: "api", severity: .info, count: 1)], of: bucket, at: Self.now)
             }
         }
+    }
+
+    @Test("a row that no ledger has is refused")
+    func leftOver() {
+        expectRefused(saved(used()).merging([77: [1]]) { $1 })
+    }
+
+    @Test("a layout of a later release says so")
+    func newer() {
+        let error = #expect(throws: StateDamage.self) { try restored([1: [9]]) }
+        #expect(error == .newer(version: 9))
+    }
+
+    private func restored(_ rows: StateRows) throws(StateDamage) -> Ledger {
+        try Ledger(.severities, reach(), seriesLimit: 10, saved: rows)
+    }
+
+    private func expectRefused(_ rows: StateRows) {
+        #expect(throws: StateDamage.self) { try restored(rows) }
     }
 }

@@ -186,7 +186,7 @@
       keep_firing_for: '15m',
       labels: { severity: 'warning' },
       annotations: {
-        summary: "PostHog has not checked its alert {{ $labels.name }} in project {{ $labels.project }} for {{ $value | humanizeDuration }}",
+        summary: 'PostHog has not checked its alert {{ $labels.name }} in project {{ $labels.project }} for {{ $value | humanizeDuration }}',
         description: 'The alert {{ $labels.name }} ({{ $labels.alert_id }}), set up in PostHog for the logs of project {{ $labels.project }}, was last checked {{ $value | humanizeDuration }} ago.',
       },
     },

@@ -63,6 +63,36 @@ class ConfigTests(unittest.TestCase):
             self.assertIn('job=\\"other\\"', text)
             self.assertNotIn('"posthog-logs\\"', text)
 
+    def test_severities_are_those_that_are_wanted(self):
+        def severities(config):
+            found = {}
+            for alert in (rule for group in mixin(config, "prometheusAlerts")["groups"] for rule in group["rules"]):
+                found.setdefault(alert["alert"], []).append(alert["labels"]["severity"])
+            return found
+        wanted = "{ severities: { PostHogLogsFatalSurge: 'critical', PostHogLogsExporterDown: 'info', PostHogLogsPollFailing: 'info' } }"
+        changed = {"PostHogLogsFatalSurge": ["critical"], "PostHogLogsExporterDown": ["info"], "PostHogLogsPollFailing": ["info", "critical"]}
+        self.assertEqual(severities(wanted), severities("{}") | changed)
+        with self.assertRaisesRegex(RuntimeError, "severities names PostHogLogsFatalSurg, which is no alert"):
+            mixin("{ severities: { PostHogLogsFatalSurg: 'critical' } }", "prometheusAlerts")
+
+    def test_what_cannot_be_meant_is_told(self):
+        for config, told in (
+            ("objectives: [{ project: 'shop', service: 'a', fatals: 0.01 }]", "it may have project, service, errors and silence alone"),
+            ("objectives: [{ service: 'a', errors: 0.01 }]", "project must be a regular expression, such as '.*'"),
+            ("objectives: [{ project: 'shop', service: 'a' }]", "it promises nothing; give errors or silence"),
+            ("objectives: [{ project: 'shop', errors: 1 }]", "errors must be a part of all entries, such as 0.01"),
+            ("objectives: [{ project: 'shop', errors: '1%' }]", "errors must be a part of all entries, such as 0.01"),
+            ("objectives: [{ project: 'shop', silence: 'warning' }]", "silence must be 'critical'"),
+            ("expected: [{ project: 'shop', service: 'a', at: 4 }]", "it may have project, service, by and severity alone"),
+            ("expected: [{ project: 'shop', by: 4 }]", "project and service must be names"),
+            ("expected: [{ project: 'shop', service: 'a', by: 24 }]", "by must be an hour, 0 to 23"),
+            ("volume+: { surges: 5 }", "_config: volume has no surges; it has bytes, entries, surge"),
+        ):
+            with self.subTest(config=config), self.assertRaises(RuntimeError) as refusal:
+                mixin(f"{{ {config} }}", "prometheusRules")
+            self.assertIn(told, str(refusal.exception).splitlines()[0])
+        mixin("{ ofAnotherMixin: {} }", "prometheusRules")
+
     def test_addresses_lead_elsewhere(self):
         groups = mixin("{ runbookUrl: 'https://wiki/logs', dashboardUrl: 'https://grafana' }", "prometheusAlerts")["groups"]
         for alert in (rule for group in groups for rule in group["rules"]):

@@ -25,7 +25,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     private let api: LogsAPI
     private var settings: PollSettings
     private var steps: ArraySlice<Step>
-    private var saved: StateSection?
+    private var saved: StateRows?
     private var truth: [SeriesKey: Int] = [:]
     /// Everything that was ever ingested, for those whose time comes later.
     private var entries: [(time: Timestamp, key: SeriesKey, count: Int)] = []
@@ -196,7 +196,7 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         loop = Task {
             await turns.wait()
             await poller.run(
-                restoring: saved?.bytes, refuse: { self.complaints.append("state refused: \($0)") },
+                restoring: saved, refuse: { self.complaints.append("state refused: \($0)") },
                 save: { self.save($0) }, lastScrape: { self.scrapes.chance(50) ? self.clock.uptime : nil },
                 publish: { await self.publish($0) })
             turns.end()
@@ -214,9 +214,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
         diesAfterSave = false
     }
 
-    private func save(_ section: StateSection) {
+    private func save(_ rows: StateRows) {
         guard !isDead else { return }
-        saved = section
+        saved = rows
         if diesAfterSave { die() }
     }
 

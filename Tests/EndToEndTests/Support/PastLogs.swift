@@ -1,11 +1,9 @@
 import PostHogSimulator
 
-/// What Prometheus had scraped from an exporter, and recorded by the shipped rules, in the two weeks before a test begins. It is
-/// worked out by what rates and counters are, not by the rules.
+/// What Prometheus had scraped from an exporter, and recorded by the shipped rules, in the two weeks before a test begins: rates
+/// and the waits of alerts. It is worked out by what rates are, not by the rules; what is usual these find themselves.
 struct PastLogs {
     let services: [PastService]
-    /// Services that are silent, and since when.
-    let silent: [(service: String, since: Double)]
     /// Alerts that wait for their time to come, by service, and since when.
     let pending: [(alert: String, service: String, since: Double)]
 
@@ -14,31 +12,26 @@ struct PastLogs {
         var samples = PastSamples(end: end, labels: ["job": "posthog-logs", "project": Access.defaultProject])
         addRecorded(to: &samples)
         addScraped(from: ["instance": instance], to: &samples)
-        addStates(to: &samples)
+        addWaits(to: &samples)
         return samples.text + "# EOF\n"
     }
 
     private func addRecorded(to samples: inout PastSamples) {
         let times = PastSamples.times(from: -15 * 86_400, every: 300)
-        let recent = PastSamples.times(from: -1800, every: 60)
         for service in services {
             let name = ["service_name": service.name]
             samples.add("project_service:posthog_logs_entries:rate30m", name, at: times) {
                 service.halfHour(before: $0)
             }
-            samples.add("project_service:posthog_logs_entries:rate30m_least", name, at: recent) { _ in service.usual }
             guard service.error.usual > 0 else { continue }
             samples.add("project_service:posthog_logs_errors:rate30m", name, at: times) {
                 service.error.halfHour(before: $0)
-            }
-            samples.add("project_service:posthog_logs_errors_per_entries:ratio_usual", name, at: recent) { _ in
-                service.error.usual / service.usual
             }
         }
         samples.add("project:posthog_logs_entries:rate30m", at: times) { time in
             services.reduce(0) { $0 + $1.halfHour(before: time) }
         }
-        samples.add("project:posthog_logs_sighted:bool", at: recent) { _ in 1 }
+        samples.add("project:posthog_logs_sighted:bool", at: PastSamples.times(from: -1800, every: 60)) { _ in 1 }
     }
 
     private func addScraped(from instance: [String: String], to samples: inout PastSamples) {
@@ -64,15 +57,8 @@ struct PastLogs {
         }
     }
 
-    private func addStates(to samples: inout PastSamples) {
+    private func addWaits(to samples: inout PastSamples) {
         let end = Double(samples.end)
-        for (name, since) in silent {
-            let usual = services.first { $0.name == name }?.usual ?? 0
-            samples.add(
-                "project_service:posthog_logs_silence:rate_usual", ["service_name": name],
-                at: PastSamples.times(from: since, every: 60)
-            ) { _ in usual }
-        }
         for (alert, service, since) in pending {
             samples.add(
                 "ALERTS_FOR_STATE", ["alertname": alert, "service_name": service, "severity": "warning"],

@@ -32,9 +32,6 @@ struct PastService {
         func halfHour(before time: Double) -> Double { count(from: time - 1800, to: time) / 1800 }
     }
 
-    /// Entries a second that are usual.
-    var usual: Double { info.usual + error.usual }
-
     func entries(_ time: Double) -> Double { info.at(time) + error.at(time) }
 
     func halfHour(before time: Double) -> Double { info.halfHour(before: time) + error.halfHour(before: time) }

@@ -1,6 +1,5 @@
 import Basics
 import Glibc
-import HTTP
 
 /// Holds threads up until it is opened.
 final class Gate: @unchecked Sendable {  // what changes is under its lock, but for a semaphore

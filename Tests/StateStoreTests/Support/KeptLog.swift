@@ -1,5 +1,4 @@
 import Basics
-import HTTP
 import Logging
 
 /// Keeps what is logged, one line an event.

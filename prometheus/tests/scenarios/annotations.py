@@ -4,6 +4,8 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 NAMES = {"summary", "description", "runbook_url", "dashboard_url"}
+# Which entries an alert is about, where not about all, by how its name goes on.
+LEVELS = {"PostHogLogsError": ["error", "fatal"], "PostHogLogsF": ["fatal"]}
 FAULTY = re.compile(r"<error|%!|<no value>|NaN")
 
 
@@ -54,8 +56,12 @@ def links(labels, annotations, when):
     query = {name: json.loads(values[0]) for name, values in parse_qs(parts.query).items()}
     until = f"1970-01-{1 + when // 1440:02}T{when // 60 % 24:02}:{when % 60:02}:00Z"
     if parts[:3] != ("https", "eu.posthog.com", "/project/7/logs") or query["dateRange"]["date_to"] != until \
-            or (service and query.get("serviceNames") != [service]):
+            or (service and query.get("serviceNames") != [service]) or query.get("severityLevels") != levels(labels["alertname"]):
         yield f"posthog_url is {annotations['posthog_url']}"
+
+
+def levels(alert):
+    return next((levels for start, levels in LEVELS.items() if alert.startswith(start)), None)
 
 
 def pairs(text):

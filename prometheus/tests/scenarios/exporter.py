@@ -97,6 +97,11 @@ def scenarios():
         .says(30, "Degraded", "project an old server is read in a degraded mode (services_cut)",
               "For 15 minutes PostHog has answered for project an old server in a way that takes the mode services_cut.")
 
+    # It flaps from minute 31 on: one alert all the while.
+    yield Case("a server old at times").has(OWN + "degraded", "0x10 1x19 " + "0x3 1x4 " * 6 + "0x60", reason="no_services") \
+        .quiet(0, 25).fires(27, 90, ("Degraded", "info")).quiet(101, LENGTH) \
+        .measures(86, 'sum(count_over_time(ALERTS{project="a server old at times",alertstate="firing"}[59m]))', 60)
+
     # Every write fails from minute 21 to 60.
     yield Case("full:10095", by="instance") \
         .has(OWN + "state_write_failures_total", "0x20 1+1x39 40x80", instance="full:10095") \

@@ -5,7 +5,7 @@ import Basics
 extension StateWriter {
     mutating func write(_ counts: [SeriesGroup: Int]) {
         varint(UInt64(counts.count))
-        for (group, count) in counts {
+        for (group, count) in counts.sorted(by: { $0.key < $1.key }) {
             varint(UInt64(group))
             varint(UInt64(count))
         }
@@ -24,12 +24,11 @@ extension StateWriter {
         write(record.bytes)
     }
 
-    mutating func write(_ counts: BucketCounts) {
-        write(counts.record)
-        varint(UInt64(counts.marks.count))
-        for (id, count) in counts.marks {
-            varint(UInt64(id))
-            varint(UInt64(count))
+    mutating func write(_ records: [TimeBucket: BucketRecord]) {
+        varint(UInt64(records.count))
+        for (bucket, record) in records.sorted(by: { $0.key < $1.key }) {
+            write(bucket)
+            write(record)
         }
     }
 }
@@ -66,6 +65,19 @@ extension StateReader {
         record.areBytesUnread = flags & 2 != 0
         record.bytes = try bytes(of: groups)
         return record
+    }
+
+    mutating func records(_ groups: SeriesGroups) throws(StateDamage) -> [TimeBucket: BucketRecord] {
+        var records: [TimeBucket: BucketRecord] = [:]
+        for _ in 0..<(try count()) { records[try bucket(seconds: nil)] = try record(groups) }
+        return records
+    }
+
+    mutating func series(
+        of groups: SeriesGroups, _ layout: LedgerLayout
+    ) throws(StateDamage) -> (key: SeriesKey, created: Timestamp) {
+        let labels = try SeriesLabels(layout, from: &self)
+        return (SeriesKey(try group(of: groups), labels), Timestamp(microseconds: try signed()))
     }
 
     /// - Parameter seconds: how wide it is, in the layout that does not say so of each.
@@ -108,7 +120,7 @@ extension StateReader {
         }
         var buckets: [TimeBucket: PastBucket] = [:]
         for (bucket, record, length) in records {
-            let counts = PastBucket(record: record, packed: StateChunk(try raw(length)))
+            let counts = PastBucket(record: record, packed: try raw(length))
             _ = try counts.unpacked(series: series).checked()
             buckets[bucket] = counts
         }

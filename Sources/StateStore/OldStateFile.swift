@@ -1,30 +1,42 @@
-package import Basics
+import Basics
 
-extension StateImage {
-    /// Reads a whole file. Bytes that were not written by `encode()` as they are, are damage; none make it stop the
-    /// program.
-    package static func decode(_ file: [UInt8]) throws(StateDamage) -> StateImage {
-        guard !file.isEmpty else { throw .damaged("it is empty") }
+/// The form that the state file had before it was a database. It is read once, to be taken over.
+///
+/// All numbers are lowest byte first.
+///
+///     magic      8 bytes, "phlogst" and a newline
+///     version    UInt32, 1
+///     checksum   UInt32, CRC-32 of the 12 bytes before
+///     length     UInt64, of the table in bytes
+///     table      for each section: its name, the number of its chunks, and of each chunk the length (varint) and
+///                the CRC-32 of its bytes (UInt32)
+///     checksum   UInt32, CRC-32 of length and table
+///     payload    the bytes of all chunks in the order of the table, to the end of the file
+enum OldStateFile {
+    static let magic = Array("phlogst\n".utf8)
+    private static let version: UInt32 = 1
+
+    /// The chunks of every section, numbered from 1. Bytes that were not written so are damage.
+    static func decode(_ file: [UInt8]) throws(StateDamage) -> [String: StateRows] {
         guard file.starts(with: magic) else { throw .damaged("it does not begin as a state file does") }
         var reader = StateReader(file)
         try checkPreamble(&reader)
         var table = StateReader(try checkedTable(&reader))
-        var sections: [StateSection] = []
+        var sections: [String: StateRows] = [:]
         while !table.isAtEnd {
             let name = try table.string()
-            var chunks: [StateChunk] = []
-            for _ in 0..<(try table.count()) {
+            var rows: StateRows = [:]
+            for key in 0..<(try table.count()) {
                 let length = try table.varint()
                 let crc = try table.fixed32()
                 let bytes = try reader.raw(length)
-                let chunk = StateChunk(bytes)
-                guard chunk.crc == crc else { throw .damaged("the checksum of \(name) does not fit") }
-                chunks.append(chunk)
+                guard CRC32.checksum(of: bytes) == crc else { throw .damaged("the checksum of \(name) does not fit") }
+                rows[UInt64(key + 1)] = bytes
             }
-            sections.append(StateSection(name: name, chunks: chunks))
+            sections[name] = rows
         }
         guard reader.isAtEnd else { throw .damaged("there is more in it than its table says") }
-        return StateImage(sections)
+        return sections
     }
 
     /// The checksum comes first: a version whose bytes have changed is damage, not a later release's.
