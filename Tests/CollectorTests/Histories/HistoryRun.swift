@@ -158,7 +158,9 @@ final class HistoryRun: @unchecked Sendable {  // one task at a time reaches it:
     }
 
     private func ingest(_ service: String, _ severity: Int, count: Int, at time: Timestamp, isCounted: Bool) {
-        let kind = Self.severities[severity]
+        // The sparkline tells ten texts apart. Of entries that it folds and whose service nobody can name, nothing tells the
+        // severity.
+        let kind = Self.severities[history.server == .nameless ? min(severity, 9) : severity]
         api.ingest([
             LogRecord(timestamp: time, serviceName: service, severityText: kind.text, bytes: 10, count: count)
         ])
