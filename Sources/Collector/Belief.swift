@@ -27,9 +27,6 @@ package struct BucketReading: Sendable {
         self.sparkline = sparkline
     }
 
-    /// Whether services says anything of severities.
-    package var hasBreakdown: Bool { services.isEmpty || services.contains { $0.bands != nil } }
-
     /// Whether the sparkline vouches for the services answer: it shows at least as much of everything.
     package func verify() throws(Doubt) {
         var total = SeverityBands(debug: 0, info: 0, warn: 0, error: 0)
@@ -72,37 +69,6 @@ package struct BucketReading: Sendable {
                     Sample(service: name, severity: .fatal, count: split.fatal[name] ?? 0),
                 ]
             }
-    }
-}
-
-extension BucketReading {
-    /// Whether the sparkline shows at least as many entries as services without severities.
-    func verifySum() throws(Doubt) {
-        guard services.reduce(0, { $0 + $1.entries }) <= sparkline.total else { throw .sparklineBehind }
-    }
-
-    /// Whether a sparkline shows at least as many of each severity as the answers about one that came before it.
-    static func verify(_ bySeverity: [Severity: [ServiceCounts]], by later: SeverityTally) throws(Doubt) {
-        for (severity, rows) in bySeverity {
-            guard rows.reduce(0, { $0 + $1.entries }) <= later[severity] else { throw .sparklineBehind }
-        }
-    }
-
-    /// The cells from answers about one severity each, which were read after the sparkline. What is left of a service's
-    /// entries is of no known severity, if the sparkline shows as many of these; a text in capitals is found by no filter.
-    package func cells(bySeverity: [Severity: [ServiceCounts]]) -> [Sample] {
-        var named: [ServiceName: Int] = [:]
-        var cells: [Sample] = []
-        for severity in Severity.allCases {
-            for row in bySeverity[severity]?.oneRowAName ?? [] {
-                named[row.name, default: 0] += row.entries
-                cells.append(Sample(service: row.name, severity: severity, count: row.entries))
-            }
-        }
-        let rest = services.map { row in
-            Sample(service: row.name, severity: .unknown, count: max(0, row.entries - (named[row.name] ?? 0)))
-        }
-        return rest.reduce(0) { $0 + $1.count } <= sparkline[.unknown] ? cells + rest : cells
     }
 }
 

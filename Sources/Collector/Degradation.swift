@@ -4,7 +4,7 @@ import PostHogLogs
 package enum Degradation: String, CaseIterable, Sendable {
     /// There is no count-ranges: the sparkline gives the totals.
     case noCountRanges = "no_count_ranges"
-    /// services says nothing of severities: it is asked for each of them.
+    /// services says nothing of severities: every service is asked for by a sparkline of its own.
     case noSeverityBreakdown = "no_severity_breakdown"
     /// services ignores the time of day: every service is asked for by a sparkline of its own.
     case servicesIgnoreTime = "services_ignore_time"
@@ -24,7 +24,8 @@ package enum Degradation: String, CaseIterable, Sendable {
         case .noCountRanges:
             "this PostHog has no count-ranges endpoint (it is older than May 2026): totals are taken from sparkline"
         case .noSeverityBreakdown:
-            "this PostHog's services endpoint gives no severities: it is asked for each severity"
+            "this PostHog's services endpoint gives no severities: every service is asked for by itself, which takes more "
+                + "requests, and there are no gauges of the window"
         case .servicesIgnoreTime:
             "this PostHog's services endpoint ignores the time of day (it is older than June 2026): every service is "
                 + "asked for by itself, which takes more requests, and there are no gauges of the window"
@@ -48,7 +49,7 @@ struct Degradations: Sendable {
     private static let excessesNeeded = 2
 
     /// Whether services are asked for one by one.
-    var asksByService: Bool { inUse.contains(.servicesIgnoreTime) || inUse.contains(.noServices) }
+    var asksByService: Bool { !inUse.isDisjoint(with: [.noSeverityBreakdown, .servicesIgnoreTime, .noServices]) }
 
     /// Returns true if that is news.
     mutating func begin(_ mode: Degradation) -> Bool { inUse.insert(mode).inserted }

@@ -89,15 +89,6 @@ extension ProjectPoll {
     private mutating func cells(
         of reading: BucketReading, _ services: BucketServices, _ tally: SeverityTally
     ) async throws(Doubt) -> (cells: [Sample], hasAllRows: Bool)? {
-        guard reading.hasBreakdown else {
-            begin(.noSeverityBreakdown)
-            try reading.verifySum()
-            let bucket = services.bucket
-            guard let bySeverity = await servicesBySeverity(of: services, showing: tally) else { return nil }
-            guard let later = await askSparkline(for: [bucket]).buckets[bucket] else { return nil }
-            try BucketReading.verify(bySeverity, by: later)
-            return (reading.cells(bySeverity: bySeverity), true)
-        }
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
         try reading.verify()
         guard let (split, unasked) = try await split(of: services, showing: tally) else { return nil }

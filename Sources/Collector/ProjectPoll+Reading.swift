@@ -42,6 +42,10 @@ extension ProjectPoll {
         of bucket: TimeBucket, upTo dateTo: LogsRequest.DateTo, expected total: Int
     ) async -> BucketServices? {
         guard let services = await services(over: bucket.range, upTo: dateTo) else { return nil }
+        guard !services.lacksSeverities else {
+            begin(.noSeverityBreakdown)
+            return nil
+        }
         var reading = BucketServices(bucket: bucket, dateTo: dateTo, services: services, total: total)
         guard services.entries < total else { return reading }
         guard services.mayBeCut else {

@@ -77,24 +77,4 @@ extension ProjectPoll {
         if case .partial(let more) = completeness { unasked.formUnion(more) }
         return (all, unasked)
     }
-
-    /// The services of a bucket by severity, asked for one severity after the other; nil when a call failed.
-    mutating func servicesBySeverity(
-        of reading: BucketServices, showing tally: SeverityTally
-    ) async -> [Severity: [ServiceCounts]]? {
-        var services: [Severity: [ServiceCounts]] = [:]
-        for severity in Severity.allCases where severity != .unknown && tally[severity] > 0 {
-            guard
-                let answer = await self.services(
-                    over: reading.bucket.range, upTo: reading.dateTo, severityLevels: [severity])
-            else { return nil }
-            services[severity] = answer.rows
-            guard answer.mayBeCut else { continue }
-            let names = reading.services.rows.map(\.name)
-            let (all, unasked) = await completed(answer, [severity], among: names, of: reading)
-            guard unasked.isEmpty else { return nil }
-            services[severity] = all.rows
-        }
-        return services
-    }
 }

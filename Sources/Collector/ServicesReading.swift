@@ -13,6 +13,9 @@ struct ServicesReading {
 
     var entries: Int { rows.reduce(0) { $0 + $1.entries } }
 
+    /// Whether the server says nothing of severities.
+    var lacksSeverities: Bool { !rows.isEmpty && rows.allSatisfy { $0.bands == nil } }
+
     init(_ answers: [ServicesAnswer]) {
         rows = answers.flatMap(\.services).oneRowAName
         mayBeCut = answers.contains(where: \.mayBeCut)

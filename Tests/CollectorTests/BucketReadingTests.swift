@@ -84,28 +84,4 @@ import Testing
         #expect(shown.inLowerCase == counts(trace: 0, fatal: 4))
         #expect(shown[.fatal] == 6)
     }
-
-    @Test("without bands, answers about one severity each make the cells, and the rest is unknown where it may be")
-    func bySeverity() {
-        let rows = [
-            ServiceCounts(name: "api", entries: 9, errors: 3), ServiceCounts(name: "web", entries: 2, errors: 0),
-        ]
-        let answers: [Severity: [ServiceCounts]] = [
-            .error: [ServiceCounts(name: "api", entries: 3, errors: 3)],
-            .info: [
-                ServiceCounts(name: "api", entries: 4, errors: 0), ServiceCounts(name: "web", entries: 2, errors: 0),
-            ],
-        ]
-        func cells(unknown: Int) -> [Sample] {
-            BucketReading(services: rows, sparkline: tally([("error", 3), ("info", 6), ("", unknown)]))
-                .cells(bySeverity: answers).filter { $0.count > 0 }
-        }
-        let known = [
-            Sample(service: "api", severity: .info, count: 4),
-            Sample(service: "web", severity: .info, count: 2),
-            Sample(service: "api", severity: .error, count: 3),
-        ]
-        #expect(Set(cells(unknown: 2)) == Set(known + [Sample(service: "api", severity: .unknown, count: 2)]))
-        #expect(Set(cells(unknown: 1)) == Set(known), "the sparkline shows no such entries")
-    }
 }

@@ -62,7 +62,7 @@ import Testing
         arguments: [
             ("june", ServerVersion.june2026, []),
             ("may", .may2026, ["services_ignore_time"]),
-            ("april", .april2026, ["no_count_ranges", "no_severity_breakdown", "services_ignore_time"]),
+            ("april", .april2026, ["no_count_ranges", "no_severity_breakdown"]),
             ("december", .december2025, ["no_count_ranges", "no_services"]),
         ] as [(String, ServerVersion, [String])])
     func old(name: String, version: ServerVersion, modes: [String]) async {

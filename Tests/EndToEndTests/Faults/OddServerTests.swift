@@ -26,7 +26,7 @@ extension EndToEndTests {
                 Age("August 2026, more than it lists", .august2026, services: 1100, "services_cut"),
                 Age("June 2026, more than it lists", .june2026, services: 60, "services_cut"),
                 Age("May 2026", .may2026, services: 12, "services_ignore_time"),
-                Age("April 2026", .april2026, services: 12, "no_count_ranges", "services_ignore_time"),
+                Age("April 2026", .april2026, services: 12, "no_count_ranges", "no_severity_breakdown"),
                 Age("December 2025", .december2025, services: 12, "no_count_ranges", "no_services"),
             ]
             await concurrently(ages) { age in
