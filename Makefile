@@ -38,7 +38,7 @@ help:
 	@echo "make deb     build the Debian package into dist/"
 	@echo "make version       say which version this is"
 	@echo "make build   build the release binary and say where it is"
-	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (nine minutes; ONLY=... for one of them)"
+	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (thirteen minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"

@@ -6,8 +6,8 @@ final class BenchmarkFolder {
 
     struct Failure: Error {}
 
-    init(in parent: String) throws {
-        path = "\(parent)/state-benchmark-\(getpid())"
+    init(_ name: String, in parent: String) throws {
+        path = "\(parent)/state-benchmark-\(getpid())-\(name)"
         guard mkdir(path, 0o700) == 0 else { throw Failure() }
     }
 

@@ -13,18 +13,21 @@ struct Fleet {
     /// - Parameter minutes: how many polls each project has.
     mutating func run(minutes: Int, in folder: BenchmarkFolder) throws {
         let clock = ContinuousClock()
-        let database = try StateDatabase(folder.state, clock: SystemClock())
-        for index in projects.indices { try database.save(["project/\(index)": projects[index].rows()]) }
-        let before = WrittenBytes.now
         var time = Duration.zero
-        for _ in 0..<minutes {
-            for index in projects.indices {
-                projects[index].poll()
-                time += try clock.measure { try database.save(["project/\(index)": projects[index].rows()]) }
+        var written = 0.0
+        do {
+            let database = try StateDatabase(folder.state, clock: SystemClock())
+            for index in projects.indices { try database.save(["project/\(index)": projects[index].rows()]) }
+            let before = WrittenBytes.now
+            for _ in 0..<minutes {
+                for index in projects.indices {
+                    projects[index].poll()
+                    time += try clock.measure { try database.save(["project/\(index)": projects[index].rows()]) }
+                }
             }
+            written = Double(WrittenBytes.now - before) / Double(minutes)
+            database.close()
         }
-        let written = Double(WrittenBytes.now - before) / Double(minutes)
-        database.close()
         let start = try clock.measure { _ = try StateDatabase(folder.state, clock: SystemClock()) }
         let polls = minutes * projects.count
         print(

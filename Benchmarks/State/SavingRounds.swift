@@ -15,20 +15,23 @@ struct SavingRounds {
 
     mutating func run(_ rounds: Int) throws {
         let clock = ContinuousClock()
-        let database = try StateDatabase(folder.state, clock: SystemClock())
         var encoding: [Duration] = []
         var saving: [Duration] = []
         var plain: [Duration] = []
         var rows = project.rows()
-        try database.save(["project": rows])
-        let before = WrittenBytes.now
-        for _ in 0..<rounds {
-            project.poll()
-            encoding.append(clock.measure { rows = project.rows() })
-            saving.append(try clock.measure { try database.save(["project": rows]) })
+        var written = 0
+        do {
+            let database = try StateDatabase(folder.state, clock: SystemClock())
+            try database.save(["project": rows])
+            let before = WrittenBytes.now
+            for _ in 0..<rounds {
+                project.poll()
+                encoding.append(clock.measure { rows = project.rows() })
+                saving.append(try clock.measure { try database.save(["project": rows]) })
+            }
+            written = (WrittenBytes.now - before) / rounds
+            database.close()
         }
-        let written = (WrittenBytes.now - before) / rounds
-        database.close()
         let bytes = Array(rows.values.joined())
         for _ in 0..<rounds { plain.append(try clock.measure { try folder.writePlainly(bytes) }) }
 

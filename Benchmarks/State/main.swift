@@ -9,10 +9,10 @@ let arguments = CommandLine.arguments.dropFirst()
 let rounds = max(1, arguments.first.flatMap { Int($0) } ?? 50)
 let parent = arguments.dropFirst().first ?? "/var/tmp"
 do {
-    var saving = SavingRounds(BusyProject(series: 10_000), in: try BenchmarkFolder(in: parent))
+    var saving = SavingRounds(BusyProject(series: 10_000), in: try BenchmarkFolder("one", in: parent))
     try saving.run(rounds)
     var fleet = Fleet(500, services: 50)
-    try fleet.run(minutes: 5, in: try BenchmarkFolder(in: parent))
+    try fleet.run(minutes: 5, in: try BenchmarkFolder("many", in: parent))
 } catch {
     print(error)
     exit(EXIT_FAILURE)

@@ -107,9 +107,9 @@ package final class LogsAPI: @unchecked Sendable {  // all that changes is reach
             guard request.method == destination.route.method else {
                 throw Refusal.notAllowed(request.method, allowed: destination.route.method)
             }
-            let desk = Desk(
+            let handler = EndpointHandler(
                 conditions: conditions, store: stores[project] ?? LogStore(), destination: destination, now: now)
-            return try desk.answer(request)
+            return try handler.answer(request)
         } catch let refusal as Refusal {
             return SimulatedAnswer(refusal, now: now)
         } catch {

@@ -42,17 +42,17 @@ struct DemoCommand: AsyncParsableCommand {
         api.ingest(feed.advance(to: clock.now))
         let traffic = TrafficService(api: api, feed: feed, clock: clock)
 
-        let exporting = Exporting(
+        let application = Application(
             posthog: PostHogSettings(
                 host: try PostHogHost(simulator.url, allowHTTP: false), projectIDs: [Access.defaultProject],
                 key: try APIKey(Access.defaultKey, from: "the simulator")),
             polling: polling, web: web, logger: log.logger())
         let others: [any Service] = [traffic] + (duration.map { [DurationService(duration: $0.duration)] } ?? [])
-        try await exporting.run(beside: others) { placeOfMetrics in
+        try await application.run(beside: others) { metricsLocation in
             StandardOutput.write(
                 """
                 A simulated PostHog Logs API answers at \(simulator.url); the exporter polls it every \(polling.interval).
-                Look at \(placeOfMetrics); stop with Ctrl-C.
+                Look at \(metricsLocation); stop with Ctrl-C.
 
                 """)
         }

@@ -11,12 +11,12 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Logging") var log: LogOptions
 
     func run() async throws {
-        let exporting = Exporting(
+        let application = Application(
             posthog: try posthog.resolve(.process),
             polling: try poll.resolve(.init()),
             web: try web.resolve(defaultAddress: WebOptions.defaultAddress),
             stateFile: try state.resolve(.process),
             logger: log.logger())
-        try await exporting.run()
+        try await application.run()
     }
 }

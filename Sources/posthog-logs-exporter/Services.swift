@@ -15,22 +15,22 @@ struct PollingService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
-                for (place, poller) in pollers.enumerated() {
-                    group.addTask { await poll(poller, place) }
+                for poller in pollers {
+                    group.addTask { await poll(poller) }
                 }
             }
         }
     }
 
     /// A snapshot is saved before it is shown, so that no counter that was ever seen goes back after a crash.
-    private func poll(_ poller: ProjectPoller, _ place: Int) async {
+    private func poll(_ poller: ProjectPoller) async {
         let name = poller.project.stateName
         let saved = await keeper?.rows(of: name)
         var save: (@Sendable (StateRows) async -> Void)?
         if let keeper { save = { await keeper.save($0, of: name) } }
         await poller.run(
             restoring: saved, refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
-            lastScrape: { page.lastScrape }, publish: { page.publish($0, ofProject: place) })
+            lastScrape: { page.lastScrape }, publish: { page.publish($0, of: poller.project.name) })
     }
 }
 

@@ -65,7 +65,7 @@ struct WebOptions: ParsableArguments {
             throw SettingsError(
                 "--web.telemetry-path \(telemetryPath) is no path: begin it with a slash, like /metrics")
         }
-        guard !Routes.reserved.contains(telemetryPath) else {
+        guard !Page.fixed.contains(where: { $0.path == telemetryPath }) else {
             throw SettingsError("--web.telemetry-path \(telemetryPath) is taken: use another one, like /metrics")
         }
     }
@@ -101,6 +101,8 @@ struct WebSettings {
     let authHealth: Bool
     let maxRequests: Int
     let created: ExpositionFormat.CreatedLines
+
+    var pages: [Page] { Page.all(telemetryPath: telemetryPath) }
 
     /// The flag that the targets are from, for errors.
     var targetFlag: String { usesSystemdSocket ? "--web.systemd-socket" : "--web.listen-address" }

@@ -15,8 +15,8 @@ struct ScrapeSharesTests {
         let settings = WebSettings(
             targets: [.address("127.0.0.1:0")], usesSystemdSocket: false, telemetryPath: "/metrics",
             configurationFile: nil, authHealth: false, maxRequests: 40, created: .omitted)
-        let gate = WebGate(settings) { _ in .response(page) }
-        let server = try HTTPServer(ServerConfiguration(address: "0.0.0.0:0"), handler: gate.pass)
+        let control = AccessControl(settings) { _ in .response(page) }
+        let server = try HTTPServer(ServerConfiguration(address: "0.0.0.0:0"), handler: control.pass)
         let slow = try (1...40).map { _ in try Scraper(from: "127.0.0.1", port: server.port) }
         for scraper in slow { #expect(scraper.status == 200) }
         #expect(try Scraper(from: "127.0.0.1", port: server.port).status == 503)

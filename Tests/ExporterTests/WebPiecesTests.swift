@@ -24,23 +24,6 @@ struct WebPiecesTests {
         #expect(GoDuration.parse(text) == nil)
     }
 
-    @Test("a bucket lets a burst through at once and one more each interval, never more than a burst in store")
-    func tokenBucket() {
-        let start = ContinuousClock.now
-        let bucket = TokenBucket(RateLimit(interval: .seconds(2), burst: 3), at: start)
-        func admitted(at second: Double) -> Int {
-            var count = 0
-            while bucket.admits(at: start + .seconds(second)) { count += 1 }
-            return count
-        }
-        #expect(admitted(at: 0) == 3)
-        #expect(admitted(at: 1.9) == 0)
-        #expect(admitted(at: 2) == 1)
-        #expect(admitted(at: 1) == 0)  // another thread looked at the clock before
-        #expect(admitted(at: 7) == 2)
-        #expect(admitted(at: 1000) == 3)
-    }
-
     @Test("so many scrapes are answered at the same time and no more, and the end of one makes room")
     func slots() throws {
         let request = ServerRequest(method: "GET", path: "/metrics")

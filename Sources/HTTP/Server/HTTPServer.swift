@@ -17,7 +17,7 @@ package final class HTTPServer: @unchecked Sendable {  // what `stop` changes is
     /// - Parameter handler: Called on an event thread for every complete request, for several at the same time if there
     ///   are several threads. It must not block and must not stop the server.
     package init(
-        _ configuration: ServerConfiguration, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer
+        _ configuration: ServerConfiguration, handler: @escaping RequestHandler
     ) throws(ServerFailure) {
         let socket =
             switch configuration.target {

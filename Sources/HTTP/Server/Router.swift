@@ -1,16 +1,14 @@
 /// Fixed paths, read-only: GET and HEAD go to the path's handler, OPTIONS is told so, other methods get 405, other paths
 /// 404.
 package struct Router: Sendable {
-    package typealias Handler = @Sendable (ServerRequest) -> ServerAnswer
-
-    private let routes: [String: Handler]
+    private let routes: [String: RequestHandler]
     private let notFound = PreparedResponse(status: 404, headers: plainText, body: Array("Not Found\n".utf8))
     private let notAllowed = PreparedResponse(
         status: 405, headers: plainText + [allowed], body: Array("Method Not Allowed\n".utf8))
     private let options = PreparedResponse(status: 204, headers: [allowed])
 
     /// - Parameter routes: Handlers by exact path, such as `/metrics`.
-    package init(_ routes: [String: Handler]) {
+    package init(_ routes: [String: RequestHandler]) {
         self.routes = routes
     }
 

@@ -1,4 +1,7 @@
-/// What a handler does with a request. Handlers run on the server's event threads and must not block them.
+/// Answers requests. Called on the server's event threads, which it must not block.
+package typealias RequestHandler = @Sendable (ServerRequest) -> ServerAnswer
+
+/// What a handler does with a request.
 package enum ServerAnswer: Sendable {
     case response(PreparedResponse)
     /// The same; `whenDone` is called once, from any thread, when the last byte is sent or the client gone.

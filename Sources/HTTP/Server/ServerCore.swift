@@ -11,13 +11,13 @@ final class ServerCore: Sendable {
     let usesTLS: Bool
     private let tls: Locked<TLSContext?>
     private let headers = Locked<ExtraHeaders?>(nil)
-    private let handler: @Sendable (ServerRequest) -> ServerAnswer
+    private let handler: RequestHandler
     private let bodyLimit: Int
     private let tooLarge = refusal(413, "Content Too Large")
     private let badRequests = Dictionary(
         uniqueKeysWithValues: RequestFault.allCases.map { ($0, refusal(400, "Bad Request: \($0.rawValue)")) })
 
-    init(_ configuration: ServerConfiguration, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer) {
+    init(_ configuration: ServerConfiguration, handler: @escaping RequestHandler) {
         bodyLimit = max(0, configuration.maxRequestBodyBytes)
         connections = ConnectionTable(configuration.limits)
         tls = Locked(configuration.tls)

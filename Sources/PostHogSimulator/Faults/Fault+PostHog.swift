@@ -52,7 +52,7 @@ extension Fault {
             guard let route = Destination(path: request.path)?.route else { return right }
             var answer = right
             answer.status = 200
-            answer.body = Desk.nothing(at: route)
+            answer.body = EndpointHandler.nothing(at: route)
             return answer
         }
     }

@@ -31,7 +31,7 @@ struct HealthCommand: AsyncParsableCommand {
     func url() throws(SettingsError) -> String {
         do throws(ServerFailure) {
             let authority = try ServerConfiguration.loopbackAuthority(of: listenAddress)
-            return "\(https ? "https" : "http")://\(authority)\(Routes.healthy)"
+            return "\(https ? "https" : "http")://\(authority)\(Page.healthy.path)"
         } catch {
             throw SettingsError("\(error.description) (--web.listen-address)")
         }

@@ -20,8 +20,10 @@ struct PageRig {
         projects: Int = 1, created: ExpositionFormat.CreatedLines = .omitted,
         live: [@Sendable () -> [MetricFamily]] = []
     ) throws {
-        page = MetricsPage(projects: projects, keyName: "default", created: created, live: live, clock: clock)
-        let router = Routes.router(page: page, telemetryPath: "/metrics")
+        page = MetricsPage(
+            projects: (0..<projects).map { "project \($0)" }, keyName: "default", created: created, live: live,
+            clock: clock)
+        let router = Router(PageSources(pages: Page.all(telemetryPath: "/metrics"), metrics: page))
         server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0"), handler: router.answer)
         client = try HTTPClient(userAgent: "tests/1")
     }
@@ -43,8 +45,8 @@ struct PageRig {
 
     /// Publishes entries of some services, two severities each, counted since the given time.
     func publish(project: Int = 0, services: [String: Int], created: Double? = nil, isComplete: Bool = true) {
-        page.publish(
-            Self.snapshot("project \(project)", services, created: created, isComplete: isComplete), ofProject: project)
+        let name = "project \(project)"
+        page.publish(Self.snapshot(name, services, created: created, isComplete: isComplete), of: name)
     }
 
     private static func snapshot(

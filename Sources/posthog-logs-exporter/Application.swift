@@ -7,7 +7,7 @@ import ServiceLifecycle
 import StateStore
 
 /// Puts the parts together and runs them: the client first, the servers on it, the pollers last; they stop in reverse.
-struct Exporting {
+struct Application {
     let posthog: PostHogSettings
     let polling: ResolvedPolling
     let web: WebSettings
@@ -19,7 +19,7 @@ struct Exporting {
     ///   - others: services that run beside it and end it when they end.
     ///   - announce: told where the metrics are, once they are served there.
     func run(
-        beside others: [any Service] = [], announcing announce: (_ placeOfMetrics: String) -> Void = { _ in }
+        beside others: [any Service] = [], announcing announce: (_ metricsLocation: String) -> Void = { _ in }
     ) async throws {
         let supervision = try SupervisionService(.process, logger: logger)
         let keeper = try openState()
@@ -29,20 +29,21 @@ struct Exporting {
             .sorted { $0.name < $1.name }
         let reloads = web.configurationFile.map { _ in ReloadStatus() }
         let page = MetricsPage(
-            projects: projects.count, keyName: "default", created: web.created,
+            projects: projects.map(\.name), keyName: "default", created: web.created,
             live: [{ keeper?.status.families ?? [] }, { reloads?.families() ?? [] }])
-        let router = Routes.router(page: page, telemetryPath: web.telemetryPath)
-        let gate = WebGate(web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
-        let front = try WebFront(web, gate: gate, reloads: reloads, logger: logger)
-        announce(front.placeOfMetrics)
+        let router = Router(PageSources(pages: web.pages, metrics: page))
+        let accessControl = AccessControl(
+            web, countRefusedScrape: { page.countScrape(code: $0) }, answer: router.answer)
+        let servers = try WebServers(web, accessControl: accessControl, reloads: reloads, logger: logger)
+        announce(servers.metricsLocation)
         let key = KeySource(posthog.key, file: posthog.keyFile, secrets: .process, logger: logger)
         let services: [any Service] =
             [
-                WebService(servers: front.servers),
+                WebService(servers: servers.servers),
                 PollingService(pollers: pollers(projects, client, key), page: page, keeper: keeper),
                 RereadService(
-                    signals: ProcessSignals.hangups(), sources: rereads(key, front.reload), logger: logger),
-            ] + (front.reload.map { [$0] } ?? [])
+                    signals: ProcessSignals.hangups(), sources: rereads(key, servers.reload), logger: logger),
+            ] + (servers.reload.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }

@@ -6,7 +6,7 @@ import Testing
 @testable import posthog_logs_exporter
 
 @Suite("What requests pass", .timeLimit(.minutes(1)))
-struct WebGateTests {
+struct AccessControlTests {
     /// Of "abc", at a cost of 6, so that a check takes milliseconds.
     private static let hash = "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"
     private let refused = Counts()
@@ -72,29 +72,29 @@ struct WebGateTests {
         }
     }
 
-    @Test("over the rate limit requests are turned away, but for those about health")
+    @Test("over the rate limit requests are refused, but for those about health")
     func rateLimit() async throws {
         let rig = try Rig()
         var configuration = WebConfiguration()
         configuration.rateLimit = RateLimit(interval: .seconds(3600), burst: 2)
         for _ in 1...2 {  // the same limit again is not a new one
-            rig.gate.use(configuration)
+            rig.control.use(configuration)
             #expect(try await rig.status("/metrics") == 200)
         }
         #expect(try await rig.status("/metrics") == 429)
         #expect(try await rig.status("/") == 429)
         #expect(try await rig.status("/-/healthy") == 200)
-        rig.gate.use(WebConfiguration())
+        rig.control.use(WebConfiguration())
         #expect(try await rig.status("/metrics") == 200)
         #expect(rig.refused.all == [429])
     }
 
-    @Test("over the number of scrapes at the same time one more is turned away, and what is no scrape is not")
+    @Test("over the number of scrapes at the same time one more is refused, and what is no scrape is not")
     func maxRequests() async throws {
         let settings = Self.settings(maxRequests: 1)
         let page = PreparedResponse(status: 200)
-        let gate = WebGate(settings, countRefusedScrape: refused.add) { _ in .response(page) }
-        let first = gate.pass(ServerRequest(method: "GET", path: "/metrics"))
+        let control = AccessControl(settings, countRefusedScrape: refused.add) { _ in .response(page) }
+        let first = control.pass(ServerRequest(method: "GET", path: "/metrics"))
         let status = { (answer: ServerAnswer) -> Int? in
             switch answer {
             case .response(let response), .tracked(let response, _): response.status
@@ -102,10 +102,10 @@ struct WebGateTests {
             }
         }
         #expect(status(first) == 200)
-        #expect(status(gate.pass(ServerRequest(method: "GET", path: "/metrics"))) == 503)
-        #expect(status(gate.pass(ServerRequest(method: "GET", path: "/"))) == 200)
+        #expect(status(control.pass(ServerRequest(method: "GET", path: "/metrics"))) == 503)
+        #expect(status(control.pass(ServerRequest(method: "GET", path: "/"))) == 200)
         if case .tracked(_, let whenDone) = first { whenDone() }
-        #expect(status(gate.pass(ServerRequest(method: "GET", path: "/metrics"))) == 200)
+        #expect(status(control.pass(ServerRequest(method: "GET", path: "/metrics"))) == 200)
         #expect(refused.all == [503])
     }
 
@@ -116,27 +116,27 @@ struct WebGateTests {
     }
 }
 
-/// A gate on a real server.
+/// On a real server.
 private struct Rig {
-    let gate: WebGate
+    let control: AccessControl
     let refused = Counts()
     private let server: HTTPServer
     private let client: HTTPClient
 
     init(authHealth: Bool = false) throws {
         let page = PreparedResponse(status: 200)
-        let gate = WebGate(
-            WebGateTests.settings(authHealth: authHealth), countRefusedScrape: refused.add
+        let control = AccessControl(
+            AccessControlTests.settings(authHealth: authHealth), countRefusedScrape: refused.add
         ) { _ in .response(page) }
-        self.gate = gate
-        server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0", threads: 2), handler: gate.pass)
+        self.control = control
+        server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0", threads: 2), handler: control.pass)
         client = try HTTPClient(userAgent: "tests/1")
     }
 
     func use(users: [String: String]) throws {
         var configuration = WebConfiguration()
         configuration.users = try users.mapValues { try #require(PasswordHash($0)) }
-        gate.use(configuration)
+        control.use(configuration)
     }
 
     func get(_ path: String, headers: [HTTPField] = []) async throws -> HTTPClientResponse {

@@ -17,7 +17,7 @@ import Testing
     }
 
     private func links(_ telemetryPath: String) -> [String] {
-        Routes.landingPage(telemetryPath: telemetryPath).split(separator: "href=\"").dropFirst()
+        LandingPage.html(linkingTo: Page.all(telemetryPath: telemetryPath)).split(separator: "href=\"").dropFirst()
             .compactMap { $0.split(separator: "\"").first?.replacing("&amp;", with: "&") }.map { String($0) }
     }
 }

@@ -6,9 +6,9 @@ enum PageBeginning: Sendable {
     case plain([UInt8])
     case compressed(GzipBeginning)
 
-    /// Compressed or not, as the kind says.
-    init(_ plain: [UInt8], _ kind: PageKind) {
-        switch kind.coding {
+    /// Compressed or not, as the encoding says.
+    init(_ plain: [UInt8], _ encoding: PageEncoding) {
+        switch encoding.coding {
         case .identity: self = .plain(plain)
         case .gzip: self = .compressed(GzipBeginning(plain))
         }

@@ -4,32 +4,34 @@ import HTTP
 /// What every request passes before it is answered: the rate limit, the password, the number of scrapes.
 ///
 /// The paths of health pass freely, so that whoever looks after the process needs no password to see whether it lives.
-final class WebGate: Sendable {
-    private let answer: @Sendable (ServerRequest) -> ServerAnswer
+final class AccessControl: Sendable {
+    private let answer: RequestHandler
     private let countRefusedScrape: @Sendable (Int) -> Void
-    private let telemetryPath: String
-    private let freePaths: Set<String>
+    /// By path.
+    private let access: [String: Page.Access]
     private let slots: ScrapeSlots
     private let check = CredentialCheck()
     private let refusals: Refusals
     private let rules = Locked(Rules())
 
     private struct Rules {
-        var bucket: TokenBucket?
+        var limiter: RateLimiter?
         var users: [String: PasswordHash] = [:]
     }
 
     /// - Parameters:
-    ///   - countRefusedScrape: told the status of each request for the metrics that is turned away here.
-    ///   - answer: asked for all that may pass; it must not defer requests for the metrics.
+    ///   - countRefusedScrape: told the status of each scrape that is refused here.
+    ///   - answer: asked for all that may pass; it must not defer scrapes.
     init(
         _ settings: WebSettings, countRefusedScrape: @escaping @Sendable (Int) -> Void = { _ in },
-        answer: @escaping @Sendable (ServerRequest) -> ServerAnswer
+        answer: @escaping RequestHandler
     ) {
         self.answer = answer
         self.countRefusedScrape = countRefusedScrape
-        telemetryPath = settings.telemetryPath
-        freePaths = settings.authHealth ? [] : [Routes.healthy, Routes.ready]
+        access = Dictionary(
+            uniqueKeysWithValues: settings.pages.map { page in
+                (page.path, settings.authHealth && page.access == .health ? .users : page.access)
+            })
         slots = ScrapeSlots(limit: settings.maxRequests)
         refusals = Refusals(maxRequests: settings.maxRequests)
     }
@@ -38,15 +40,15 @@ final class WebGate: Sendable {
     func use(_ configuration: WebConfiguration) {
         rules.withLock { rules in
             rules.users = configuration.users
-            guard rules.bucket?.limit != configuration.rateLimit else { return }
-            rules.bucket = configuration.rateLimit.map { TokenBucket($0) }
+            guard rules.limiter?.limit != configuration.rateLimit else { return }
+            rules.limiter = configuration.rateLimit.map { RateLimiter($0) }
         }
     }
 
     func pass(_ request: ServerRequest) -> ServerAnswer {
-        guard !freePaths.contains(request.path) else { return answer(request) }
+        guard access[request.path] != .health else { return answer(request) }
         let rules = rules.withLock { $0 }
-        guard rules.bucket?.admits() != false else { return refuse(request, refusals.tooMany) }
+        guard rules.limiter?.admits() != false else { return refuse(request, refusals.tooMany) }
         guard !rules.users.isEmpty else { return admit(request) }
         guard let credentials = BasicCredentials(request.headers) else { return refuse(request, refusals.stranger) }
         let question = check.question(credentials, among: rules.users)
@@ -65,31 +67,25 @@ final class WebGate: Sendable {
     }
 
     private func admit(_ request: ServerRequest) -> ServerAnswer {
-        guard request.path == telemetryPath else { return answer(request) }
+        guard access[request.path] == .scrape else { return answer(request) }
         return slots.take(for: request, { answer(request) }) ?? refuse(request, refusals.full)
     }
 
     private func refuse(_ request: ServerRequest, _ response: PreparedResponse) -> ServerAnswer {
-        if request.path == telemetryPath { countRefusedScrape(response.status) }
+        if access[request.path] == .scrape { countRefusedScrape(response.status) }
         return .response(response)
     }
 }
 
 /// The answers to who may not pass.
 private struct Refusals {
-    let stranger = Self.text(
+    let stranger = PreparedResponse.text(
         401, "Unauthorized", [("WWW-Authenticate", "Basic realm=\"\(BuildInfo.name)\", charset=\"UTF-8\"")])
-    let tooMany = Self.text(429, "Too Many Requests")
-    let busy = Self.text(503, "Too many passwords are being checked, try again later.")
+    let tooMany = PreparedResponse.text(429, "Too Many Requests")
+    let busy = PreparedResponse.text(503, "Too many passwords are being checked, try again later.")
     let full: PreparedResponse
 
     init(maxRequests: Int) {
-        full = Self.text(503, "Limit of concurrent requests reached (\(maxRequests)), try again later.")
-    }
-
-    private static func text(_ status: Int, _ line: String, _ headers: [HTTPField] = []) -> PreparedResponse {
-        PreparedResponse(
-            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")] + headers,
-            body: Array("\(line)\n".utf8))
+        full = PreparedResponse.text(503, "Limit of concurrent requests reached (\(maxRequests)), try again later.")
     }
 }

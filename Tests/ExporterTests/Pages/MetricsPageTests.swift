@@ -125,7 +125,7 @@ struct MetricsPageTests {
                 .init(of: [MetricCatalogue.serviceErrorRate], at: .seconds(180)),
                 .init(of: [MetricCatalogue.severityEntriesPerSecond], at: .seconds(200)),
             ])
-        rig.page.publish(snapshot, ofProject: 0)
+        rig.page.publish(snapshot, of: "project 0")
         let names = ["posthog_logs_up", "posthog_logs_service_error_rate", "posthog_logs_severity_entries_per_second"]
         var shown: [[Bool]] = []
         for step in [179_500, 500, 20_000] {

@@ -4,11 +4,11 @@ import Logging
 import ServiceLifecycle
 
 /// The servers with all that stands before the pages.
-struct WebFront {
+struct WebServers {
     let servers: [HTTPServer]
     let reload: WebReload?
     /// Where a person on this machine finds the metrics.
-    let placeOfMetrics: String
+    let metricsLocation: String
 
     /// Connections at the same time, of all servers together.
     private static let connections = 1000
@@ -17,12 +17,12 @@ struct WebFront {
 
     /// Starts the servers.
     /// - Parameters:
-    ///   - gate: what requests pass; it goes by the configuration file from here on.
+    ///   - accessControl: what requests pass; it goes by the configuration file from here on.
     ///   - reloads: told what becomes of the file's changes.
-    init(_ settings: WebSettings, gate: WebGate, reloads: ReloadStatus?, logger: Logger) throws {
+    init(_ settings: WebSettings, accessControl: AccessControl, reloads: ReloadStatus?, logger: Logger) throws {
         guard let path = settings.configurationFile, let reloads else {
-            servers = try Self.start(settings, tls: nil, gate: gate, logger: logger)
-            placeOfMetrics = Self.place(settings, servers, scheme: "http")
+            servers = try Self.start(settings, tls: nil, accessControl: accessControl, logger: logger)
+            metricsLocation = Self.location(settings, servers, scheme: "http")
             reload = nil
             return
         }
@@ -30,14 +30,14 @@ struct WebFront {
         let reading = file.read()
         let configuration = try reading.result.get()
         // Before anybody can ask, the rules are to be there.
-        gate.use(configuration)
-        servers = try Self.start(settings, tls: configuration.tls, gate: gate, logger: logger)
-        placeOfMetrics = Self.place(settings, servers, scheme: configuration.tls == nil ? "http" : "https")
+        accessControl.use(configuration)
+        servers = try Self.start(settings, tls: configuration.tls, accessControl: accessControl, logger: logger)
+        metricsLocation = Self.location(settings, servers, scheme: configuration.tls == nil ? "http" : "https")
         reload = WebReload(
             file, files: reading.files, configuration: configuration, status: reloads, clock: SystemClock(),
             logger: logger
         ) { [servers] configuration in
-            gate.use(configuration)
+            accessControl.use(configuration)
             let headers = configuration.headers.isEmpty ? nil : ExtraHeaders(configuration.headers)
             for server in servers {
                 server.use(headers)
@@ -47,14 +47,14 @@ struct WebFront {
     }
 
     private static func start(
-        _ settings: WebSettings, tls: TLSContext?, gate: WebGate, logger: Logger
+        _ settings: WebSettings, tls: TLSContext?, accessControl: AccessControl, logger: Logger
     ) throws -> [HTTPServer] {
         let limits = limits(servers: settings.targets.count)
         return try settings.targets.map { target in
             let configuration = ServerConfiguration(
                 target: target, threads: 1, connectionTimeout: limits.idleTime, limits: limits, tls: tls)
             do throws(ServerFailure) {
-                let server = try HTTPServer(configuration, handler: gate.pass)
+                let server = try HTTPServer(configuration, handler: accessControl.pass)
                 logger.info("listening", metadata: ["address": "\(name(target, server))", "tls": "\(tls != nil)"])
                 return server
             } catch {
@@ -71,7 +71,7 @@ struct WebFront {
             idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 32_768)
     }
 
-    private static func place(_ settings: WebSettings, _ servers: [HTTPServer], scheme: String) -> String {
+    private static func location(_ settings: WebSettings, _ servers: [HTTPServer], scheme: String) -> String {
         guard let target = settings.targets.first, let server = servers.first else { return settings.telemetryPath }
         let address = name(target, server)
         guard let authority = try? ServerConfiguration.loopbackAuthority(of: address) else {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The metrics page over time", .timeLimit(.minutes(1)))
 struct MetricsPageHistoryTests {
-    private static let wishes: [[HTTPField]] = [
+    private static let requests: [[HTTPField]] = [
         [], [PageRig.gzip], [PageRig.openMetrics], [PageRig.openMetrics, PageRig.gzip],
     ]
 
@@ -32,11 +32,11 @@ struct MetricsPageHistoryTests {
                 published[project] = services
             case 2: rig.clock.advance(.milliseconds(Int.random(in: 0..<1_500, using: &generator)))
             default:
-                let wish = Self.wishes.randomElement(using: &generator) ?? []
+                let request = Self.requests.randomElement(using: &generator) ?? []
                 let fresh = try PageRig(projects: projects)
                 for (project, services) in published { fresh.publish(project: project, services: services) }
-                let shown = try await rig.scrape(wish).snapshotPart
-                #expect(try await shown == fresh.scrape(wish).snapshotPart)
+                let shown = try await rig.scrape(request).snapshotPart
+                #expect(try await shown == fresh.scrape(request).snapshotPart)
             }
         }
     }
@@ -46,15 +46,15 @@ struct MetricsPageHistoryTests {
         let rig = try PageRig()
         rig.publish(services: ["first": 1000, "second": 1000])
         try await withThrowingTaskGroup { group in
-            for wish in Self.wishes {
+            for request in Self.requests {
                 group.addTask {
                     for _ in 0..<60 {
-                        let answer = try await rig.scrape(wish)
+                        let answer = try await rig.scrape(request)
                         let lines = answer.lines(of: "posthog_logs_entries_total").filter { $0.contains("info") }
                         #expect(lines.count == 2)
                         #expect(Set(lines.map { $0.split(separator: " ").last }).count == 1)
                         #expect(answer.lines(of: "posthog_logs_exporter_build_info").count == 1)
-                        #expect(answer.text.hasSuffix("# EOF\n") == wish.contains { $0.name == "Accept" })
+                        #expect(answer.text.hasSuffix("# EOF\n") == request.contains { $0.name == "Accept" })
                     }
                 }
             }

@@ -1,7 +1,7 @@
 import Basics
 
 /// Answers one request that has been let in.
-struct Desk {
+struct EndpointHandler {
     let conditions: Conditions
     let store: LogStore
     let destination: Destination

@@ -1,0 +1,64 @@
+import ArgumentParser
+import FoundationEssentials
+import HTTP
+import Testing
+
+@testable import posthog_logs_exporter
+
+@Suite("The list of pages", .timeLimit(.minutes(1)))
+struct PageTests {
+    private static let pages = Page.all(telemetryPath: "/metrics")
+
+    @Test("README's table has every page in this order, with title and password, and no other")
+    func readme() throws {
+        let rows = try Self.readmeRows()
+        #expect(
+            rows
+                == Self.pages.map { page in
+                    ["`\(page.path)`", page.title, page.access == .health ? "only with `--web.auth-health`" : "yes"]
+                })
+    }
+
+    @Test("only the pages about health are free of a password")
+    func health() {
+        #expect(Self.pages.filter { $0.access == .health }.map(\.path) == ["/-/healthy", "/-/ready"])
+    }
+
+    @Test("each is served to GET and HEAD, says so to OPTIONS, and refuses other methods", arguments: pages.map(\.path))
+    func served(path: String) throws {
+        let metrics = MetricsPage(projects: ["shop"], keyName: "default")
+        let router = Router(PageSources(pages: Self.pages, metrics: metrics))
+        func status(_ method: String) throws -> Int? {
+            guard case .response(let response) = router.answer(ServerRequest(method: method, path: path)) else {
+                return nil
+            }
+            return response.status
+        }
+        let expected = path == "/-/ready" ? 503 : 200
+        #expect(try status("GET") == expected)
+        #expect(try status("HEAD") == expected)
+        #expect(try status("OPTIONS") == 204)
+        #expect(try status("POST") == 405)
+    }
+
+    @Test("the metrics cannot have the path of another page", arguments: Page.fixed.map(\.path))
+    func reserved(path: String) throws {
+        let options = try WebOptions.parse(["--web.telemetry-path", path])
+        let error = #expect(throws: SettingsError.self) { try options.resolve(defaultAddress: ":0") }
+        #expect(
+            error?.description == "--web.telemetry-path \(path) is taken: use another one, like /metrics")
+    }
+
+    /// Of the table of paths: path, title, password.
+    private static func readmeRows(beside file: String = #filePath) throws -> [[String]] {
+        let root = file.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
+        let lines = try String(contentsOfFile: "\(root)/README.md", encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("| path |") })
+        return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
+            line.split(separator: "|").prefix(3).map { cell in
+                cell.split(separator: " ").joined(separator: " ")
+            }
+        }
+    }
+}
