@@ -48,9 +48,14 @@ struct StateDatabaseTests {
         }
         let database = try StateDatabase(path)
         #expect(database.text(of: "gone") == "old")
-        #expect(database.rows(of: "here") == [2: [1], 1 << 40 - 1: [2]])
-        #expect(database.rows(of: "new") == [7: Array(repeating: 9, count: 100_000)])
-        #expect(database.rows(of: "never") == nil)
+        #expect(listed(database.rows(of: "here")) == [[2], [1], [1 << 40 - 1], [2]])
+        #expect(listed(database.rows(of: "new")) == [[7], Array(repeating: 9, count: 100_000)])
+        #expect(listed(database.rows(of: "never")) == nil)
+    }
+
+    /// Keys and bytes by turns: Swift 6.3 crashes where it optimizes an expectation of such a dictionary.
+    private func listed(_ rows: StateRows?) -> [[UInt64]]? {
+        rows?.sorted { $0.key < $1.key }.flatMap { [[$0.key], $0.value.map(UInt64.init)] }
     }
 
     @Test("only rows that changed are written, and where nothing did, nothing is")
