@@ -78,7 +78,7 @@ def history(services, path, end, instance):
             file.write(f"# TYPE {family} {'counter' if name != family else 'gauge'}\n")
             for when, families in pages.items():
                 file.writelines(f"{name}{{{labels}}} {value} {when}\n" for labels, value in families[name])
-        times = [when for first, last in READ for when in range(end - last * 3600, end - first * 3600, RECORD)]
+        times = [when for first, last in reversed(READ) for when in range(end - last * 3600, end - first * 3600, RECORD)]
         for kind in ("entries", "errors"):
             name = f"project_service:posthog_logs_{kind}:rate30m"
             file.write(f"# TYPE {name} gauge\n")
