@@ -17,6 +17,9 @@ package struct Timestamp: Hashable, Sendable {
         microseconds.flooredQuotient(1_000_000)
     }
 
+    /// Unix time in seconds, as metrics show it.
+    package var unixSeconds: Double { Double(microseconds) / 1_000_000 }
+
     package func adding(seconds: Int64) -> Timestamp {
         adding(microseconds: Timestamp(seconds: seconds).microseconds)
     }

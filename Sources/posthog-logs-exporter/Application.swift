@@ -29,7 +29,7 @@ struct Application {
             .sorted { $0.name < $1.name }
         let reloads = web.configurationFile.map { _ in ReloadStatus() }
         let page = MetricsPage(
-            projects: projects.map(\.name), keyName: "default", created: web.created,
+            projects: projects.map(\.name), catalogue: .builtIn, keyName: "default", created: web.created,
             live: [{ keeper?.status.families ?? [] }, { reloads?.families() ?? [] }])
         let router = Router(PageSources(pages: web.pages, metrics: page))
         let accessControl = AccessControl(

@@ -11,7 +11,7 @@
         @Test("every process metric of the catalogue is served with one series without labels")
         func complete() {
             let families = ProcessMetrics().families()
-            #expect(families.map(\.descriptor) == MetricCatalogue.all.filter { $0.name.hasPrefix("process_") })
+            #expect(families.map(\.descriptor) == MetricCatalogue.builtIn.all.filter { $0.name.hasPrefix("process_") })
             for family in families {
                 #expect(family.series.map(\.labels) == [.none], "\(family.descriptor.name)")
             }

@@ -82,7 +82,7 @@ def main(arguments):
         demo = running.enter_context(Demo(
             place, "--replay", str(lines), "--poll.lookback", f"{LOOKBACK}s", "--duration", f"{minutes + 10}m"))
         exporter = running.enter_context(StatefulExporter(place, demo))
-        past.blocks(place, exporter.address, time.time(), WARM_UP + length)
+        past.blocks(place, exporter.address, time.time(), WARM_UP + length + 600)
         prometheus = running.enter_context(Prometheus(place, exporter.address, scrapes="15s", evaluates=None))
         print(f"the demo runs for {minutes} minutes", flush=True)
         time.sleep(WARM_UP + length)

@@ -40,6 +40,8 @@ def number(value, decimals=None):
         return f"{value:.{decimals}f}"
     if value == 0 or abs(value) >= 100:
         return f"{value:.0f}"
+    if abs(value) < 0.1:
+        return f"{value:.2g}"
     return f"{value:.{2 if abs(value) < 10 else 1}f}".rstrip("0").rstrip(".")
 
 

@@ -102,6 +102,9 @@ def limits_and_legends(dashboard):
         if panel["type"] in ("timeseries", "state-timeline") and not panel["options"]["legend"]["showLegend"]:
             yield f"panel {title!r}: no legend"
         for target in panel["targets"]:
+            summed = "sum" in panel["options"].get("legend", {}).get("calcs", [])
+            if summed and "[$__rate_interval]" in target["expr"] and "* $__interval_ms / 1000" not in target["expr"]:
+                yield f"panel {title!r}: its legend adds up ranges of query {target['refId']} that overlap"
             if target["format"] != "table" and not target["legendFormat"].replace("__auto", ""):
                 yield f"panel {title!r}: query {target['refId']} has no legend"
 

@@ -32,7 +32,7 @@ class PicturesTests(unittest.TestCase):
     def test_numbers_are_written_as_in_grafana(self):
         for value, unit, decimals, wanted in (
             (0.0312, "percentunit", 2, "3.12 %"), (1536, "bytes", None, "1.5 KiB"), (1500, "Bps", None, "1.5 kB/s"),
-            (12.34, "suffix:entries/s", None, "12.3 entries/s"), (3.5e9, "decbytes", None, "3.5 GB"),
+            (12.34, "suffix:entries/s", None, "12.3 entries/s"), (0.00437, "suffix:entries/s", None, "0.0044 entries/s"), (3.5e9, "decbytes", None, "3.5 GB"),
             (0.125, "currencyUSD", 2, "$0.12"), (0.05, "s", None, "50 ms"), (0, "s", 0, "0 s"), (90, "s", 0, "1.5 min"),
             (7200, "s", 0, "2.0 h"), (12345, "short", None, "12.3 K"), (7, "short", 0, "7"),
             (1, "bool_yes_no", None, "Yes"), (float("nan"), "short", None, "–"),

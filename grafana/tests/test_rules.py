@@ -74,6 +74,7 @@ BREAKS = {
         lambda d: panel(d)["fieldConfig"]["defaults"].update(
             thresholds={"mode": "absolute", "steps": [{"color": "red", "value": 5}]}),
         lambda d: panel(d)["options"]["legend"].update(showLegend=False),
+        lambda d: panel(d)["options"]["legend"].update(calcs=["sum"]),
         lambda d: panel(d)["targets"][0].update(legendFormat=""), lambda d: panel(d).update(type="text")],
     "told_apart": [
         lambda d: panel(d).update(id=1), lambda d: panel(d).update(title=panel(d, "stat")["title"]),

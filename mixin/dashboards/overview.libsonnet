@@ -132,7 +132,7 @@ function(config)
         ['Value #B', logs.count('Entries')],
         ['Value #C', { displayName: 'Before', unit: 'short', decimals: 0 }],
       ] + logs.hidden,
-      size=[9, 8],
+      size=[12, 9],
       sort='Change'
     ),
     panels.table(
@@ -147,7 +147,7 @@ function(config)
         ['Value #A', { displayName: 'First', unit: 'dateTimeAsIsoNoDateIfToday', links: logs.rowLinks() }],
         ['Value #B', logs.count('Entries')],
       ] + logs.hidden,
-      size=[5, 8],
+      size=[12, 9],
       sort='First'
     ),
     panels.table(
@@ -162,7 +162,7 @@ function(config)
         ['Value #A', logs.count('Entries')],
         ['Value #B', { displayName: 'Last', unit: 'dateTimeAsIsoNoDateIfToday', links: logs.rowLinks() }],
       ] + logs.hidden,
-      size=[5, 8],
+      size=[12, 6],
       sort='Entries'
     ),
     panels.table(
@@ -177,7 +177,7 @@ function(config)
         ['Value #A', { displayName: 'First', unit: 'dateTimeAsIsoNoDateIfToday', links: logs.rowLinks(config.fatals) }],
         ['Value #B', logs.count('Fatals', config.fatals)],
       ] + logs.hidden,
-      size=[5, 8],
+      size=[12, 6],
       sort='First'
     ),
   ];

@@ -52,8 +52,11 @@ function(config)
     logs.volume([24, 9], logs.byService + ', severity', perSeverity),
     panels.lines(
       'Errors and fatals',
-      'Entries of severity error and fatal in each stretch of four polls or more.',
-      [panels.overTime(logs.located(logs.increase(logs.bad, logs.byService + ', severity', range='$__rate_interval')), perSeverity)],
+      'Entries of severity error and fatal in each step of the graph, together those of the time range. ' + board.polls,
+      // Increases of four polls would overlap, and their sum be four times what there was.
+      [panels.overTime(
+        logs.located('%s * $__interval_ms / 1000' % logs.rate(logs.bad, logs.byService + ', severity')), perSeverity
+      )],
       'short',
       size=[8, 8],
       style='bars',

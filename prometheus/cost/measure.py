@@ -78,7 +78,7 @@ def history(services, path, end, instance):
             file.write(f"# TYPE {family} {'counter' if name != family else 'gauge'}\n")
             for when, families in pages.items():
                 file.writelines(f"{name}{{{labels}}} {value} {when}\n" for labels, value in families[name])
-        times = [when for first, last in READ for when in range(end - last * 3600, end - first * 3600, RECORD)]
+        times = [when for first, last in reversed(READ) for when in range(end - last * 3600, end - first * 3600, RECORD)]
         for kind in ("entries", "errors"):
             name = f"project_service:posthog_logs_{kind}:rate30m"
             file.write(f"# TYPE {name} gauge\n")
@@ -135,8 +135,9 @@ def main(services=2000, minutes=10):
         end = int(time.time()) // RECORD * RECORD
         history(services, place / "history.txt", end, target)
         print(f"history: {(place / 'history.txt').stat().st_size // 1_000_000} MB", flush=True)
-        subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", place / "history.txt", place / "data"],
-                       check=True, stdout=subprocess.DEVNULL)
+        # The whole text is read once for each block, so few and long ones.
+        subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=24h",
+                        place / "history.txt", place / "data"], check=True, stdout=subprocess.DEVNULL)
         (place / "history.txt").unlink()
         shutil.copytree(RULES, place / "rules")
         (place / "prometheus.yml").write_text(

@@ -57,8 +57,8 @@ private enum Base64Forms {
     private static func encoded(_ bytes: [UInt8], after count: Int, _ digits: [UInt8]) -> [UInt8] {
         let all = [UInt8](repeating: 0, count: count) + bytes
         let whole = all.count * 8 / 6
-        return (min((count * 8 + 5) / 6, whole)..<whole).map { place in
-            let bit = place * 6
+        return (min((count * 8 + 5) / 6, whole)..<whole).map { index in
+            let bit = index * 6
             let high = Int(all[bit / 8]) << 8
             let low = bit / 8 + 1 < all.count ? Int(all[bit / 8 + 1]) : 0
             return digits[(high | low) >> (10 - bit % 8) & 63]

@@ -8,16 +8,16 @@ struct WrittenByte {
 /// The bytes of a text as they are.
 struct PlainText: IteratorProtocol {
     private let text: UnsafeBufferPointer<UInt8>
-    private var place = 0
+    private var index = 0
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
     }
 
     mutating func next() -> WrittenByte? {
-        guard place < text.count else { return nil }
-        defer { place += 1 }
-        return WrittenByte(value: text[place], start: place, end: place + 1)
+        guard index < text.count else { return nil }
+        defer { index += 1 }
+        return WrittenByte(value: text[index], start: index, end: index + 1)
     }
 }
 

@@ -5,9 +5,8 @@ import Exposition
 ///
 /// A value: whoever encodes does so on a copy, and gives the copy back to be adopted.
 struct EncodedProjects: Sendable {
-    /// Its metrics are those by project. They stand first on the page, so that what changes only with polls is one piece.
-    static let catalogue = MetricCatalogue.all.filter { $0.labelNames.contains("project") }
-
+    /// Those by project. They stand first on the page, so that what changes only with polls is one piece.
+    private let metrics: [MetricDescriptor]
     /// In the order of the page.
     private let names: [String]
     private var projects: [String: Project] = [:]
@@ -20,7 +19,8 @@ struct EncodedProjects: Sendable {
     }
 
     /// - Parameter names: of all projects, as they are in their label.
-    init(_ names: [String]) {
+    init(_ names: [String], in catalogue: MetricCatalogue) {
+        metrics = catalogue.byProject
         self.names = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
@@ -63,11 +63,13 @@ struct EncodedProjects: Sendable {
         for (name, project) in projects where project.blocks[format] == nil {
             projects[name]?.blocks[format] = ExpositionBlock(project.snapshot.families, format: format)
         }
-        return beginning(inOrder.compactMap { $0.blocks[format] }, encoding, of: Self.catalogue)
+        return beginning(inOrder.compactMap { $0.blocks[format] }, encoding, of: metrics)
     }
 
-    /// Of some metrics only. What has to be encoded for it is not kept.
-    func beginning(_ encoding: PageEncoding, of picked: [MetricDescriptor]) -> PageBeginning {
+    /// Of what a request picks only. What has to be encoded for it is not kept.
+    func beginning(for request: ScrapeRequest) -> PageBeginning {
+        let encoding = request.representation.encoding
+        let picked = request.picked(from: metrics)
         let names = Set(picked.map(\.name))
         let blocks = inOrder.map { project in
             project.blocks[encoding.format]

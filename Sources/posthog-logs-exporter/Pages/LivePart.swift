@@ -5,17 +5,18 @@ import PostHogLogs
 /// The small part of the page that is new whenever it is looked at: the process itself, scrapes, and what all projects
 /// share. It stands last.
 struct LivePart: Sendable {
-    static let catalogue = MetricCatalogue.all.filter { !$0.labelNames.contains("project") }
-
+    private let metrics: [MetricDescriptor]
     private let process = ProcessMetrics()
     private let keyName: String
     private let others: [@Sendable () -> [MetricFamily]]
 
     /// - Parameters:
+    ///   - metrics: those that all projects share.
     ///   - keyName: what the key is called in labels.
     ///   - others: further families of the catalogue without the label `project`; asked on the server's threads, so they must
     ///     not wait for anything.
-    init(keyName: String, others: [@Sendable () -> [MetricFamily]]) {
+    init(metrics: [MetricDescriptor], keyName: String, others: [@Sendable () -> [MetricFamily]]) {
+        self.metrics = metrics
         self.keyName = keyName
         self.others = others
     }
@@ -23,13 +24,13 @@ struct LivePart: Sendable {
     /// What counts here counts since the process started, where it does not say otherwise.
     func families(of snapshots: [ProjectSnapshot], budget: [BudgetStatus], scrapes: [Int: Int]) -> [MetricFamily] {
         let own = [
-            MetricFamily(MetricCatalogue.buildInfo, [Series(Self.buildLabels, .integer(1))]),
+            MetricFamily(MetricCatalogue.buildInfo, [Self.build]),
             MetricFamily(
-                MetricCatalogue.scrapes, scrapes.map { Series(LabelSet(["code"], [String($0)]), .integer($1)) }),
-            MetricFamily(
-                MetricCatalogue.logLinesDropped, [Series(.none, .integer(StandardError.queue.droppedLines))]),
+                MetricCatalogue.scrapes,
+                scrapes.map { MetricCatalogue.scrapes.series(String($0), value: .integer($1)) }),
+            MetricCatalogue.logLinesDropped.single(.integer(StandardError.queue.droppedLines)),
         ]
-        let shared = SharedExposition.families(of: snapshots, key: keyName, budget: budget)
+        let shared = SharedFamilies.families(of: snapshots, key: keyName, budget: budget)
         let families = shared + own + process.families() + others.flatMap { $0() }
         assert(
             families.allSatisfy { !$0.descriptor.labelNames.contains("project") },
@@ -37,6 +38,13 @@ struct LivePart: Sendable {
         return families.map { $0.counting(since: process.startTime) }
     }
 
-    private static let buildLabels = LabelSet(
-        ["version", "revision", "swift_version"], [BuildInfo.version, BuildInfo.revision, BuildInfo.swiftVersion])
+    /// The families that a request picks, with what stands below everything.
+    func encoded(_ families: [MetricFamily], for request: ScrapeRequest) -> [UInt8] {
+        let format = request.representation.encoding.format
+        return ExpositionPage.assemble(
+            [ExpositionBlock(families, format: format)], in: request.picked(from: metrics), format: format)
+    }
+
+    private static let build = MetricCatalogue.buildInfo.series(
+        BuildInfo.version, BuildInfo.revision, BuildInfo.swiftVersion, value: .integer(1))
 }

@@ -1,3 +1,4 @@
+import Collector
 import Exposition
 import HTTP
 
@@ -9,17 +10,17 @@ struct ScrapeRequest: Sendable {
 
     /// - Parameters:
     ///   - query: `name[]=` picks metrics, and may be repeated. Names that no metric has give nothing.
-    ///   - catalogue: all metrics there are.
-    init(_ representation: Representation, query: HTTPFields, in catalogue: [MetricDescriptor]) {
+    ///   - catalogue: the metrics there are.
+    init(_ representation: Representation, query: HTTPFields, in catalogue: MetricCatalogue) {
         self.representation = representation
         let asked = Set(query.all.filter { $0.name == "name[]" }.map(\.value))
-        names = asked.isEmpty ? nil : catalogue.filter { !asked.isDisjoint(with: $0.allNames) }.map(\.name)
+        names = asked.isEmpty ? nil : catalogue.all.filter { !asked.isDisjoint(with: $0.allNames) }.map(\.name)
     }
 
     /// Those of these metrics that were asked for.
-    func picked(from catalogue: [MetricDescriptor]) -> [MetricDescriptor] {
-        guard let names else { return catalogue }
-        return catalogue.filter { names.contains($0.name) }
+    func picked(from metrics: [MetricDescriptor]) -> [MetricDescriptor] {
+        guard let names else { return metrics }
+        return metrics.filter { names.contains($0.name) }
     }
 }
 

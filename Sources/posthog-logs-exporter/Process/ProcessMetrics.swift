@@ -38,9 +38,7 @@ struct ProcessMetrics: Sendable {
                 (MetricCatalogue.processResidentMemory, memory.map { .integer($0.residentPages * pageBytes) }),
                 (MetricCatalogue.processStartTime, startTime.map { .number($0) }),
             ]
-            return samples.map { descriptor, value in
-                MetricFamily(descriptor, value.map { [Series(.none, $0)] } ?? [])
-            }
+            return samples.map { $0.single($1) }
         }
     #else
         let startTime: Double? = nil

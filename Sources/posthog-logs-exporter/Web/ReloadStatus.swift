@@ -25,13 +25,9 @@ final class ReloadStatus: Sendable {
     func families() -> [MetricFamily] {
         let state = state.withLock { $0 }
         return [
-            MetricFamily(MetricCatalogue.configReloadSuccessful, [Series(.none, .integer(state.isSuccessful ? 1 : 0))]),
-            MetricFamily(MetricCatalogue.configReloadSuccessTime, Self.series(state.lastSuccess)),
-            MetricFamily(MetricCatalogue.certificateExpiry, Self.series(state.certificateExpiry)),
+            MetricCatalogue.configReloadSuccessful.single(.integer(state.isSuccessful ? 1 : 0)),
+            MetricCatalogue.configReloadSuccessTime.single(state.lastSuccess.map { .number($0.unixSeconds) }),
+            MetricCatalogue.certificateExpiry.single(state.certificateExpiry.map { .number($0.unixSeconds) }),
         ]
-    }
-
-    private static func series(_ time: Timestamp?) -> [Series] {
-        time.map { [Series(.none, .number(Double($0.microseconds) / 1_000_000))] } ?? []
     }
 }

@@ -11,7 +11,7 @@ struct EncodedProjectsTests {
 
     @Test("what a copy has encoded is adopted, unless there has been a poll since")
     func adoption() {
-        var projects = EncodedProjects(["shop"])
+        var projects = EncodedProjects(["shop"], in: .builtIn)
         projects.take(Self.snapshot(1), of: "shop", keeping: [])
         var early = projects
         #expect(Self.plain(early.beginning(Self.text)).hasSuffix(" 1\n"))
@@ -25,7 +25,7 @@ struct EncodedProjectsTests {
 
     @Test("the metrics of several projects stand together, in the order of the bytes of their names")
     func together() {
-        var projects = EncodedProjects(["b", "a", "Z"])
+        var projects = EncodedProjects(["b", "a", "Z"], in: .builtIn)
         for (name, polls) in [("b", 7), ("a", 5), ("Z", 3)] {
             projects.take(Self.snapshot(polls, project: name), of: name, keeping: [.text])
         }
@@ -40,12 +40,15 @@ struct EncodedProjectsTests {
 
     @Test("some metrics are the same lines, whether the project has been encoded before or not")
     func picked() {
-        var projects = EncodedProjects(["a", "b"])
+        var projects = EncodedProjects(["a", "b"], in: .builtIn)
         projects.take(Self.snapshot(1, project: "a"), of: "a", keeping: [])
         _ = projects.beginning(Self.text)
         projects.take(Self.snapshot(2, project: "b"), of: "b", keeping: [.text])
+        let request = ScrapeRequest(
+            Representation(format: NegotiatedFormat(accept: nil, created: .omitted), coding: .identity),
+            query: HTTPFields([("name[]", MetricCatalogue.polls.name)]), in: .builtIn)
         #expect(
-            Self.lines(projects.beginning(Self.text, of: [MetricCatalogue.polls])) == [
+            Self.lines(projects.beginning(for: request)) == [
                 "posthog_logs_exporter_polls_total{project=\"a\"} 1",
                 "posthog_logs_exporter_polls_total{project=\"b\"} 2",
             ])
@@ -53,7 +56,7 @@ struct EncodedProjectsTests {
 
     @Test("all are complete when each has been, and a project that has not been polled is not")
     func complete() {
-        var projects = EncodedProjects(["a", "b"])
+        var projects = EncodedProjects(["a", "b"], in: .builtIn)
         projects.take(Self.snapshot(1, project: "a"), of: "a", keeping: [])
         #expect(!projects.isComplete)
         projects.take(Self.snapshot(1, project: "b"), of: "b", keeping: [])
@@ -61,11 +64,10 @@ struct EncodedProjectsTests {
     }
 
     private static func snapshot(_ polls: Int, project: String = "shop") -> ProjectSnapshot {
-        let labels = LabelSet(["project"], [project])
-        return ProjectSnapshot(
+        ProjectSnapshot(
             families: [
-                MetricFamily(MetricCatalogue.polls, [Series(labels, .integer(polls))]),
-                MetricFamily(MetricCatalogue.up, [Series(labels, .integer(1))]),
+                MetricFamily(MetricCatalogue.polls, [MetricCatalogue.polls.series(project, value: .integer(polls))]),
+                MetricFamily(MetricCatalogue.up, [MetricCatalogue.up.series(project, value: .integer(1))]),
             ], endpoints: [:], budget: [], baselineComplete: true)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import FoundationEssentials
 import HTTP
 import Testing
@@ -26,7 +27,7 @@ struct PageTests {
 
     @Test("each is served to GET and HEAD, says so to OPTIONS, and refuses other methods", arguments: pages.map(\.path))
     func served(path: String) throws {
-        let metrics = MetricsPage(projects: ["shop"], keyName: "default")
+        let metrics = MetricsPage(projects: ["shop"], catalogue: .builtIn, keyName: "default")
         let router = Router(PageSources(pages: Self.pages, metrics: metrics))
         func status(_ method: String) throws -> Int? {
             guard case .response(let response) = router.answer(ServerRequest(method: method, path: path)) else {

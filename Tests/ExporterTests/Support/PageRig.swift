@@ -21,7 +21,8 @@ struct PageRig {
         live: [@Sendable () -> [MetricFamily]] = []
     ) throws {
         page = MetricsPage(
-            projects: (0..<projects).map { "project \($0)" }, keyName: "default", created: created, live: live,
+            projects: (0..<projects).map { "project \($0)" }, catalogue: .builtIn, keyName: "default", created: created,
+            live: live,
             clock: clock)
         let router = Router(PageSources(pages: Page.all(telemetryPath: "/metrics"), metrics: page))
         server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0"), handler: router.answer)

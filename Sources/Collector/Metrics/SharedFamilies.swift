@@ -3,7 +3,7 @@ package import Exposition
 package import PostHogLogs
 
 /// The families that all projects of a process share.
-package enum SharedExposition {
+package enum SharedFamilies {
     /// - Parameters:
     ///   - snapshots: the newest of each project.
     ///   - key: the name of the key whose budget it is; never the key.
@@ -18,21 +18,17 @@ package enum SharedExposition {
         }
         return [
             MetricFamily(
-                MetricCatalogue.apiRequestDuration, durations.map { Series(labels(of: $0), .histogram($1)) }),
+                MetricCatalogue.apiRequestDuration,
+                durations.map { MetricCatalogue.apiRequestDuration.series($0.rawValue, value: .histogram($1)) }),
             MetricFamily(
-                MetricCatalogue.apiResponseBytes, bytes.map { Series(labels(of: $0), .integer($1)) }),
+                MetricCatalogue.apiResponseBytes,
+                bytes.map { MetricCatalogue.apiResponseBytes.series($0.rawValue, value: .integer($1)) }),
             MetricFamily(
-                MetricCatalogue.budgetLimit, budget.map { Series(labels(key, $0.window), .integer($0.limit)) }),
+                MetricCatalogue.budgetLimit,
+                budget.map { MetricCatalogue.budgetLimit.series(key, $0.window, value: .integer($0.limit)) }),
             MetricFamily(
-                MetricCatalogue.budgetRemaining, budget.map { Series(labels(key, $0.window), .integer($0.remaining)) }),
+                MetricCatalogue.budgetRemaining,
+                budget.map { MetricCatalogue.budgetRemaining.series(key, $0.window, value: .integer($0.remaining)) }),
         ]
-    }
-
-    private static func labels(of endpoint: Endpoint) -> LabelSet {
-        LabelSet(["endpoint"], [endpoint.rawValue])
-    }
-
-    private static func labels(_ key: String, _ window: String) -> LabelSet {
-        LabelSet(["key", "window"], [key, window])
     }
 }

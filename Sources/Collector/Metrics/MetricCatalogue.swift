@@ -1,9 +1,49 @@
 package import Exposition
 
-/// Every metric that this program serves. Pages show those with the label `project` first, then the others, both in this
-/// order. Names and help texts stand nowhere else; `docs/METRICS.md` is checked against it.
-package enum MetricCatalogue {
-    package static let all = fromLogs + ofExporter + ofProcess
+/// The metrics that a page may show, none of which can be taken for another. Pages show those with the label `project`
+/// first, then the others, both in this order.
+package struct MetricCatalogue: Sendable {
+    package let all: [MetricDescriptor]
+    package let byProject: [MetricDescriptor]
+    /// Those that all projects share.
+    package let shared: [MetricDescriptor]
+
+    package init(_ metrics: [MetricDescriptor]) throws(MetricConflict) {
+        var owners: [String: String] = [:]
+        for metric in metrics {
+            guard metric.labelNames.firstIndex(of: "project") ?? 0 == 0 else {
+                throw MetricConflict("the metric \(metric.name) must have the label project first")
+            }
+            for name in metric.allNames {
+                if let owner = owners.updateValue(metric.name, forKey: name) {
+                    throw MetricConflict("the metrics \(owner) and \(metric.name) have the name \(name) in common")
+                }
+            }
+        }
+        all = metrics
+        byProject = metrics.filter { $0.labelNames.contains("project") }
+        shared = metrics.filter { !$0.labelNames.contains("project") }
+    }
+}
+
+/// Why metrics cannot be served on one page: one line.
+package struct MetricConflict: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Every metric that is built in. Names and help texts stand nowhere else; `docs/METRICS.md` is checked against it.
+extension MetricCatalogue {
+    package static let builtIn: MetricCatalogue = {
+        do throws(MetricConflict) {
+            return try MetricCatalogue(fromLogs + ofExporter + ofProcess)
+        } catch {
+            preconditionFailure(error.description)
+        }
+    }()
 
     // MARK: What PostHog says
 
