@@ -17,10 +17,10 @@ struct PollLog: Sendable {
         switch event {
         case .failed(let endpoint, let failure, let rest, let news):
             // Where the endpoint is replaced, that is what is told.
-            guard !Degradation.replaces(endpoint, lacking: failure) else { return }
+            guard !CompatibilityMode.replaces(endpoint, lacking: failure) else { return }
             failed(endpoint, failure, rest, news)
         case .recovered(let endpoint, let failure):
-            guard !Degradation.replaces(endpoint, lacking: failure) else { return }
+            guard !CompatibilityMode.replaces(endpoint, lacking: failure) else { return }
             logger.info("endpoint answers again", metadata: ["endpoint": "\(endpoint.rawValue)"])
         case .halved(let endpoint, let seconds):
             logger.info(
@@ -48,17 +48,17 @@ struct PollLog: Sendable {
         logger.log(level: level, "\(failure): \(failure.remedy)", metadata: metadata)
     }
 
-    func doubted(_ bucket: TimeBucket, _ doubt: Doubt) {
+    func rejected(_ bucket: TimeBucket, _ reason: Rejection) {
         logger.debug(
-            "bucket not believed, will be read again",
-            metadata: ["bucket": "\(bucket.start)", "reason": "\(doubt.rawValue)"])
+            "reading rejected, the bucket will be read again",
+            metadata: ["bucket": "\(bucket.start)", "reason": "\(reason.rawValue)"])
     }
 
-    func degraded(_ mode: Degradation) {
+    func degraded(_ mode: CompatibilityMode) {
         logger.warning("\(mode.explanation)", metadata: ["reason": "\(mode.rawValue)"])
     }
 
-    func recovered(from mode: Degradation) {
+    func recovered(from mode: CompatibilityMode) {
         logger.info("no longer degraded", metadata: ["reason": "\(mode.rawValue)"])
     }
 

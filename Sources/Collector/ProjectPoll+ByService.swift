@@ -22,7 +22,7 @@ extension ProjectPoll {
         }
         guard names.count <= Self.servicesAPoll else { return }
         for (bucket, total) in state.ledger.unreconciled(among: buckets) {
-            state.readPlan.noteReading(of: bucket, total: total, poll: number)
+            state.readPlan.recordReading(of: bucket, total: total, poll: number)
         }
     }
 
@@ -37,8 +37,8 @@ extension ProjectPoll {
         let reading = SparklineReading(answer.value, grid: grid)
         for bucket in buckets {
             guard let tally = reading.buckets[bucket] else { continue }
-            let cells = tally.entries.map { Sample(service: name, severity: $0.key, count: $0.value) }
-            state.ledger.record(cells, .part, of: bucket, at: now)
+            let samples = tally.entries.map { Sample(service: name, severity: $0.key, count: $0.value) }
+            state.ledger.record(samples, .part, of: bucket, at: now)
         }
         return answer.failure == nil
     }

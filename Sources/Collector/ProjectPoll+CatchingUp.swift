@@ -20,9 +20,9 @@ extension ProjectPoll {
             $0.end > lookback || state.readPlan.isDue($0, total: state.ledger.total(of: $0), poll: number)
         }
         await readPast(until: deadline, at: now)
-        for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestLook) {
+        for run in due.runs(upTo: BucketGrid.maxBuckets, seconds: Self.longestCheck) {
             guard await state.client.spareRequests >= Self.fewestCalls, mayGoOn(until: deadline) else { return }
-            await look(at: run, at: now)
+            await check(run, at: now)
             await readPast(until: deadline, at: now)
         }
         rest(due, at: now)
@@ -46,13 +46,13 @@ extension ProjectPoll {
             readingEnds = nil
             guard !readings.isEmpty else { return }
             let sparkline = await askSparkline(for: readings.map(\.bucket))
-            await absorb(readings, judgedBy: sparkline, at: now)
+            await accept(readings, judgedBy: sparkline, at: now)
         }
     }
 
     private static let sweepEvery: Duration = .seconds(3600)
     /// Of the past PostHog counts no more than three hours at once, in seconds: on a busy project a whole day fails.
-    private static let longestLook: Int64 = 10_800
+    private static let longestCheck: Int64 = 10_800
     /// A look, a reading, and what judges it.
     private static let fewestCalls = 4
     private static let bucketsAtOnce = 12
@@ -63,7 +63,7 @@ extension ProjectPoll {
         let stillDue = Set(state.ledger.pastDue(at: now))
         for bucket in due where stillDue.contains(bucket) && bucket.end <= lookback {
             guard state.ledger.unreconciled(among: [bucket]).isEmpty else { continue }
-            state.readPlan.noteReading(of: bucket, total: state.ledger.total(of: bucket), poll: number)
+            state.readPlan.recordReading(of: bucket, total: state.ledger.total(of: bucket), poll: number)
         }
     }
 }

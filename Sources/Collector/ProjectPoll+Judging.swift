@@ -6,13 +6,13 @@ import PostHogLogs
 
 extension ProjectPoll {
     /// Counts the readings that the sparkline after them vouches for; leaves the buckets of the others open.
-    mutating func absorb(
+    mutating func accept(
         _ readings: [BucketServices], judgedBy sparkline: SparklineReading, at now: Timestamp
     ) async {
-        noteExcess(readings, sparkline, at: now)
-        for reading in readings where !state.degradations.inUse.contains(.servicesIgnoreTime) {
+        checkForExcess(readings, sparkline, at: now)
+        for reading in readings where !state.modes.inUse.contains(.servicesIgnoreTime) {
             guard let tally = sparkline.buckets[reading.bucket] else { continue }
-            await absorb(reading, judgedBy: tally, at: now)
+            await accept(reading, judgedBy: tally, at: now)
         }
         for (bucket, tally) in sparkline.buckets {
             if let bytes = tally.bytes { state.ledger.record(bytes: bytes.byGroup, of: bucket) }
@@ -21,7 +21,8 @@ extension ProjectPoll {
 
     /// Finds out whether services takes the time of day into account: of a bucket that closed a while ago it cannot have
     /// more than both of the others show.
-    private mutating func noteExcess(_ readings: [BucketServices], _ sparkline: SparklineReading, at now: Timestamp) {
+    private mutating func checkForExcess(_ readings: [BucketServices], _ sparkline: SparklineReading, at now: Timestamp)
+    {
         let settled = readings.filter { $0.bucket.end.adding(seconds: Ledger.lateAfterSeconds) <= now }
         let judged = settled.compactMap { reading in
             sparkline.buckets[reading.bucket].map {
@@ -30,7 +31,7 @@ extension ProjectPoll {
         }
         guard !judged.isEmpty else { return }
         let exceeds = judged.contains { $0.seen > max($0.total, $0.shown) }
-        if state.degradations.noteReading(exceedsTotal: exceeds) {
+        if state.modes.recordReading(exceedsTotal: exceeds) {
             begin(.servicesIgnoreTime)
         } else if !exceeds, isProof(settled, sparkline) {
             end(.servicesIgnoreTime)
@@ -47,22 +48,24 @@ extension ProjectPoll {
         }
     }
 
-    private mutating func absorb(_ services: BucketServices, judgedBy tally: SeverityTally, at now: Timestamp) async {
+    private mutating func accept(_ services: BucketServices, judgedBy tally: SeverityCounts, at now: Timestamp) async {
         let bucket = services.bucket
         let reading = BucketReading(services: services.services.rows, sparkline: tally)
-        let hasNameless = isNameless(services, tally, at: now)
-        do throws(Doubt) {
+        let isUnattributed = self.isUnattributed(services, tally, at: now)
+        do throws(Rejection) {
             if services.dateTo == .end { try reading.verifyExact() }
-            guard let (cells, hasAllRows) = try await cells(of: reading, services, tally) else { return }
-            let isWhole = hasAllRows && (services.isWhole(showing: tally) || hasNameless) && !mayLackBaseline(services)
+            guard let (samples, hasAllRows) = try await self.samples(of: reading, services, tally) else { return }
+            let isWhole =
+                hasAllRows && (services.isWhole(showing: tally) || isUnattributed) && !mayLackBaseline(services)
             state.ledger.record(
-                cells, isWhole ? .whole : .part, totals: isWhole && hasNameless ? tally.byEverySeverity.byGroup : nil,
+                samples, isWhole ? .whole : .part,
+                totals: isWhole && isUnattributed ? tally.byEverySeverity.byGroup : nil,
                 of: bucket, at: now)
         } catch {
-            log.doubted(bucket, error)
+            log.rejected(bucket, error)
         }
         // Only now: a reading that a lost answer left without a verdict says nothing about whether the bucket adds up.
-        state.readPlan.noteReading(of: bucket, total: services.total, poll: number, services.outcome)
+        state.readPlan.recordReading(of: bucket, total: services.total, poll: number, services.outcome)
     }
 
     /// Whether a reading may lack entries in the last microsecond of what was there before the counters: these are not to
@@ -75,23 +78,26 @@ extension ProjectPoll {
     /// Whether what is missing of a bucket is of services that nobody can name. That takes answers between which nothing
     /// came in, one up to the bucket's end, and time: a replica that lags behind leaves out services too. What was there
     /// before counts nowhere.
-    private mutating func isNameless(_ services: BucketServices, _ tally: SeverityTally, at now: Timestamp) -> Bool {
+    private mutating func isUnattributed(_ services: BucketServices, _ tally: SeverityCounts, at now: Timestamp) -> Bool
+    {
         let bucket = services.bucket
-        guard services.completeness == .nameless, tally.total == services.total, tally.folded == 0 else { return false }
-        let since = min(namelessSince[bucket] ?? now, now)
-        namelessSince[bucket] = since
+        guard services.completeness == .unattributed, tally.total == services.total, tally.otherValue == 0 else {
+            return false
+        }
+        let since = min(unattributedSince[bucket] ?? now, now)
+        unattributedSince[bucket] = since
         guard !state.ledger.isUnread(bucket) else { return true }
         return now >= since.adding(seconds: Ledger.lateAfterSeconds)
             && state.readPlan.wasReadToEnd(bucket, total: services.total)
     }
 
-    /// The cells of a bucket, and whether they are those of every row; nil when a further call that they take failed.
-    private mutating func cells(
-        of reading: BucketReading, _ services: BucketServices, _ tally: SeverityTally
-    ) async throws(Doubt) -> (cells: [Sample], hasAllRows: Bool)? {
+    /// The samples of a bucket, and whether they are those of every row; nil when a further call that they take failed.
+    private mutating func samples(
+        of reading: BucketReading, _ services: BucketServices, _ tally: SeverityCounts
+    ) async throws(Rejection) -> (samples: [Sample], hasAllRows: Bool)? {
         if !reading.services.isEmpty { end(.noSeverityBreakdown) }
         try reading.verify()
         guard let (split, unasked) = try await split(of: services, showing: tally) else { return nil }
-        return (reading.without(unasked).cells(split: split), unasked.isEmpty)
+        return (reading.without(unasked).samples(split: split), unasked.isEmpty)
     }
 }

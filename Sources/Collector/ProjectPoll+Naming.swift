@@ -20,7 +20,7 @@ extension ProjectPoll {
         var groups = candidates.grouped(known: known, by: Self.namesAtOnce)
         while reading.entries < expected {
             guard let group = groups.first else {
-                guard !hasSearched else { return (reading, .nameless) }
+                guard !hasSearched else { return (reading, .unattributed) }
                 hasSearched = true
                 guard let found = await findNames(over: range) else { return (reading, .partial(unasked: [])) }
                 let listed = reading.names

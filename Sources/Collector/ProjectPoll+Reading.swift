@@ -7,7 +7,7 @@ import PostHogLogs
 extension ProjectPoll {
     /// Asks services about each bucket; those that could not be asked about are left out.
     mutating func readServices(of buckets: [TimeBucket], at now: Timestamp) async -> [BucketServices] {
-        guard !state.degradations.asksByService || buckets.isEmpty || isTimeToProbe() else {
+        guard !state.modes.asksByService || buckets.isEmpty || isTimeToProbe() else {
             await readByService(buckets, at: now)
             return []
         }
@@ -34,7 +34,7 @@ extension ProjectPoll {
             shorter?.wasTriedToEnd = true
             return shorter
         }
-        state.readPlan.noteReading(of: bucket, total: total, poll: number, .lackingToEnd)
+        state.readPlan.recordReading(of: bucket, total: total, poll: number, .lackingToEnd)
         return nil
     }
 
@@ -50,7 +50,7 @@ extension ProjectPoll {
         guard services.entries < total else { return reading }
         guard services.mayBeCut else {
             // Only up to the end is the list cut, where a service has entries in the last microsecond alone.
-            if lacksValues, state.readPlan.wasReadToEnd(bucket, total: total) { reading.completeness = .nameless }
+            if lacksValues, state.readPlan.wasReadToEnd(bucket, total: total) { reading.completeness = .unattributed }
             return reading
         }
         begin(.servicesCut)

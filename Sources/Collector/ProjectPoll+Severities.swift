@@ -8,14 +8,14 @@ extension ProjectPoll {
     /// or whom services names when asked for these alone; and the services about which that could not be asked yet. nil
     /// when that call failed.
     mutating func split(
-        of services: BucketServices, showing tally: SeverityTally
-    ) async throws(Doubt) -> (split: Split, unasked: Set<ServiceName>)? {
+        of services: BucketServices, showing tally: SeverityCounts
+    ) async throws(Rejection) -> (split: TraceFatalCounts, unasked: Set<ServiceName>)? {
         let shown = tally.split
-        guard shown != .zero || tally.folded > 0 else { return (.none, []) }
+        guard shown != .zero || tally.otherValue > 0 else { return (.none, []) }
         let bucket = services.bucket
-        let known = Split(
+        let known = TraceFatalCounts(
             trace: state.ledger.known(.trace, in: bucket), fatal: state.ledger.known(.fatal, in: bucket))
-        guard known.counts != shown || tally.folded > 0 else { return (known, []) }
+        guard known.counts != shown || tally.otherValue > 0 else { return (known, []) }
         let levels: [Severity] = [.trace, .fatal]
         guard
             let answer = await self.services(over: bucket.range, upTo: services.dateTo, severityLevels: levels)
@@ -23,8 +23,8 @@ extension ProjectPoll {
         // A filter that finds lower case only leaves capitals in debug and error, in one reading as in the next.
         let fewest = state.readPlan.wasRead(bucket, total: services.total) ? tally.inLowerCase : shown
         guard answer.mayBeCut else {
-            let split = try Split(answer.rows)
-            if services.completeness == .nameless, services.dateTo == .lastMicrosecond, split.counts != shown {
+            let split = try TraceFatalCounts(answer.rows)
+            if services.completeness == .unattributed, services.dateTo == .lastMicrosecond, split.counts != shown {
                 return try await splitToEnd(of: bucket, showing: shown, orElse: split).map { ($0, []) }
             }
             try split.verify(atLeast: fewest)
@@ -32,7 +32,7 @@ extension ProjectPoll {
         }
         let suspects = suspects(of: services, known: known)
         let (all, unasked) = await completed(answer, levels, among: suspects, of: services)
-        let split = try Split(all.rows).raised(to: known)
+        let split = try TraceFatalCounts(all.rows).raised(to: known)
         // Of services that were not asked about, or that nobody can name, there may be more.
         if services.completeness == .whole, unasked.isEmpty { try split.verify(atLeast: fewest) }
         return (split, unasked)
@@ -41,18 +41,18 @@ extension ProjectPoll {
     /// The same up to the bucket's end, which a server may take in: believed only if it is exactly what is shown. Where the
     /// list is cut only there, nothing is left to hold the `shorter` answer against.
     private mutating func splitToEnd(
-        of bucket: TimeBucket, showing shown: SplitCounts, orElse shorter: Split
-    ) async throws(Doubt) -> Split? {
+        of bucket: TimeBucket, showing shown: TraceFatalTotals, orElse shorter: TraceFatalCounts
+    ) async throws(Rejection) -> TraceFatalCounts? {
         guard let answer = await services(over: bucket.range, upTo: .end, severityLevels: [.trace, .fatal])
         else { return nil }
         guard !answer.mayBeCut else { return shorter }
-        let split = try Split(answer.rows)
-        guard split.counts == shown else { throw .splitBehind }
+        let split = try TraceFatalCounts(answer.rows)
+        guard split.counts == shown else { throw .traceFatalBehind }
         return split
     }
 
     /// The services that have more debug or error entries than the ledger knows the true severity of.
-    private func suspects(of services: BucketServices, known: Split) -> [ServiceName] {
+    private func suspects(of services: BucketServices, known: TraceFatalCounts) -> [ServiceName] {
         let debug = state.ledger.known(.debug, in: services.bucket)
         let error = state.ledger.known(.error, in: services.bucket)
         return services.services.rows.filter { row in

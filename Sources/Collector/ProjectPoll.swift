@@ -20,7 +20,7 @@ struct ProjectPoll {
     /// Whether the server cannot say which services there are.
     var lacksValues = false
     /// When the services of a bucket could first not all be named.
-    var namelessSince: [TimeBucket: Timestamp] = [:]
+    var unattributedSince: [TimeBucket: Timestamp] = [:]
     /// When reading that can wait has to end, so that there is time to judge what was read; nil while there is no hurry.
     var readingEnds: Duration?
     /// Requests for services by name that this step of a poll may still make.
@@ -64,18 +64,18 @@ struct ProjectPoll {
         if gap > 0 { log.skipped(gap) }
         let forgotten = settings.horizon.pastStart(at: now)
         state.readPlan.forget(before: forgotten)
-        namelessSince = namelessSince.filter { $0.key.start >= forgotten }
+        unattributedSince = unattributedSince.filter { $0.key.start >= forgotten }
         let shrunkBefore = state.ledger.shrunkBuckets
 
         let buckets = state.ledger.recentBuckets
-        await look(at: buckets, at: now)
+        await check(buckets, at: now)
         let open = state.readPlan.buckets(open: state.ledger.unreconciled(among: buckets), poll: number)
         namedCallsLeft = Self.namedCallsAStep
         let readings = await readServices(of: open, at: now)
         let services = await services(over: window, upTo: .end)
         let sparkline = await askSparkline(for: readings.map(\.bucket), window: window)
         namedCallsLeft = Self.namedCallsAStep
-        await absorb(readings, judgedBy: sparkline, at: now)
+        await accept(readings, judgedBy: sparkline, at: now)
         refreshGauges(
             services, sparkline.window, over: window, hasShrunk: state.ledger.shrunkBuckets > shrunkBefore)
         finish(at: now)
@@ -89,9 +89,9 @@ struct ProjectPoll {
     }
 
     private mutating func refreshGauges(
-        _ services: ServicesReading?, _ tally: SeverityTally?, over window: TimeRange, hasShrunk: Bool
+        _ services: ServicesReading?, _ tally: SeverityCounts?, over window: TimeRange, hasShrunk: Bool
     ) {
-        if let services, !state.degradations.asksByService {
+        if let services, !state.modes.asksByService {
             state.gauges.refresh(services: services.rows, shownBySparkline: tally, hasShrunk: hasShrunk, at: uptime)
         }
         if let tally {
@@ -101,7 +101,7 @@ struct ProjectPoll {
 
     /// A poll that could not begin.
     private mutating func finishWithoutTime() {
-        noteOutcome(ifNothingFailed: .failed(reason: .clock))
+        recordOutcome(ifNothingFailed: .failed(reason: .clock))
         if failure == nil { log.timeIsUnknown(state.client.serverClock) }
         number += 1
     }
@@ -110,14 +110,14 @@ struct ProjectPoll {
         if state.ledger.completeBaseline() { log.baselineCompleted(series: state.ledger.series.count) }
         state.watermark = state.ledger.watermark(at: now) ?? state.watermark.map { min($0, now) }
         state.backlogSeconds = state.ledger.backlogSeconds(at: now)
-        noteOutcome(ifNothingFailed: .complete)
+        recordOutcome(ifNothingFailed: .complete)
         number += 1
     }
 
     /// A poll that was not allowed a single call, since all is paused, is none; but nothing is up meanwhile.
     ///
     /// - Parameter outcome: what came of it if no call failed.
-    private mutating func noteOutcome(ifNothingFailed outcome: PollOutcome) {
+    private mutating func recordOutcome(ifNothingFailed outcome: PollOutcome) {
         state.client.stopHurrying()
         guard state.client.round.requests > 0 else { return state.health.paused() }
         state.health.finished(
@@ -128,7 +128,7 @@ struct ProjectPoll {
     /// What first kept this poll from getting its counts. has_logs gives none.
     var failure: PollFailure? {
         state.client.round.failures.first { endpoint, failure in
-            endpoint != .hasLogs && !Degradation.replaces(endpoint, lacking: failure)
+            endpoint != .hasLogs && !CompatibilityMode.replaces(endpoint, lacking: failure)
         }?.failure
     }
 
@@ -149,14 +149,14 @@ struct ProjectPoll {
 
     mutating func wait(until end: Duration) async { await publication.wait(until: end, &state, polls: number) }
 
-    mutating func begin(_ mode: Degradation) {
-        guard state.degradations.begin(mode) else { return }
+    mutating func begin(_ mode: CompatibilityMode) {
+        guard state.modes.begin(mode) else { return }
         log.degraded(mode)
         // What could not be believed may be so now.
         state.readPlan = ReadPlan()
     }
 
-    mutating func end(_ mode: Degradation) {
-        if state.degradations.end(mode) { log.recovered(from: mode) }
+    mutating func end(_ mode: CompatibilityMode) {
+        if state.modes.end(mode) { log.recovered(from: mode) }
     }
 }

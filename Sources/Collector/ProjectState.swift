@@ -9,7 +9,7 @@ package struct ProjectState: Sendable {
     package var health = ProjectHealth()
     var client: LogsClient
     var readPlan = ReadPlan()
-    var degradations = Degradations()
+    var modes = CompatibilityModes()
     var directory: ServiceDirectory
     var hasLogs: Bool?
     var watermark: Timestamp?

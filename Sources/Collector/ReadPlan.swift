@@ -53,7 +53,7 @@ package struct ReadPlan: Sendable {
     }
 
     /// Notes that a bucket was read, and judged, while its total was `total`.
-    package mutating func noteReading(
+    package mutating func recordReading(
         of bucket: TimeBucket, total: Int, poll: Int, _ outcome: Outcome = .unclear
     ) {
         let last = readings[bucket].flatMap { $0.total == total ? $0 : nil }

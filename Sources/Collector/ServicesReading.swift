@@ -55,7 +55,7 @@ struct BucketServices {
 
     /// Whether no service is missing: of a cut list that is sure only if it has all that the sparkline after it shows, since
     /// what came in meanwhile can make up for a service that is not there.
-    func isWhole(showing tally: SeverityTally) -> Bool {
+    func isWhole(showing tally: SeverityCounts) -> Bool {
         completeness == .whole && (!services.mayBeCut || services.entries >= tally.total)
     }
 
@@ -72,6 +72,6 @@ struct BucketServices {
         /// Some may be missing. Of these it is known that they were not asked about.
         case partial(unasked: Set<ServiceName>)
         /// Some are missing, and nobody knows their names.
-        case nameless
+        case unattributed
     }
 }

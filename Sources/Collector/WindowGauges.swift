@@ -20,7 +20,7 @@ package struct WindowGauges: Sendable {
     ///   - tally: what sparkline shows of the same window; nil where it did not answer.
     ///   - hasShrunk: whether totals came back smaller in this poll.
     package mutating func refresh(
-        services answer: [ServiceCounts], shownBySparkline tally: SeverityTally?, hasShrunk: Bool, at uptime: Duration
+        services answer: [ServiceCounts], shownBySparkline tally: SeverityCounts?, hasShrunk: Bool, at uptime: Duration
     ) {
         let isDoubtful = hasShrunk || (tally?.total ?? 1) > 0
         guard !answer.isEmpty || services.value(at: uptime)?.isEmpty ?? true || !isDoubtful else { return }
@@ -29,7 +29,8 @@ package struct WindowGauges: Sendable {
 
     /// Shows what sparkline answered, by the same rule: `services` is what the other endpoint says of the window.
     package mutating func refresh(
-        _ tally: SeverityTally, services: [ServiceCounts]?, over window: TimeRange, hasShrunk: Bool, at uptime: Duration
+        _ tally: SeverityCounts, services: [ServiceCounts]?, over window: TimeRange, hasShrunk: Bool,
+        at uptime: Duration
     ) {
         let isDoubtful = hasShrunk || !(services?.isEmpty ?? false)
         guard tally.total > 0 || rates.value(at: uptime)?.isEmpty ?? true || !isDoubtful else { return }

@@ -12,7 +12,7 @@ import Testing
         let one = bucket("12:00:00")
         var read: [Int] = []
         for poll in 0..<64 where plan.buckets(open: [one: 5], poll: poll) == [one] {
-            plan.noteReading(of: one, total: 5, poll: poll)
+            plan.recordReading(of: one, total: 5, poll: poll)
             read.append(poll)
         }
         #expect(read == [0, 1, 3, 7, 15, 31, 47, 63])

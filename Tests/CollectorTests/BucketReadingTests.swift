@@ -13,15 +13,15 @@ import Testing
             bands: SeverityBands(debug: debug, info: info, warn: 0, error: error))
     }
 
-    private func counts(trace: Int, fatal: Int) -> SplitCounts {
-        var counts = SplitCounts.zero
+    private func counts(trace: Int, fatal: Int) -> TraceFatalTotals {
+        var counts = TraceFatalTotals.zero
         counts.trace = trace
         counts.fatal = fatal
         return counts
     }
 
-    private func tally(_ entries: [(String, Int)]) -> SeverityTally {
-        var tally = SeverityTally()
+    private func tally(_ entries: [(String, Int)]) -> SeverityCounts {
+        var tally = SeverityCounts()
         for (text, count) in entries {
             tally.add(SparklineRow(time: at("12:00:00"), severityText: text, entries: count, bytes: nil))
         }
@@ -40,15 +40,15 @@ import Testing
         arguments: [[("info", 2), ("", 9)], [("info", 9), ("", 1)], []])
     func behind(rows: [(String, Int)]) {
         let reading = BucketReading(services: [service("api", entries: 5, info: 3)], sparkline: tally(rows))
-        #expect(throws: Doubt.sparklineBehind) { try reading.verify() }
+        #expect(throws: Rejection.sparklineBehind) { try reading.verify() }
     }
 
     @Test("bands above the entries, and no bands at all, are not believed")
     func unbelievable() {
         let over = BucketReading(services: [service("api", entries: 2, info: 3)], sparkline: tally([("info", 9)]))
-        #expect(throws: Doubt.inconsistent) { try over.verify() }
+        #expect(throws: Rejection.inconsistent) { try over.verify() }
         let bare = ServiceCounts(name: "api", entries: 2, errors: 0, bands: nil)
-        #expect(throws: Doubt.noBreakdown) { try BucketReading(services: [bare], sparkline: tally([])).verify() }
+        #expect(throws: Rejection.noBreakdown) { try BucketReading(services: [bare], sparkline: tally([])).verify() }
     }
 
     @Test("trace and fatal are taken out of the bands that hold them, and nothing is lost")
@@ -56,7 +56,7 @@ import Testing
         let reading = BucketReading(
             services: [service("api", entries: 10, debug: 4, info: 1, error: 3)],
             sparkline: tally([("trace", 1), ("debug", 3), ("info", 1), ("error", 1), ("fatal", 2), ("", 2)]))
-        let cells = reading.cells(split: Split(trace: ["api": 1], fatal: ["api": 2]))
+        let cells = reading.samples(split: TraceFatalCounts(trace: ["api": 1], fatal: ["api": 2]))
         let entries = Dictionary(uniqueKeysWithValues: cells.map { ($0.key.severity, $0.count) })
         #expect(entries == [.trace: 1, .debug: 3, .info: 1, .warn: 0, .error: 1, .fatal: 2, .unknown: 2])
     }
@@ -64,17 +64,21 @@ import Testing
     @Test("a service that only the later split shows has its cells too")
     func unseen() {
         let cells = BucketReading(services: [], sparkline: tally([("fatal", 1)]))
-            .cells(split: Split(trace: [:], fatal: ["late": 1]))
+            .samples(split: TraceFatalCounts(trace: [:], fatal: ["late": 1]))
         #expect(cells.filter { $0.count > 0 } == [Sample(service: "late", severity: .fatal, count: 1)])
     }
 
     @Test("a split below what the sparkline showed before it is not believed")
     func splitBehind() throws {
         let answer = [service("api", entries: 3, debug: 1, error: 2)]
-        let split = try Split(answer, atLeast: counts(trace: 1, fatal: 2))
+        let split = try TraceFatalCounts(answer, atLeast: counts(trace: 1, fatal: 2))
         #expect(split.counts == counts(trace: 1, fatal: 2))
-        #expect(throws: Doubt.splitBehind) { try Split(answer, atLeast: counts(trace: 2, fatal: 2)) }
-        #expect(throws: Doubt.splitBehind) { try Split(answer, atLeast: counts(trace: 1, fatal: 3)) }
+        #expect(throws: Rejection.traceFatalBehind) {
+            try TraceFatalCounts(answer, atLeast: counts(trace: 2, fatal: 2))
+        }
+        #expect(throws: Rejection.traceFatalBehind) {
+            try TraceFatalCounts(answer, atLeast: counts(trace: 1, fatal: 3))
+        }
     }
 
     @Test("trace and fatal are split out in whatever case")

@@ -165,7 +165,7 @@ extension ProjectSnapshot {
 
     /// The modes that are shown as in use.
     var degradations: [String] {
-        Degradation.allCases.map(\.rawValue).filter { reason in
+        CompatibilityMode.allCases.map(\.rawValue).filter { reason in
             let labels = LabelSet(["project", "reason"], ["shop", reason])
             return series(MetricCatalogue.degraded).contains { $0.labels == labels && $0.value == .integer(1) }
         }

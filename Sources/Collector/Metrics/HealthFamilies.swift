@@ -21,7 +21,7 @@ struct HealthFamilies {
         let ledger = state.ledger
         let began = ledger.began?.unixSeconds
         // Every mode has its series from the start, so that an alert need not wait for one to appear.
-        let modes = Degradation.allCases.map { ($0.rawValue, state.degradations.inUse.contains($0) ? 1 : 0) }
+        let modes = CompatibilityMode.allCases.map { ($0.rawValue, state.modes.inUse.contains($0) ? 1 : 0) }
         return [
             one(MetricCatalogue.lateEntries, .integer(ledger.lateEntries), created: began),
             one(MetricCatalogue.windowSeconds, .integer(Int(settings.windowSeconds))),

@@ -51,7 +51,7 @@ struct HealthFamiliesTests {
         #expect(failures.count == PollFailure.Reason.allCases.count)
         let timeout = LabelSet(["project", "reason"], ["shop", "timeout"])
         #expect(failures.filter { $0.value != .integer(0) }.map(\.labels) == [timeout])
-        #expect(Self.families(of: state)[MetricCatalogue.degraded]?.count == Degradation.allCases.count)
+        #expect(Self.families(of: state)[MetricCatalogue.degraded]?.count == CompatibilityMode.allCases.count)
     }
 
     @Test("calls are shown by endpoint, and by code or by reason")

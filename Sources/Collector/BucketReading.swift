@@ -1,34 +1,20 @@
 package import Ledger
 package import PostHogLogs
 
-/// Why what was read of a bucket is not believed, though every answer was well-formed. The bucket stays open.
-package enum Doubt: String, Error {
-    /// The sparkline shows less than the services answer before it: one of the two came from a lagging replica.
-    case sparklineBehind = "sparkline_behind"
-    /// The trace and fatal answer shows less than the sparkline before it.
-    case splitBehind = "split_behind"
-    /// A reading up to the end of its bucket, which a server may take in, shows other than exactly what the sparkline does.
-    case notExact = "not_exact"
-    /// Some services come with severities and some without.
-    case noBreakdown = "no_severity_breakdown"
-    /// A service's bands add up to more than its entries.
-    case inconsistent
-}
-
 /// What was read of one bucket, in the order in which it was asked for. The order is what makes it believable: what the
 /// sparkline does not show cannot be in the services answer before it, and a trace and fatal answer after the sparkline
 /// shows all that the sparkline did.
 package struct BucketReading: Sendable {
     package let services: [ServiceCounts]
-    package let sparkline: SeverityTally
+    package let sparkline: SeverityCounts
 
-    package init(services: [ServiceCounts], sparkline: SeverityTally) {
+    package init(services: [ServiceCounts], sparkline: SeverityCounts) {
         self.services = services.oneRowAName
         self.sparkline = sparkline
     }
 
     /// Whether the sparkline vouches for the services answer: it shows at least as much of everything.
-    package func verify() throws(Doubt) {
+    package func verify() throws(Rejection) {
         var total = SeverityBands(debug: 0, info: 0, warn: 0, error: 0)
         var unknown = 0
         for service in services {
@@ -37,14 +23,14 @@ package struct BucketReading: Sendable {
             total = total + bands
             unknown += service.entries - bands.sum
         }
-        // What is folded may be of any severity.
+        // What is otherValue may be of any severity.
         let missing = total.excess(over: sparkline.bands) + max(0, unknown - sparkline[.unknown])
-        guard missing <= sparkline.folded else { throw .sparklineBehind }
+        guard missing <= sparkline.otherValue else { throw .sparklineBehind }
     }
 
     /// Whether there are exactly as many entries as the sparkline shows. Where `verify` finds no severity with more, each has
     /// exactly as many then.
-    func verifyExact() throws(Doubt) {
+    func verifyExact() throws(Rejection) {
         guard services.reduce(0, { $0 + $1.entries }) == sparkline.total else { throw .notExact }
     }
 
@@ -53,12 +39,12 @@ package struct BucketReading: Sendable {
         BucketReading(services: services.filter { !names.contains($0.name) }, sparkline: sparkline)
     }
 
-    /// The cells of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
+    /// The samples of the bucket, each a lower bound of the truth, services in the order of the answer. Call `verify` first.
     ///
     /// - Parameter split: entries of exactly trace and fatal, by service, read after the sparkline.
-    package func cells(split: Split = .none) -> [Sample] {
+    package func samples(split: TraceFatalCounts = .none) -> [Sample] {
         let named = services.flatMap { service in
-            service.cells(trace: split.trace[service.name] ?? 0, fatal: split.fatal[service.name] ?? 0)
+            service.samples(trace: split.trace[service.name] ?? 0, fatal: split.fatal[service.name] ?? 0)
         }
         let seen = Set(services.map(\.name))
         let unseen = Set(split.trace.keys).union(split.fatal.keys).subtracting(seen).sorted()
@@ -69,54 +55,6 @@ package struct BucketReading: Sendable {
                     Sample(service: name, severity: .fatal, count: split.fatal[name] ?? 0),
                 ]
             }
-    }
-}
-
-/// Entries of exactly trace and fatal in one bucket, by service.
-package struct Split: Sendable {
-    package let trace: [ServiceName: Int]
-    package let fatal: [ServiceName: Int]
-
-    package static let none = Split(trace: [:], fatal: [:])
-
-    package init(trace: [ServiceName: Int], fatal: [ServiceName: Int]) {
-        self.trace = trace
-        self.fatal = fatal
-    }
-
-    /// From a services answer that was asked for trace and fatal alone. It must show at least what the sparkline before it
-    /// did.
-    package init(_ services: [ServiceCounts], atLeast shown: SplitCounts) throws(Doubt) {
-        try self.init(services)
-        try verify(atLeast: shown)
-    }
-
-    /// The same where services are missing, so that there is nothing to hold the answer against: its debug band is trace,
-    /// its error band fatal.
-    package init(_ services: [ServiceCounts]) throws(Doubt) {
-        var trace: [ServiceName: Int] = [:]
-        var fatal: [ServiceName: Int] = [:]
-        for service in services {
-            guard let bands = service.bands else { throw .noBreakdown }
-            trace[service.name, default: 0] += bands.debug
-            fatal[service.name, default: 0] += bands.error
-        }
-        self.init(trace: trace, fatal: fatal)
-    }
-
-    func verify(atLeast shown: SplitCounts) throws(Doubt) {
-        guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .splitBehind }
-    }
-
-    /// With no less than what was known before.
-    func raised(to known: Split) -> Split {
-        Split(
-            trace: trace.merging(known.trace, uniquingKeysWith: max),
-            fatal: fatal.merging(known.fatal, uniquingKeysWith: max))
-    }
-
-    package var counts: SplitCounts {
-        SplitCounts(trace: trace.values.reduce(0, +), fatal: fatal.values.reduce(0, +))
     }
 }
 
@@ -145,7 +83,7 @@ extension ServiceCounts {
         return ServiceCounts(name: a.name, entries: a.entries + b.entries, errors: a.errors + b.errors, bands: bands)
     }
 
-    fileprivate func cells(trace: Int, fatal: Int) -> [Sample] {
+    fileprivate func samples(trace: Int, fatal: Int) -> [Sample] {
         guard let bands else { return [] }
         return [
             Sample(service: name, severity: .trace, count: trace),

@@ -1,7 +1,7 @@
 import PostHogLogs
 
 /// A way of working that a server's age or oddity calls for. What it costs or lacks stands in docs/DEGRADED.md.
-package enum Degradation: String, CaseIterable, Sendable {
+package enum CompatibilityMode: String, CaseIterable, Sendable {
     /// There is no count-ranges: the sparkline gives the totals.
     case noCountRanges = "no_count_ranges"
     /// services says nothing of severities: every service is asked for by a sparkline of its own.
@@ -40,8 +40,8 @@ package enum Degradation: String, CaseIterable, Sendable {
 }
 
 /// The modes in use, and the evidence for those that take more than one answer to tell.
-struct Degradations: Sendable {
-    private(set) var inUse: Set<Degradation> = []
+struct CompatibilityModes: Sendable {
+    private(set) var inUse: Set<CompatibilityMode> = []
     /// Readings in a row that held more than there can be.
     private var excesses = 0
 
@@ -52,13 +52,13 @@ struct Degradations: Sendable {
     var asksByService: Bool { !inUse.isDisjoint(with: [.noSeverityBreakdown, .servicesIgnoreTime, .noServices]) }
 
     /// Returns true if that is news.
-    mutating func begin(_ mode: Degradation) -> Bool { inUse.insert(mode).inserted }
+    mutating func begin(_ mode: CompatibilityMode) -> Bool { inUse.insert(mode).inserted }
 
     /// Returns true if that is news.
-    mutating func end(_ mode: Degradation) -> Bool { inUse.remove(mode) != nil }
+    mutating func end(_ mode: CompatibilityMode) -> Bool { inUse.remove(mode) != nil }
 
     /// Notes a reading of a closed bucket by services. Returns whether services is now known to ignore the time.
-    mutating func noteReading(exceedsTotal: Bool) -> Bool {
+    mutating func recordReading(exceedsTotal: Bool) -> Bool {
         excesses = exceedsTotal ? excesses + 1 : 0
         return excesses >= Self.excessesNeeded
     }

@@ -6,18 +6,18 @@ import PostHogLogs
 
 extension ProjectPoll {
     /// Gives the ledger the totals of buckets, as far as they can be had.
-    mutating func look(at buckets: [TimeBucket], at now: Timestamp) async {
+    mutating func check(_ buckets: [TimeBucket], at now: Timestamp) async {
         await showRise()
         let totals = await state.client.totals(of: buckets)
         let seen = buckets.filter { totals.value[$0] != nil }
         if !seen.isEmpty { end(.noCountRanges) }
         state.ledger.record(totals: totals.value, of: seen, at: now)
         if totals.failure?.isMissingEndpoint ?? false { begin(.noCountRanges) }
-        guard totals.failure != nil, state.degradations.inUse.contains(.noCountRanges) else { return }
-        await lookBySparkline(at: buckets.filter { totals.value[$0] == nil }, at: now)
+        guard totals.failure != nil, state.modes.inUse.contains(.noCountRanges) else { return }
+        await checkBySparkline(buckets.filter { totals.value[$0] == nil }, at: now)
     }
 
-    private mutating func lookBySparkline(at buckets: [TimeBucket], at now: Timestamp) async {
+    private mutating func checkBySparkline(_ buckets: [TimeBucket], at now: Timestamp) async {
         let shown = await askSparkline(for: buckets).buckets
         let seen = buckets.filter { shown[$0] != nil }
         state.ledger.record(totals: shown.mapValues(\.total), of: seen, at: now)

@@ -1,23 +1,23 @@
 package import PostHogLogs
 
 /// What sparkline shows of one span of time: entries and bytes by severity.
-package struct SeverityTally: Hashable, Sendable {
+package struct SeverityCounts: Hashable, Sendable {
     package private(set) var entries: [Severity: Int] = [:]
     /// nil where the server does not say.
     package private(set) var bytes: [Severity: Int]?
     /// Entries of which PostHog does not say the severity, since more than ten texts were in the range.
-    package private(set) var folded = 0
+    package private(set) var otherValue = 0
     /// Entries of trace and fatal that are stored in lower case: what a filter finds that compares the stored text.
-    package private(set) var inLowerCase = SplitCounts.zero
+    package private(set) var inLowerCase = TraceFatalTotals.zero
 
     /// What PostHog calls the values of a breakdown that it does not list.
-    private static let foldedText = "$$_posthog_breakdown_other_$$"
+    private static let otherText = "$$_posthog_breakdown_other_$$"
 
     package init() {}
 
     package mutating func add(_ row: SparklineRow) {
-        guard row.severityText != Self.foldedText else {
-            folded += row.entries
+        guard row.severityText != Self.otherText else {
+            otherValue += row.entries
             return
         }
         let severity = Severity(text: row.severityText)
@@ -28,10 +28,10 @@ package struct SeverityTally: Hashable, Sendable {
     }
 
     /// Entries of trace and fatal in any case, as services finds them.
-    package var split: SplitCounts { SplitCounts(trace: self[.trace], fatal: self[.fatal]) }
+    package var split: TraceFatalTotals { TraceFatalTotals(trace: self[.trace], fatal: self[.fatal]) }
 
     /// Entries of all severities.
-    package var total: Int { entries.values.reduce(0, +) + folded }
+    package var total: Int { entries.values.reduce(0, +) + otherValue }
 
     /// The entries of each severity there is, also of those without any.
     var byEverySeverity: [Severity: Int] {
@@ -49,9 +49,9 @@ package struct SeverityTally: Hashable, Sendable {
 }
 
 /// Entries of the two severities that services folds into their neighbours.
-package struct SplitCounts: Hashable, Sendable {
+package struct TraceFatalTotals: Hashable, Sendable {
     package var trace: Int
     package var fatal: Int
 
-    package static let zero = SplitCounts(trace: 0, fatal: 0)
+    package static let zero = TraceFatalTotals(trace: 0, fatal: 0)
 }
