@@ -1,21 +1,23 @@
 import Exposition
 import HTTP
 
-/// Whole pages as they were answered, by their bytes: the second of two caches before a page. A page is good until the
-/// projects change, its live part for a shorter time; what stands before that is kept compressed, so that only the live
-/// part has to be compressed again.
+/// Whole answers, each good for a while: the second of two caches before a page. What stands before the live part is kept
+/// compressed until the projects change, so that only the live part has to be compressed again.
 struct AnswerCache {
     /// For how many polls of each project a page that nobody asks for is still made ahead.
     private static let maxIdlePolls = 3
 
+    /// A scraper asks for one thing. A few have room; who asks for many different things is answered, but not remembered.
+    private static let limit = 8
+
     private let projects: Int
+    private var answers: [ScrapeRequest: (response: PreparedResponse, until: Duration)] = [:]
     private var pages: [PageEncoding: Kept] = [:]
 
     private struct Kept {
         /// How often the projects have changed since somebody asked.
         var idleChanges = 0
         var beginning: PageBeginning?
-        var answer: (representation: Representation, response: PreparedResponse, until: Duration)?
     }
 
     /// - Parameter projects: how many there are.
@@ -38,19 +40,17 @@ struct AnswerCache {
 
     /// Lets go of every page, and of the memory of those that nobody wants any more.
     mutating func projectsChanged() {
+        answers = [:]
         let wanted = Set(wanted)
         pages = pages.filter { wanted.contains($0.key) }.mapValues { Kept(idleChanges: $0.idleChanges + 1) }
     }
 
     // MARK: Scrapes
 
-    /// The page, if there is one that is still good.
-    mutating func response(_ representation: Representation, at now: Duration) -> PreparedResponse? {
-        pages[representation.encoding, default: Kept()].idleChanges = 0
-        guard let answer = pages[representation.encoding]?.answer, now < answer.until,
-            answer.representation == representation
-        else { return nil }
-        return answer.response
+    /// The answer, if there is one that is still good.
+    mutating func response(to request: ScrapeRequest, at now: Duration) -> PreparedResponse? {
+        pages[request.representation.encoding, default: Kept()].idleChanges = 0
+        return answers[request].flatMap { now < $0.until ? $0.response : nil }
     }
 
     func beginning(_ encoding: PageEncoding) -> PageBeginning? {
@@ -61,7 +61,9 @@ struct AnswerCache {
         pages[encoding]?.beginning = beginning
     }
 
-    mutating func keep(_ response: PreparedResponse, for representation: Representation, until: Duration) {
-        pages[representation.encoding]?.answer = (representation, response, until)
+    mutating func keep(_ response: PreparedResponse, for request: ScrapeRequest, until: Duration, at now: Duration) {
+        answers = answers.filter { now < $0.value.until }
+        guard answers.count < Self.limit || answers[request] != nil else { return }
+        answers[request] = (response, until)
     }
 }

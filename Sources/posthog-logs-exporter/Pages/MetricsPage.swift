@@ -53,7 +53,7 @@ final class MetricsPage: Sendable {
         var (projects, encodings) = store.withLock { $0.take(snapshot, of: project) }
         for encoding in encodings {
             let beginning = projects.beginning(encoding)
-            store.withLock { $0.keep(beginning, for: encoding, of: projects) }
+            store.withLock { $0.keep(projects) { $0.keep(beginning, for: encoding) } }
         }
     }
 
@@ -76,15 +76,16 @@ final class MetricsPage: Sendable {
         case .ready(let response): return response
         case .parts(var parts):
             let encoding = wanted.representation.encoding
-            guard wanted.names == nil else {
-                return response(to: wanted, parts.projects.beginning(for: wanted), parts)
-            }
-            let beginning = parts.beginning ?? parts.projects.beginning(encoding)
+            let isWhole = wanted.names == nil
+            let beginning =
+                isWhole
+                ? parts.beginning ?? parts.projects.beginning(encoding) : parts.projects.beginning(for: wanted)
             let response = response(to: wanted, beginning, parts)
             store.withLock { store in
-                store.keep(beginning, for: encoding, of: parts.projects)
-                store.keep(
-                    response, for: wanted.representation, of: parts.projects, until: now + Self.liveFor)
+                store.keep(parts.projects) { answers in
+                    if isWhole { answers.keep(beginning, for: encoding) }
+                    answers.keep(response, for: wanted, until: now + Self.liveFor, at: now)
+                }
             }
             return response
         }

@@ -45,24 +45,15 @@ struct PageStore {
     mutating func lookUp(_ request: ScrapeRequest, at now: Duration) -> Found {
         scrapes[200, default: 0] += 1
         if projects.withdraw(at: now) { answers.projectsChanged() }
-        if request.names == nil, let response = answers.response(request.representation, at: now) {
-            return .ready(response)
-        }
+        if let response = answers.response(to: request, at: now) { return .ready(response) }
         let beginning = answers.beginning(request.representation.encoding)
         return .parts(Parts(projects: projects, beginning: beginning, budget: budget, scrapes: scrapes))
     }
 
     /// Keeps what was made of these projects, unless they have changed since.
-    mutating func keep(_ beginning: PageBeginning, for encoding: PageEncoding, of source: EncodedProjects) {
+    mutating func keep(_ source: EncodedProjects, _ keep: (inout AnswerCache) -> Void) {
         guard source.generation == projects.generation else { return }
         projects.adopt(source)
-        answers.keep(beginning, for: encoding)
-    }
-
-    mutating func keep(
-        _ response: PreparedResponse, for representation: Representation, of source: EncodedProjects, until: Duration
-    ) {
-        guard source.generation == projects.generation else { return }
-        answers.keep(response, for: representation, until: until)
+        keep(&answers)
     }
 }

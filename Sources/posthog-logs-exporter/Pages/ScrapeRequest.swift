@@ -3,7 +3,7 @@ import Exposition
 import HTTP
 
 /// What a request for the metrics asks for.
-struct ScrapeRequest: Sendable {
+struct ScrapeRequest: Hashable, Sendable {
     let representation: Representation
     /// The metrics asked for by name, each once and in order; nil for all of them.
     let names: [String]?
