@@ -12,15 +12,7 @@ package struct TraceFatalCounts: Sendable {
         self.fatal = fatal
     }
 
-    /// From a services answer that was asked for trace and fatal alone. It must show at least what the sparkline before it
-    /// did.
-    package init(_ services: [ServiceCounts], atLeast shown: TraceFatalTotals) throws(Rejection) {
-        try self.init(services)
-        try verify(atLeast: shown)
-    }
-
-    /// The same where services are missing, so that there is nothing to hold the answer against: its debug band is trace,
-    /// its error band fatal.
+    /// From a services answer that was asked for trace and fatal alone: its debug band is trace, its error band fatal.
     package init(_ services: [ServiceCounts]) throws(Rejection) {
         var trace: [ServiceName: Int] = [:]
         var fatal: [ServiceName: Int] = [:]
@@ -32,7 +24,8 @@ package struct TraceFatalCounts: Sendable {
         self.init(trace: trace, fatal: fatal)
     }
 
-    func verify(atLeast shown: TraceFatalTotals) throws(Rejection) {
+    /// Whether it shows at least what the sparkline before it did.
+    package func verify(atLeast shown: TraceFatalTotals) throws(Rejection) {
         guard counts.trace >= shown.trace, counts.fatal >= shown.fatal else { throw .traceFatalBehind }
     }
 

@@ -71,14 +71,11 @@ import Testing
     @Test("a split below what the sparkline showed before it is not believed")
     func splitBehind() throws {
         let answer = [service("api", entries: 3, debug: 1, error: 2)]
-        let split = try TraceFatalCounts(answer, atLeast: counts(trace: 1, fatal: 2))
+        let split = try TraceFatalCounts(answer)
         #expect(split.counts == counts(trace: 1, fatal: 2))
-        #expect(throws: Rejection.traceFatalBehind) {
-            try TraceFatalCounts(answer, atLeast: counts(trace: 2, fatal: 2))
-        }
-        #expect(throws: Rejection.traceFatalBehind) {
-            try TraceFatalCounts(answer, atLeast: counts(trace: 1, fatal: 3))
-        }
+        try split.verify(atLeast: counts(trace: 1, fatal: 2))
+        #expect(throws: Rejection.traceFatalBehind) { try split.verify(atLeast: counts(trace: 2, fatal: 2)) }
+        #expect(throws: Rejection.traceFatalBehind) { try split.verify(atLeast: counts(trace: 1, fatal: 3)) }
     }
 
     @Test("trace and fatal are split out in whatever case")
