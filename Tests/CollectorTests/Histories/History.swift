@@ -44,11 +44,17 @@ struct History: Sendable, CustomStringConvertible {
             !steps.contains { step in
                 switch step {
                 case .lag(.services, _), .empty(.services): true
+                // What a baseline has in a last microsecond is no different from what nobody can name.
+                case .edge(_, _, _, _, isBefore: true): losesState
                 default: false
                 }
             }
         case .current, .endIncluded, .may2026, .april2026: true
         }
+    }
+
+    private var losesState: Bool {
+        steps.contains { if case .loseState = $0 { true } else { false } }
     }
 
     /// A random one; equal seeds give equal histories.
