@@ -5,7 +5,7 @@ enum FileContents {
     /// Larger files are none of these.
     private static let limit = 4 << 20
     /// How long a pipe may take to say something, in milliseconds.
-    private static let patience: Int32 = 10_000
+    private static let maxWait: Int32 = 10_000
 
     static func read(_ path: String) throws(FileFailure) -> [UInt8] {
         // A pipe that nobody writes to must not hold up the process.
@@ -28,7 +28,7 @@ enum FileContents {
             guard count < 0 else { return count }
             guard errno == EAGAIN || errno == EINTR else { throw FileFailure(code: errno) }
             var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&ready, 1, patience) != 0 else { throw FileFailure(code: ETIMEDOUT) }
+            guard poll(&ready, 1, maxWait) != 0 else { throw FileFailure(code: ETIMEDOUT) }
         }
     }
 }

@@ -105,7 +105,7 @@ extension MetricCatalogue {
 
     package static let stateWriteTimestamp = MetricDescriptor(
         name: "posthog_logs_exporter_state_write_timestamp_seconds", kind: .gauge,
-        help: "When the state file was last written whole, in Unix time.")
+        help: "When the state file was last written, in Unix time.")
 
     package static let stateWriteFailures = MetricDescriptor(
         name: "posthog_logs_exporter_state_write_failures_total", kind: .counter,

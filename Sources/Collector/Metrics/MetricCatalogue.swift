@@ -7,6 +7,8 @@ package struct MetricCatalogue: Sendable {
     package let byProject: [MetricDescriptor]
     /// Those that all projects share.
     package let shared: [MetricDescriptor]
+    /// The name of the metric behind each name that a reader may know it by.
+    private let owners: [String: String]
 
     package init(_ metrics: [MetricDescriptor]) throws(MetricConflict) {
         var owners: [String: String] = [:]
@@ -21,8 +23,15 @@ package struct MetricCatalogue: Sendable {
             }
         }
         all = metrics
+        self.owners = owners
         byProject = metrics.filter { $0.labelNames.contains("project") }
         shared = metrics.filter { !$0.labelNames.contains("project") }
+    }
+
+    /// The names of the metrics that readers know by these names, each once and in order. Names that no metric has give nothing.
+    package func names(knownAs asked: some Sequence<String>) -> [String] {
+        let found = Set(asked.compactMap { owners[$0] })
+        return all.map(\.name).filter(found.contains)
     }
 }
 

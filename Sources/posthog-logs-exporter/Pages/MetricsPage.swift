@@ -67,7 +67,7 @@ final class MetricsPage: Sendable {
         let wanted = ScrapeRequest(
             representation(for: request.headers), query: request.query, in: catalogue)
         let now = clock.uptime
-        let takesEntries = request.method == "GET" && !wanted.picked(from: [MetricCatalogue.entries]).isEmpty
+        let takesEntries = request.method == "GET" && wanted.asksFor(MetricCatalogue.entries)
         let found = store.withLock { store in
             if takesEntries { store.lastScrape = now }
             return store.lookUp(wanted, at: now)

@@ -13,15 +13,14 @@ struct ScrapeRequest: Hashable, Sendable {
     ///   - catalogue: the metrics there are.
     init(_ representation: Representation, query: HTTPFields, in catalogue: MetricCatalogue) {
         self.representation = representation
-        let asked = Set(query.all.filter { $0.name == "name[]" }.map(\.value))
-        names = asked.isEmpty ? nil : catalogue.all.filter { !asked.isDisjoint(with: $0.allNames) }.map(\.name)
+        let asked = query.all.filter { $0.name == "name[]" }.map(\.value)
+        names = asked.isEmpty ? nil : catalogue.names(knownAs: asked)
     }
 
+    func asksFor(_ metric: MetricDescriptor) -> Bool { names?.contains(metric.name) ?? true }
+
     /// Those of these metrics that were asked for.
-    func picked(from metrics: [MetricDescriptor]) -> [MetricDescriptor] {
-        guard let names else { return metrics }
-        return metrics.filter { names.contains($0.name) }
-    }
+    func picked(from metrics: [MetricDescriptor]) -> [MetricDescriptor] { metrics.filter(asksFor) }
 }
 
 /// The form in which a page is answered.
