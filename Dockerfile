@@ -1,4 +1,4 @@
-# docker build --build-arg VERSION=0.1.0 --build-arg REVISION="$(git rev-parse --short=12 HEAD)" -t posthog-logs-exporter .
+# docker build --build-arg VERSION=0.2.0 --build-arg REVISION="$(git rev-parse --short=12 HEAD)" -t posthog-logs-exporter .
 #
 # make test-image goes through the same steps without an engine, in a Debian root, and holds the packages below against
 # what the binary links.
@@ -28,6 +28,7 @@ RUN apt-get update \
         ca-certificates \
         libcurl4 \
         libmicrohttpd12 \
+        libre2-9 \
         libsqlite3-0 \
         libyaml-0-2 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
@@ -41,6 +42,6 @@ VOLUME /var/lib/posthog-logs-exporter
 USER 65532:65532
 EXPOSE 10095
 STOPSIGNAL SIGTERM
-# With another --web.listen-address, or with TLS, give this command the like: health --web.listen-address :443 --https
+# It reads the exporter's variable POSTHOG_LOGS_EXPORTER_WEB_LISTEN_ADDRESS; with TLS set POSTHOG_LOGS_EXPORTER_HTTPS=true.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s --retries=3 CMD ["/usr/bin/posthog-logs-exporter", "health"]
 ENTRYPOINT ["/usr/bin/posthog-logs-exporter"]

@@ -20,11 +20,14 @@ endif
 
 help:
 	@echo "make demo    build, then run exporter and simulated PostHog together (ARGS=... for options)"
+	@echo "make demo-grafana  the demo with Prometheus, its rules, and Grafana with the dashboards (needs Docker)"
 	@echo "make test    lint, release build, all tests"
 	@echo "make soak    the long form of the tests: hundreds of kills, recoveries that take minutes (a quarter of an hour)"
 	@echo "make asan    all tests under the address sanitizer"
 	@echo "make tsan    the tests of threads under the thread sanitizer"
 	@echo "make test-grafana  the tests of the dashboards alone"
+	@echo "make test-pages  the pages for people in a real browser (PICTURES=FOLDER keeps pictures of them)"
+	@echo "make grafana-com   write the dashboards for grafana.com into dist/grafana.com"
 	@echo "make screenshots   draw docs/images from the demo's data (an hour and three quarters)"
 	@echo "make test-simulator  hold the simulated PostHog against a real ClickHouse (from PyPI, half a gigabyte; ten minutes)"
 	@echo "make test-rules  check and test the mixin and the Prometheus rules alone"
@@ -32,16 +35,27 @@ help:
 	@echo "make rules-cost  measure what the rules take of Prometheus, with 2,000 services (half an hour)"
 	@echo "make fuzz    made-up bytes to the JSON decoders and the server, a minute each (FUZZ_SECONDS=... for longer)"
 	@echo "make leaks   the demo scraped 100,000 times, looking for lost memory (17 minutes; LEAKS=\"1000 20\" for less)"
-	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Kubernetes, workflows"
+	@echo "make test-deploy   the tests of what is deployed alone: unit, compose, Helm chart, Kubernetes, workflows"
+	@echo "make manifests   write the manifests for kubectl anew from deploy/helm"
+	@echo "make manual      write the man page anew (builds everything once more; minutes the first time)"
 	@echo "make test-image    the Dockerfile's steps, and what they make, in a Debian root (needs root; ten minutes the first time)"
 	@echo "make test-deb      the Debian package in such a root, its service under a systemd that is booted there, and lintian"
-	@echo "make deb     build the Debian package into dist/"
+	@echo "make deb, make tarball, make rpm, make sbom   build a package, an archive, or its bill of materials into dist/"
 	@echo "make version       say which version this is"
-	@echo "make build   build the release binary and say where it is"
+	@echo "make build   build the binary as packages have it, with version and revision, and say where it is"
 	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (thirteen minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"
+
+# Where there is no Docker, docs/GRAFANA.md says how to see the dashboards all the same.
+.PHONY: demo-grafana grafana-com
+demo-grafana:
+	@scripts/demo-grafana.sh
+
+# The dashboards as grafana.com takes them; grafana/README.md has the texts.
+grafana-com:
+	python3 grafana/grafana_com.py dist/grafana.com
 
 # Its standard input is the demo's alone: ARGS="--replay -" reads it.
 demo: build-packages
@@ -53,8 +67,9 @@ demo: build-packages
 test: test-packages lint test-rules
 	swift build $(RELEASE) --product $(PRODUCT)
 	POSTHOG_LOGS_CLICKHOUSE="$$(scripts/python-tools.sh Tests/RealEngine)" \
-		POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" swift test --no-parallel
+		POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" scripts/swift-test.sh --no-parallel
 	$(MAKE) test-grafana
+	$(MAKE) test-pages
 	$(MAKE) test-deploy
 
 # The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
@@ -70,7 +85,25 @@ screenshots: grafana-packages
 	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
 	    python="$$(scripts/python-tools.sh)" && cd grafana && "$$python" -m pictures ../docs/images
 
-# What is deployed: unit, compose, Kubernetes' manifests, workflows. Seconds.
+# The pages for people in Debian's chromium, with the checks of axe-core. PICTURES=FOLDER keeps pictures of them.
+.PHONY: test-pages pages-packages
+test-pages: pages-packages
+	swift build $(RELEASE) --product $(PRODUCT)
+	export POSTHOG_LOGS_EXPORTER="$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)" && \
+	    python="$$(scripts/python-tools.sh Tests/Browser)" && cd Tests/Browser && timeout 600 "$$python" -m unittest
+
+pages-packages:
+	@scripts/install-packages.sh chromium python3 python3-venv </dev/null
+
+.PHONY: manifests manual
+# The man page, from what the program says of its flags. The plugin builds everything, in a folder of its own.
+manual: build-packages
+	scripts/manual.sh
+
+manifests: deploy-packages
+	"$$(scripts/python-tools.sh deploy)" deploy/helm/render.py
+
+# What is deployed: unit, compose, chart, Kubernetes' manifests, workflows. Seconds.
 .PHONY: test-deploy test-image test-deb deb version deploy-packages
 test-deploy: deploy-packages
 	python="$$(scripts/python-tools.sh deploy)" && cd deploy && \
@@ -80,14 +113,33 @@ test-deploy: deploy-packages
 test-image: build-packages
 	binary="$$(scripts/build-release.sh)" && cd deploy && python3 -m tests.check_image "$$binary"
 
+# The archives and packages of a release; each builds a release of its own, with version and revision. The RPM wants rpm-build.
+.PHONY: tarball rpm sbom release-notes
+tarball: build-packages
+	scripts/tarball.sh "$$(scripts/build-release.sh)" dist
+
+rpm: build-packages
+	deploy/rpm/build.sh "$$(scripts/tarball.sh "$$(scripts/build-release.sh)" .build/rpm)" dist
+
+sbom: build-packages
+	mkdir -p dist
+	swift package show-dependencies --format json >.build/dependencies.json
+	scripts/sbom.py "$$(make --silent --no-print-directory version)" "$$(scripts/build-release.sh)" .build/dependencies.json \
+		>dist/posthog-logs-exporter-$$(make --silent --no-print-directory version)-linux-$$(uname -m).cdx.json
+
+release-notes:
+	@scripts/release-notes.py "$$(make --silent --no-print-directory version)"
+
 deb: build-packages
+	@scripts/install-packages.sh dpkg-dev debhelper </dev/null
 	deploy/debian/build.sh "$$(scripts/build-release.sh)" dist
 
 test-deb: deb
 	@scripts/install-packages.sh lintian </dev/null
 	lintian --fail-on error dist/*.deb
-	cd deploy && python3 -m tests.check_deb "$$(realpath ../dist/*.deb)"
-	cd deploy && python3 -m tests.check_systemd "$$(realpath ../dist/*.deb)"
+	rm -rf .build/next-deb && PACKAGE=2 deploy/debian/build.sh "$$(scripts/build-release.sh)" .build/next-deb
+	cd deploy && for check in check_deb check_systemd; do \
+		python3 -m tests.$$check "$$(realpath ../dist/*.deb)" "$$(realpath ../.build/next-deb/*.deb)" || exit 1; done
 
 version:
 	@sed -n 's/^#define BUILD_VERSION "\(.*\)"$$/\1/p' Sources/CBuildInfo/shim.h
@@ -143,14 +195,13 @@ leaks: build-packages
 	scripts/leaks.sh "$$(swift build $(ASAN) --show-bin-path)/$(PRODUCT)" $(LEAKS)
 
 build: build-packages
-	swift build $(RELEASE) --product $(PRODUCT)
-	@echo "$$(swift build $(RELEASE) --show-bin-path)/$(PRODUCT)"
+	@scripts/build-release.sh
 
 # ONLY=scrapes runs one of them; Benchmarks/Program/bench.py names them. The results go into Benchmarks/RESULTS.md.
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light heaptrack python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
-	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark BenchmarkPostHog; do \
+	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark PacingBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
 	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
 		PYTHONDONTWRITEBYTECODE=1 .build/Benchmarks-python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
@@ -171,11 +222,11 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl tmux python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 
 grafana-packages:
 	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
 
 deploy-packages:
-	@scripts/install-packages.sh python3 python3-venv </dev/null
+	@scripts/install-packages.sh python3 python3-venv rpm </dev/null

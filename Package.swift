@@ -48,14 +48,22 @@ let package = Package(
             name: "HTTP", dependencies: ["Basics", "CCrypt", "CCurl", "CGnuTLS", "CMicroHTTPD", "CZlib"],
             swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "HTML", dependencies: ["Basics"], swiftSettings: settings),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: settings),
         .target(name: "PostHogLogs", dependencies: ["Basics"], swiftSettings: settings),
+        .target(name: "LogsReading", dependencies: ["Basics", "PostHogLogs"], swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["Basics"], swiftSettings: settings),
         .target(name: "Exposition", dependencies: ["Basics"], swiftSettings: settings),
         .target(
             name: "Collector",
             dependencies: [
-                "Basics", "Exposition", "Ledger", "PostHogLogs", .product(name: "Logging", package: "swift-log"),
+                "Basics", "Exposition", "Ledger", "Patterns", "PostHogLogs",
+                .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings),
+        .target(
+            name: "StatusPage", dependencies: ["Basics", "Collector", "HTML", "Ledger", "PostHogLogs"],
             swiftSettings: settings),
         .target(
             name: "StateStore",
@@ -65,8 +73,9 @@ let package = Package(
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs", "PostHogSimulator", "StateStore",
-                "YAML", "CBuildInfo", "CProcess", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Collector", "Exposition", "HTML", "HTTP", "Ledger", "LogsReading", "Patterns", "PostHogLogs",
+                "PostHogSimulator", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -89,6 +98,9 @@ let package = Package(
             name: "BenchmarkPostHog", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
             path: "Benchmarks/PostHog", swiftSettings: settings),
         .executableTarget(
+            name: "EntriesBenchmark", dependencies: ["Basics", "PostHogSimulator"], path: "Benchmarks/Entries",
+            swiftSettings: settings),
+        .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
                 "Basics", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs", "SteadyPostHog",
@@ -96,16 +108,29 @@ let package = Package(
             ],
             path: "Benchmarks/Memory", swiftSettings: settings),
         .executableTarget(
+            name: "PacingBenchmark",
+            dependencies: [
+                "Basics", "Collector", "Exposition", "Ledger", "PostHogLogs", "PostHogSimulator", "SteadyPostHog",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Pacing", swiftSettings: settings),
+        .executableTarget(
             name: "StateBenchmark", dependencies: ["Basics", "Collector", "Ledger", "PostHogLogs", "StateStore"],
             path: "Benchmarks/State",
             swiftSettings: settings),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "BasicsFixtures"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["Basics", "HTTP"], swiftSettings: settings),
+        .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .target(
             name: "BasicsFixtures", dependencies: ["Basics"], path: "Tests/BasicsFixtures", swiftSettings: settings),
         .testTarget(
             name: "PostHogLogsTests", dependencies: ["Basics", "BasicsFixtures", "PostHogLogs", "PostHogSimulator"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LogsReadingTests",
+            dependencies: ["Basics", "BasicsFixtures", "LogsReading", "PostHogLogs", "PostHogSimulator"],
             swiftSettings: settings),
         .target(
             name: "ExpositionFixtures", dependencies: ["Basics", "BasicsFixtures", "Exposition"],
@@ -115,20 +140,27 @@ let package = Package(
             name: "ExpositionTests", dependencies: ["Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures"],
             exclude: ["Golden"],
             swiftSettings: settings),
-        .testTarget(
-            name: "PostHogSimulatorTests", dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator"],
+        .target(
+            name: "RealLogsFixtures", dependencies: ["PostHogSimulator"], path: "Tests/RealLogsFixtures",
             swiftSettings: settings),
         .testTarget(
-            name: "LedgerTests",
-            dependencies: ["Basics", "BasicsFixtures", "Collector", "Ledger", "PostHogLogs"], swiftSettings: settings),
+            name: "PostHogSimulatorTests",
+            dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator", "RealLogsFixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Basics", "BasicsFixtures", "Ledger"], swiftSettings: settings),
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "Ledger", "PostHogLogs",
-                "PostHogSimulator", "StateStore",
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "HTTP", "Ledger", "Patterns", "PostHogLogs",
+                "PostHogSimulator", "RealLogsFixtures", "StateStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "StatusPageTests",
+            dependencies: ["Basics", "BasicsFixtures", "Collector", "HTML", "Ledger", "PostHogLogs", "StatusPage"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
             dependencies: ["Basics", "StateStore", .product(name: "Logging", package: "swift-log")],
@@ -136,16 +168,19 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Basics", "BasicsFixtures", "Collector", "Exposition", "ExpositionFixtures", "HTTP",
-                "posthog-logs-exporter",
-                "PostHogLogs", "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "BasicsFixtures", "Collector", "Exposition", "ExpositionFixtures", "HTML", "HTTP",
+                "Ledger", "Patterns", "posthog-logs-exporter",
+                "PostHogLogs", "StateStore", "StatusPage", "YAML",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["Configuration/Bad", "Configuration/Good"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs",
-                "PostHogSimulator",
+                "PostHogSimulator", "RealLogsFixtures",
             ],
             swiftSettings: settings),
     ]

@@ -16,7 +16,15 @@ public func decodeOneInput(_ start: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     check { () throws(PollFailure) in try SparklineAnswer.decode(response) }
     check { () throws(PollFailure) in try CountRangesAnswer.decode(response) }
     check { () throws(PollFailure) in try HasLogsAnswer.decode(response) }
+    check { () throws(PollFailure) in try GroupByAnswer.decode(response) }
     check { () throws(PollFailure) in try ServiceNamesAnswer.decode(response) }
+    check { () throws(PollFailure) in try ServiceListing.decode(response) }
+    check { () throws(PollFailure) in try EntryPage.decode(response) }
+    check { () throws(PollFailure) in try AttributeValuesAnswer.decode(response) }
+    check { () throws(PollFailure) in try AttributeKeysAnswer.decode(response) }
+    check { () throws(PollFailure) in try ExportStatus.decode(response) }
+    check { () throws(PollFailure) in try AlertsAnswer.decode(response) }
+    check { () throws(PollFailure) in try CheckpointAnswer.decode(response) }
     return 0
 }
 

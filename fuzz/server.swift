@@ -6,8 +6,8 @@ import Glibc
 private let server: HTTPServer = {
     let fine = PreparedResponse(status: 200, headers: [("Content-Type", "text/plain")], body: Array("fine\n".utf8))
     let router = Router([
-        "/": { _ in .response(fine) }, "/later": { _ in .deferred { $0.answer(with: fine) } },
-        "/tracked": { _ in .tracked(fine) {} },
+        "/": .read { _ in .response(fine) }, "/later": .read { _ in .deferred { $0.answer(with: fine) } },
+        "/tracked": .change { _ in .tracked(fine) {} },
     ])
     let configuration = ServerConfiguration(
         target: .address("127.0.0.1:0"), threads: 2, connectionTimeout: .seconds(2),

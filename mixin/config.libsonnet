@@ -9,7 +9,7 @@
     // The exporter's --poll.interval in seconds. Ranges hold at least five polls.
     pollInterval: 60,
 
-    // How often rules are evaluated; what is usual is found out less often, since it takes longest.
+    // How often rules are evaluated; normal levels are found out less often, since it takes longest.
     interval: '1m',
     usualInterval: '5m',
     errorRatioInterval: '15m',
@@ -41,7 +41,7 @@
     // { project: 'shop', service: 'nightly-billing', by: 4 },
     expected: [],
 
-    // Where what is usual is found: so many hours ago.
+    // Where normal levels are found: so many hours ago.
     baseline: {
       // The same hour, of which the least counts: the week's or, if that is less, the higher one of day and fortnight.
       silence: { day: 24, week: 168, fortnight: 336 },
@@ -51,9 +51,9 @@
       errors: [1, 6, 12],
     },
 
-    // Errors above what is usual for the service.
+    // Errors above the normal level of the service.
     errorRate: {
-      odds: 3,  // times the usual odds of an error
+      odds: 3,  // times the normal odds of an error
       above: 0.02,  // and so much more, as a part of all entries
       errors: 10,  // least of them in ten minutes
       entries: 50,  // least of all entries in ten minutes
@@ -73,7 +73,7 @@
     },
 
     silence: {
-      fall: 0.08,  // of what is usual at this hour, or less: silent
+      fall: 0.08,  // of the normal level at this hour, or less: silent
       recovered: 0.15,  // of it, or more: not silent any more
       least: 5,  // entries in the least of the half hours that it is compared with
       taken: 0.5,  // of what the silent services logged comes from new ones: they were renamed
@@ -90,6 +90,11 @@
       certificate: 7,  // days before it ends
       backlog: 3600,  // seconds of logs still to be read, and not getting less
       budgetLeft: 0.05,  // of the requests that a key may send
+    },
+
+    // PostHog's ingestion.
+    ingestion: {
+      lag: 900,  // seconds that it may be behind while entries come in
     },
 
     // Where PostHog's own alerts are watched.

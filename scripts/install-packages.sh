@@ -17,7 +17,10 @@ is_there() {
     zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
     libcrypt-dev) pkg-config --exists libcrypt 2>/dev/null ;;
     libyaml-dev) pkg-config --exists yaml-0.1 2>/dev/null ;;
+    libre2-dev) pkg-config --exists re2 2>/dev/null ;;
     libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
+    dpkg-dev) command -v dpkg-buildpackage >/dev/null ;;
+    debhelper) command -v dh >/dev/null ;;
     nginx-light) command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] ;;
     python3-venv) /usr/bin/python3 -c 'import ensurepip' 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -27,7 +30,8 @@ is_there() {
 is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install, put it on the PATH"
 
 missing=()
-for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev libsqlite3-dev "$@"; do
+for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev libsqlite3-dev libre2-dev \
+    "$@"; do
     is_there "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

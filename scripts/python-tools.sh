@@ -2,7 +2,7 @@
 # Makes a Python environment in .build with what FOLDER/requirements.txt names, and prints the Python to use. Where the
 # packages cannot be had it says so and prints the system's Python: the tests that need them are skipped then.
 #
-#     scripts/python-tools.sh [FOLDER]      grafana by default; deploy, mixin, Benchmarks
+#     scripts/python-tools.sh [FOLDER]      grafana by default; deploy, mixin, Benchmarks, Tests/Browser
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

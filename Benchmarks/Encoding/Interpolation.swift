@@ -11,7 +11,7 @@ enum Interpolation {
             switch row.value {
             case .integer(let value): page += "\(descriptor.name){\(labels)} \(value)\n"
             case .number(let value): page += "\(descriptor.name){\(labels)} \(value)\n"
-            case .histogram: break
+            case .exemplified, .histogram: break
             }
         }
         return page

@@ -26,7 +26,7 @@ final class Report: @unchecked Sendable {  // what changes is touched only by th
     /// Writes the page as the exporter does, and stops after the last hour.
     func took(_ snapshot: ProjectSnapshot) {
         let block = ExpositionBlock(snapshot.families, format: .text)
-        let page = ExpositionPage.assemble([block], in: MetricCatalogue.builtIn.all, format: .text)
+        let page = ExpositionPage.assemble([block], in: MetricCatalogue.collected, format: .text)
         guard clock.uptime >= .seconds(3600 * nextHour) else { return }
         let entries = snapshot.families.first { $0.descriptor == MetricCatalogue.entries }?.series ?? []
         let sum = entries.reduce(0) { sum, series in

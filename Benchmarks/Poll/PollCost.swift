@@ -35,7 +35,7 @@ struct PollCost {
                 for format in [ExpositionFormat.text, .openMetrics(created: .omitted)] {
                     let block = ExpositionBlock(snapshot.families, format: format)
                     marks.pageBytes =
-                        ExpositionPage.assemble([block], in: MetricCatalogue.builtIn.all, format: format).count
+                        ExpositionPage.assemble([block], in: MetricCatalogue.collected, format: format).count
                 }
                 marks.polls += 1
                 if marks.polls == Self.warmUp { marks.begin(posthog) }

@@ -15,15 +15,15 @@ import PostHogSimulator
 #endif
 
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-let town = Town(services: numbers.first ?? 100, projects: max(1, numbers.dropFirst().first ?? 1))
-let server = try SimulatorServer(town.api)
-town.logPast()
+let projects = BenchmarkProjects(services: numbers.first ?? 100, projects: max(1, numbers.dropFirst().first ?? 1))
+let server = try SimulatorServer(projects.api)
+projects.logPast()
 print(server.url)
 fflush(nil)
 let clock = ContinuousClock()
 let traffic = Task {
     while !Task.isCancelled {
-        town.log()
+        projects.log()
         try? await clock.sleep(until: clock.now + .seconds(5))
     }
 }

@@ -2,6 +2,8 @@
 
     make bench                  all of them
     make bench ONLY=scrapes     one: encoding saving state_writes poll served_poll scrapes scrape_cpu allocations start projects memory
+                                pacing logs_query
+    make bench ONLY=beside_before BEFORE=path     beside the binary of an earlier commit
 """
 
 import os
@@ -45,12 +47,13 @@ def printed(name, program):
 
 
 def main(only):
-    programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark"}
+    programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark",
+                "pacing": "PacingBenchmark"}
     for name in (
         "encoding", "saving", "state_writes", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start",
-        "projects", "memory"
+        "projects", "pacing", "memory", "logs_query", "beside_before"
     ):
-        if only in ("", name):
+        if only in ("", name) and (name != "beside_before" or "BEFORE" in os.environ):
             print(f"== {name}", flush=True)
             if name in programs:
                 printed(name, programs[name])

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from processes import BINARIES, OPENMETRICS, WITH_KEY, Exporter, Nginx, Process, Town, wrk
+from processes import BINARIES, OPENMETRICS, WITH_KEY, Exporter, Nginx, Process, SimulatedPostHog, wrk
 
 FOLDER = pathlib.Path(__file__).parent
 # A service has six severities and four gauges; what has no service is some 120 series more.
@@ -32,7 +32,7 @@ def free_port():
 def scrapes():
     rows = []
     for wanted in (10_000, 500):
-        with Town(SERVICES[wanted]) as town, Exporter(town.url, *SELDOM) as exporter:
+        with SimulatedPostHog(SERVICES[wanted]) as posthog, Exporter(posthog.url, *SELDOM) as exporter:
             exporter.wait_until_ready()
             for coding in ("", "gzip"):
                 rows.append(against_nginx(exporter, wanted, coding))
@@ -90,8 +90,8 @@ def heap_histogram(wanted, coding, scrapes):
     """How often the exporter has allocated so many bytes when it was scraped so often, and how many series it served."""
     with tempfile.TemporaryDirectory() as folder:
         data, table = pathlib.Path(folder, "data"), pathlib.Path(folder, "table")
-        with Town(SERVICES[wanted]) as town:
-            with Exporter(town.url, *SELDOM, under=("heaptrack", "-o", data)) as exporter:
+        with SimulatedPostHog(SERVICES[wanted]) as posthog:
+            with Exporter(posthog.url, *SELDOM, under=("heaptrack", "-o", data)) as exporter:
                 exporter.wait_until_ready()
                 series = exporter.series()
                 connection = http.client.HTTPConnection("127.0.0.1", exporter.port, timeout=60)
@@ -107,7 +107,7 @@ def heap_histogram(wanted, coding, scrapes):
 
 
 def scrape_cpu():
-    with Town(SERVICES[10_000]) as town, Exporter(town.url, *SELDOM) as exporter:
+    with SimulatedPostHog(SERVICES[10_000]) as posthog, Exporter(posthog.url, *SELDOM) as exporter:
         exporter.wait_until_ready()
         page = exporter.get()[1]
         python = subprocess.run(
@@ -135,7 +135,7 @@ def memory():
     rows = []
     for name, services, target in (("idle", 0, 30), ("10,000", SERVICES[10_000], 60), ("100,000", SERVICES[100_000], 300)):
         arguments = ("--poll.interval", "10s", "--metrics.series-limit", "100000")
-        with Town(services) as town, Exporter(town.url, *arguments) as exporter:
+        with SimulatedPostHog(services) as posthog, Exporter(posthog.url, *arguments) as exporter:
             exporter.wait_until_ready()
             for _ in range(12):
                 exporter.scrape_like_prometheus()
@@ -176,7 +176,7 @@ def start():
 def served_poll():
     rows = []
     for services in (500, 1000, 2000):
-        with Town(services) as town, Exporter(town.url, "--poll.interval", "5s") as exporter:
+        with SimulatedPostHog(services) as posthog, Exporter(posthog.url, "--poll.interval", "5s") as exporter:
             exporter.wait_until_ready()
             exporter.scrape_like_prometheus()
             time.sleep(6)
@@ -190,10 +190,10 @@ def served_poll():
 
 
 def projects():
-    counts, scrape_every = (25, 50, 100), 15
-    results = {}
-    with Town(50, max(counts)) as town:
-        exporters = [Exporter(town.url, projects=count) for count in counts]
+    counts, scrape_every = (125, 250, 500), 15
+    results, memory = {}, {}
+    with SimulatedPostHog(50, max(counts)) as posthog:
+        exporters = [Exporter(posthog.url, projects=count) for count in counts]
         for exporter in exporters:
             exporter.wait_until_ready()
         time.sleep(10)
@@ -206,21 +206,75 @@ def projects():
         seconds = time.monotonic() - begin
         for count, exporter, earlier in zip(counts, exporters, before):
             results[count] = 100 * (exporter.cpu_seconds() - earlier) / seconds
+            memory[count] = exporter.memory_mib("VmHWM")
             exporter.__exit__()
     each = {count: f"{value / count * 1000:.0f}" for count, value in results.items()}
     return [(
-        "100 projects × 50 services, a poll a minute, a scrape every 15 s", "under 5 % of a core, linear",
-        f"{results[100]:.1f} % of a core; thousandths of a percent a project: "
+        "500 projects × 50 services, a poll a minute, a scrape every 15 s", "at most 6 % of a core and 200 MiB, linear",
+        f"{results[500]:.1f} % of a core, at most {memory[500]:.0f} MiB; thousandths of a percent a project: "
         + ", ".join(f"{value} with {count}" for count, value in each.items()))]
+
+
+def beside_before():
+    """Beside the binary that BEFORE names, in turns in one run: CPU, which other work moves less than time, and memory."""
+    turns, rows = 40, []
+
+    def compare(work, unit, values):
+        this, before = values["this"], values["before"]
+        rows.append((work, "no more", f"{this / before:.2f} ×: {this:.1f} {unit}, before {before:.1f} {unit}"))
+
+    with SimulatedPostHog(SERVICES[10_000]) as posthog, Pair(posthog.url, *SELDOM) as pair:
+        for coding in ("identity", "gzip"):
+            headers = [f"Accept: {OPENMETRICS}", f"Accept-Encoding: {coding}"]
+            runs = {name: [] for name in pair.exporters}
+            for turn in range(turns):
+                for name, exporter in sorted(pair.exporters.items(), reverse=turn % 2):
+                    before = exporter.cpu_seconds()
+                    requests = wrk(exporter.port, "/metrics", SECONDS, headers)[2]
+                    runs[name].append(1e6 * (exporter.cpu_seconds() - before) / requests)
+            compare(f"CPU of a scrape, 10,000 series, {coding}", "µs", {k: statistics.median(v) for k, v in runs.items()})
+        compare("resident memory then", "MiB", pair.each(Exporter.memory_mib))
+    with SimulatedPostHog(2000) as posthog, Pair(posthog.url, "--poll.interval", "5s") as pair:
+        pair.each(Exporter.scrape_like_prometheus)
+        time.sleep(6)
+        polls, used = pair.each(Exporter.polls), pair.each(Exporter.cpu_seconds)
+        time.sleep(40)
+        costs = {
+            name: 1000 * (exporter.cpu_seconds() - used[name]) / (exporter.polls() - polls[name])
+            for name, exporter in pair.exporters.items()}
+        compare("CPU of a poll of 2,000 services", "ms", costs)
+        compare("resident memory then, at most", "MiB", pair.each(lambda exporter: exporter.memory_mib("VmHWM")))
+    with SimulatedPostHog(0) as posthog, Pair(posthog.url, "--poll.interval", "10s") as pair:
+        time.sleep(25)
+        compare("resident memory, idle", "MiB", pair.each(Exporter.memory_mib))
+    return rows
+
+
+class Pair:
+    """An exporter of this commit and one of before, of the same PostHog."""
+
+    def __init__(self, url, *arguments):
+        binaries = {"this": None, "before": os.environ["BEFORE"]}
+        self.exporters = {name: Exporter(url, *arguments, binary=binary) for name, binary in binaries.items()}
+        self.each(Exporter.wait_until_ready)
+
+    def each(self, ask):
+        return {name: ask(exporter) for name, exporter in self.exporters.items()}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.each(Exporter.__exit__)
 
 
 def state_writes():
     """BEFORE names a binary to be measured beside it, on a state file of its own."""
     binaries = {"this": None, "before": os.environ.get("BEFORE")}
     seconds, rates = 120, {}
-    with Town(50, 500) as town, tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+    with SimulatedPostHog(50, 500) as posthog, tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         exporters = {
-            name: Exporter(town.url, "--state.file", f"{folder}/{name}", projects=500, binary=binary)
+            name: Exporter(posthog.url, "--state.file", f"{folder}/{name}", projects=500, binary=binary)
             for name, binary in binaries.items() if name == "this" or binary}
         for exporter in exporters.values():
             exporter.wait_until_ready()
@@ -233,3 +287,33 @@ def state_writes():
     beside = f"; {rates['before']:.1f} MB/s by the binary of before beside it" if "before" in rates else ""
     return [("bytes written to the state file, 500 projects × 50 services, a poll a minute", "under 1 MB/s",
              f"{rates['this']:.2f} MB/s{beside}")]
+
+
+def logs_query():
+    """As much as 100,000 entries with attributes are, of a simulated PostHog that answers as fast as it can."""
+    entries, rounds, port = 100_000, 3, free_port()
+    command = (BINARIES / "posthog-logs-exporter", "simulate", "--listen-address", f"127.0.0.1:{port}", "--traffic", 50)
+    with Process(*command, stdout=subprocess.PIPE, text=True) as posthog:
+        assert any("Stop with" in line for line in posthog.child.stdout)
+        runs = [query(port, entries) for _ in range(rounds)]
+    seconds, cpu, peak, size = min(runs)
+    return [(
+        f"`logs query` of {entries:,} entries, {size / 1e6:.0f} MB of JSON lines", "64 MiB",
+        f"{entries / seconds:,.0f} entries a second, {cpu:.1f} s of CPU of {seconds:.1f}, the rest is the simulated PostHog's; "
+        f"{peak:.0f} MiB at most")]
+
+
+def query(port, entries):
+    """Seconds, seconds of CPU, MiB of memory at most, and bytes that were written."""
+    with tempfile.TemporaryFile() as output:
+        begin = time.monotonic()
+        child = subprocess.Popen(
+            [
+                BINARIES / "posthog-logs-exporter", "logs", "query", "--posthog.host", f"http://127.0.0.1:{port}", "--project",
+                "1", "--since", "2h", "--limit", str(entries), "--budget.per-minute", "0", "--budget.per-hour", "0",
+            ], stdout=output, env=WITH_KEY)
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.monotonic() - begin
+        output.seek(0)
+        assert status == 0 and sum(1 for _ in output) == entries
+        return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.tell()

@@ -50,8 +50,8 @@ class Process:
         return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
 
 
-class Town(Process):
-    """A simulated PostHog, all of whose services log all the time."""
+class SimulatedPostHog(Process):
+    """A simulated PostHog (BenchmarkProjects), all of whose services log all the time."""
 
     def __init__(self, services, projects=1):
         pipe = subprocess.PIPE

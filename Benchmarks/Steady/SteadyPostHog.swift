@@ -4,11 +4,10 @@ import HTTP
 package import PostHogLogs
 
 /// A PostHog whose answers follow from the rule of its traffic.
-package final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept answers are reached under `lock` alone
+package final class SteadyPostHog: Transport {
     private let traffic: SteadyTraffic
     private let clock: QuickClock
-    private let lock = Lock()
-    private var servicesAnswers: [Asked: [UInt8]] = [:]
+    private let servicesAnswers = Locked<[Asked: [UInt8]]>([:])
 
     private struct Asked: Hashable {
         let minutes: Int
@@ -46,7 +45,7 @@ package final class SteadyPostHog: Transport, @unchecked Sendable {  // the kept
     private func services(_ query: Query) -> [UInt8] {
         let minutes = traffic.minutes(in: query.range, at: clock.now.seconds)
         let asked = Asked(minutes: minutes, severities: query.severities)
-        return lock.withLock {
+        return servicesAnswers.withLock { servicesAnswers in
             if let known = servicesAnswers[asked] { return known }
             let answer = minutes == 0 ? [] : servicesRows(asked)
             let json = Array(

@@ -1,5 +1,5 @@
-/// Reads fixed forms (times, dates) off the front of some UTF-8. Every method either takes what it names or takes
-/// nothing and says so; nothing can run past the end.
+/// Reads fixed forms (times, dates) off the front of some UTF-8. Every method either consumes what it names, or
+/// nothing and returns false or nil; nothing can run past the end.
 struct ByteReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
@@ -13,13 +13,13 @@ struct ByteReader {
 
     var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    mutating func take(_ byte: UInt8) -> Bool {
+    mutating func consume(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
         index += 1
         return true
     }
 
-    mutating func take(_ text: StaticString) -> Bool {
+    mutating func consume(_ text: StaticString) -> Bool {
         guard bytes.count - index >= text.utf8CodeUnitCount else { return false }
         for offset in 0..<text.utf8CodeUnitCount where bytes[index + offset] != text.utf8Start[offset] { return false }
         index += text.utf8CodeUnitCount
@@ -27,7 +27,7 @@ struct ByteReader {
     }
 
     /// A number of exactly `count` digits.
-    mutating func takeNumber(digits count: Int) -> Int64? {
+    mutating func consumeNumber(digits count: Int) -> Int64? {
         guard bytes.count - index >= count else { return nil }
         var value: Int64 = 0
         for offset in 0..<count {

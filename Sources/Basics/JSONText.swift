@@ -11,6 +11,11 @@ package struct JSONText: Sendable {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Appends what was written elsewhere.
+    package mutating func append(_ other: JSONText) {
+        bytes += other.bytes
+    }
+
     package mutating func comma(unlessAt index: Int) {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
     }
@@ -27,6 +32,11 @@ package struct JSONText: Sendable {
     /// Appends a string, quotes included. Everything above ASCII stays as the UTF-8 that it is.
     package mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        unquoted(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func unquoted(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): raw(#"\""#)
@@ -42,7 +52,25 @@ package struct JSONText: Sendable {
             default: bytes.append(byte)
             }
         }
+    }
+
+    /// Appends a string in which control characters and invisible ones are escaped too, so that it can be shown.
+    package mutating func printable(_ text: String) {
+        guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && $0.isUnprintable }) else { return string(text) }
         bytes.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            if scalar.value >= 0x7F, scalar.isUnprintable {
+                for unit in String(scalar).utf16 { escape(unit) }
+            } else {
+                unquoted(String(scalar))
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        raw(#"\u"#)
+        for shift in [12, 8, 4, 0] { bytes.append(Self.digits[Int(unit >> UInt16(shift) & 15)]) }
     }
 
     /// Appends a list of strings.

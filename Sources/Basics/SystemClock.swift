@@ -2,7 +2,10 @@ import Glibc
 
 /// The clocks of this machine.
 package struct SystemClock: WallClock {
-    package init() {}
+    package init() {
+        // Made before it is asked for: uptime is never negative.
+        _ = Self.start
+    }
 
     private static let start = ContinuousClock.now
 

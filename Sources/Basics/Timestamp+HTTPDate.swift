@@ -9,13 +9,13 @@ extension Timestamp {
 
     private static func parseHTTPDate(_ bytes: ByteReader) -> Timestamp? {
         var reader = bytes
-        guard weekdayNames.contains(where: { reader.take($0) }), reader.take(", "),
-            let day = reader.takeNumber(digits: 2), reader.take(UInt8(ascii: " ")),
-            let month = monthNames.firstIndex(where: { reader.take($0) }), reader.take(UInt8(ascii: " ")),
-            let year = reader.takeNumber(digits: 4), reader.take(UInt8(ascii: " ")),
-            let hour = reader.takeNumber(digits: 2), hour < 24, reader.take(UInt8(ascii: ":")),
-            let minute = reader.takeNumber(digits: 2), minute < 60, reader.take(UInt8(ascii: ":")),
-            let second = reader.takeNumber(digits: 2), second < 60, reader.take(" GMT"), reader.isAtEnd,
+        guard weekdayNames.contains(where: { reader.consume($0) }), reader.consume(", "),
+            let day = reader.consumeNumber(digits: 2), reader.consume(UInt8(ascii: " ")),
+            let month = monthNames.firstIndex(where: { reader.consume($0) }), reader.consume(UInt8(ascii: " ")),
+            let year = reader.consumeNumber(digits: 4), reader.consume(UInt8(ascii: " ")),
+            let hour = reader.consumeNumber(digits: 2), hour < 24, reader.consume(UInt8(ascii: ":")),
+            let minute = reader.consumeNumber(digits: 2), minute < 60, reader.consume(UInt8(ascii: ":")),
+            let second = reader.consumeNumber(digits: 2), second < 60, reader.consume(" GMT"), reader.isAtEnd,
             let date = CivilDate(year: year, month: Int64(month) + 1, day: day)
         else { return nil }
         return Timestamp(seconds: date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second)

@@ -11,17 +11,18 @@ extension Timestamp {
         var reader = bytes
         guard let day = parseDay(&reader) else { return nil }
         if reader.isAtEnd { return day }
-        guard reader.take(UInt8(ascii: "T")) || reader.take(UInt8(ascii: " ")) || reader.take(UInt8(ascii: "t")),
-            let hour = reader.takeNumber(digits: 2), hour < 24, reader.take(UInt8(ascii: ":")),
-            let minute = reader.takeNumber(digits: 2), minute < 60
+        guard
+            reader.consume(UInt8(ascii: "T")) || reader.consume(UInt8(ascii: " ")) || reader.consume(UInt8(ascii: "t")),
+            let hour = reader.consumeNumber(digits: 2), hour < 24, reader.consume(UInt8(ascii: ":")),
+            let minute = reader.consumeNumber(digits: 2), minute < 60
         else { return nil }
 
         var second: Int64 = 0
         var fraction: Int64 = 0
-        if reader.take(UInt8(ascii: ":")) {
-            guard let whole = reader.takeNumber(digits: 2), whole < 60 else { return nil }
+        if reader.consume(UInt8(ascii: ":")) {
+            guard let whole = reader.consumeNumber(digits: 2), whole < 60 else { return nil }
             second = whole
-            if reader.take(UInt8(ascii: ".")) || reader.take(UInt8(ascii: ",")) {
+            if reader.consume(UInt8(ascii: ".")) || reader.consume(UInt8(ascii: ",")) {
                 guard let part = reader.takeFraction() else { return nil }
                 fraction = part
             }
@@ -32,23 +33,23 @@ extension Timestamp {
     }
 
     private static func parseDay(_ reader: inout ByteReader) -> Timestamp? {
-        guard let year = reader.takeNumber(digits: 4), reader.take(UInt8(ascii: "-")),
-            let month = reader.takeNumber(digits: 2), reader.take(UInt8(ascii: "-")),
-            let day = reader.takeNumber(digits: 2), let date = CivilDate(year: year, month: month, day: day)
+        guard let year = reader.consumeNumber(digits: 4), reader.consume(UInt8(ascii: "-")),
+            let month = reader.consumeNumber(digits: 2), reader.consume(UInt8(ascii: "-")),
+            let day = reader.consumeNumber(digits: 2), let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
         return Timestamp(seconds: date.daysSince1970 * 86_400)
     }
 
     /// Seconds east of UTC: `Z` and nothing are 0; `+02:00`, `+0200`, `+02`.
     private static func parseOffset(_ reader: inout ByteReader) -> Int64? {
-        if reader.isAtEnd || reader.take(UInt8(ascii: "Z")) || reader.take(UInt8(ascii: "z")) { return 0 }
-        let isWest = reader.take(UInt8(ascii: "-"))
-        guard isWest || reader.take(UInt8(ascii: "+")), let hours = reader.takeNumber(digits: 2), hours < 24
+        if reader.isAtEnd || reader.consume(UInt8(ascii: "Z")) || reader.consume(UInt8(ascii: "z")) { return 0 }
+        let isWest = reader.consume(UInt8(ascii: "-"))
+        guard isWest || reader.consume(UInt8(ascii: "+")), let hours = reader.consumeNumber(digits: 2), hours < 24
         else { return nil }
         var minutes: Int64 = 0
         if !reader.isAtEnd {
-            _ = reader.take(UInt8(ascii: ":"))
-            guard let value = reader.takeNumber(digits: 2), value < 60 else { return nil }
+            _ = reader.consume(UInt8(ascii: ":"))
+            guard let value = reader.consumeNumber(digits: 2), value < 60 else { return nil }
             minutes = value
         }
         let seconds = hours * 3600 + minutes * 60

@@ -1,9 +1,9 @@
 #pragma once
 
 /* What a build may be told, since Swift has no defines with a value:
-   swift build -Xcc '-DBUILD_VERSION="0.1.0"' -Xcc '-DBUILD_REVISION="abc1234"' */
+   swift build -Xcc '-DBUILD_VERSION="0.2.0"' -Xcc '-DBUILD_REVISION="abc1234"' */
 #ifndef BUILD_VERSION
-#define BUILD_VERSION "0.1.0"
+#define BUILD_VERSION "0.2.0"
 #endif
 #ifndef BUILD_REVISION
 #define BUILD_REVISION "unknown"

@@ -4,20 +4,20 @@ extension ByteWriter {
 
     mutating func append(integer: Int) {
         if integer < 0 { append(UInt8(ascii: "-")) }
-        var rest = integer.magnitude
-        let digits = Self.decimalDigits(of: rest)
-        let place = claim(digits)
+        var remaining = integer.magnitude
+        let digits = Self.decimalDigits(of: remaining)
+        let pointer = reserve(digits)
         var offset = digits
         repeat {
             offset &-= 1
-            let digit = UInt8(truncatingIfNeeded: rest % 10)
-            place.storeBytes(of: UInt8(ascii: "0") &+ digit, toByteOffset: offset, as: UInt8.self)
-            rest /= 10
+            let digit = UInt8(truncatingIfNeeded: remaining % 10)
+            pointer.storeBytes(of: UInt8(ascii: "0") &+ digit, toByteOffset: offset, as: UInt8.self)
+            remaining /= 10
         } while offset > 0
     }
 
     /// Whole numbers that fit an `Int` are written in full, as people and diffs like them; the rest as the shortest
-    /// text that reads back as the same number (`5e-05`), which every reader of the format takes.
+    /// text that reads back as the same number (`5e-05`), which every reader of the format accepts.
     mutating func append(number: Double) {
         guard number.isFinite else {
             return append(number.isNaN ? "NaN" : number > 0 ? "+Inf" : "-Inf")

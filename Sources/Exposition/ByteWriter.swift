@@ -25,22 +25,22 @@ struct ByteWriter: ~Copyable {
 
     /// Where the next bytes go; the caller fills all of them.
     @inline(__always)
-    mutating func claim(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    mutating func reserve(_ byteCount: Int) -> UnsafeMutableRawPointer {
         precondition(byteCount <= capacity &- count, "more bytes than the bound allows for")
-        let place = start + count
+        let pointer = start + count
         count &+= byteCount
-        return place
+        return pointer
     }
 
     @inline(__always)
     mutating func append(_ byte: UInt8) {
-        claim(1).storeBytes(of: byte, as: UInt8.self)
+        reserve(1).storeBytes(of: byte, as: UInt8.self)
     }
 
     @inline(__always)
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
-        claim(bytes.count).copyMemory(from: source, byteCount: bytes.count)
+        reserve(bytes.count).copyMemory(from: source, byteCount: bytes.count)
     }
 
     @inline(__always)

@@ -2,7 +2,7 @@
 package enum ContentCoding: Sendable, Hashable, CaseIterable {
     case identity, gzip
 
-    /// What Accept-Encoding asks for (RFC 9110, section 12.5.3): gzip where it is welcome and nothing is said to be more so.
+    /// What Accept-Encoding asks for (RFC 9110, section 12.5.3): gzip where it is accepted and nothing is preferred to it.
     /// Where neither is welcome the page goes out as it is.
     ///
     /// - Parameter acceptEncoding: the header's value, several headers joined by commas; nil without one.

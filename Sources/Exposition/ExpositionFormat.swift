@@ -5,7 +5,7 @@ package enum ExpositionFormat: Sendable, Hashable {
     /// OpenMetrics 1.0.0, https://prometheus.io/docs/specs/om/open_metrics_spec/
     case openMetrics(created: CreatedLines)
 
-    /// Whether a counter tells since when it counts, in a line `…_created` of its own behind each `…_total`.
+    /// Whether a counter shows since when it counts, in a line `…_created` of its own behind each `…_total`.
     package enum CreatedLines: Sendable, Hashable, CaseIterable {
         case omitted, shown
     }
@@ -48,6 +48,8 @@ extension ExpositionFormat {
     var sumsNegativeBounds: Bool { self == .text }
 
     var showsCreated: Bool { self == .openMetrics(created: .shown) }
+
+    var showsExemplars: Bool { self != .text }
 
     /// What stands once below everything.
     var trailer: StaticString {

@@ -21,6 +21,16 @@ package enum ExpositionPage {
         join(blocks, in: catalogue, format: format, trailer: "")
     }
 
+    /// The same in pieces, which are never together in memory.
+    ///
+    /// - Parameter append: handed each piece, which is gone when it returns.
+    package static func writeBeginning(
+        _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat,
+        _ append: (UnsafeRawBufferPointer) -> Void
+    ) {
+        write(parts(of: blocks, in: catalogue, format: format), of: blocks, in: catalogue, format: format, append)
+    }
+
     private static func join(
         _ blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat, trailer: StaticString
     ) -> [UInt8] {
@@ -31,15 +41,23 @@ package enum ExpositionPage {
             bound += parts.reduce(0) { $0 + $1.range.count }
         }
         return ByteWriter.bytes(atMost: bound) { writer in
-            for (descriptor, parts) in zip(catalogue, parts) where !parts.isEmpty {
-                format.appendHeader(of: descriptor, to: &writer)
-                for part in parts {
-                    blocks[part.block].bytes.withUnsafeBytes {
-                        writer.append(UnsafeRawBufferPointer(rebasing: $0[part.range]))
-                    }
-                }
-            }
+            write(parts, of: blocks, in: catalogue, format: format) { writer.append($0) }
             writer.append(trailer)
+        }
+    }
+
+    private static func write(
+        _ parts: [[Part]], of blocks: [ExpositionBlock], in catalogue: [MetricDescriptor], format: ExpositionFormat,
+        _ append: (UnsafeRawBufferPointer) -> Void
+    ) {
+        for (descriptor, parts) in zip(catalogue, parts) where !parts.isEmpty {
+            let header = ByteWriter.bytes(atMost: format.headerBound(of: descriptor)) { writer in
+                format.appendHeader(of: descriptor, to: &writer)
+            }
+            header.withUnsafeBytes(append)
+            for part in parts {
+                blocks[part.block].bytes.withUnsafeBytes { append(UnsafeRawBufferPointer(rebasing: $0[part.range])) }
+            }
         }
     }
 

@@ -30,6 +30,9 @@ struct FamilyEncoder {
         return series.reduce(0) { bound, series in
             let line = series.labels.rendered.count + opening.count + punctuation + ByteWriter.longestNumber
             let created = showsCreated && series.created != nil ? line + "_created".utf8.count : 0
+            if case .exemplified(_, let exemplar) = series.value {
+                return bound + line + created + exemplar.labels.rendered.count + 2 * ByteWriter.longestNumber
+            }
             guard case .histogram(let histogram) = series.value else { return bound + line + created }
             let suffixAndBucketBound = "_bucket".utf8.count + #",le="""#.utf8.count + ByteWriter.longestNumber
             return bound + (histogram.bounds.count + 3) * (line + suffixAndBucketBound) + created
@@ -43,6 +46,12 @@ struct FamilyEncoder {
                 precondition(kind != .histogram, "a histogram's series must hold histograms")
                 appendStart(opening, series.labels, to: &writer)
                 writer.append(integer: value)
+                writer.append(UInt8(ascii: "\n"))
+            case .exemplified(let value, let exemplar):
+                precondition(kind == .counter, "only a counter may show what it counted")
+                appendStart(opening, series.labels, to: &writer)
+                writer.append(integer: value)
+                if format.showsExemplars { append(exemplar, to: &writer) }
                 writer.append(UInt8(ascii: "\n"))
             case .number(let value):
                 precondition(kind != .histogram, "a histogram's series must hold histograms")
@@ -59,6 +68,14 @@ struct FamilyEncoder {
                 writer.append(UInt8(ascii: "\n"))
             }
         }
+    }
+
+    /// It stands for one entry.
+    private func append(_ exemplar: Exemplar, to writer: inout ByteWriter) {
+        writer.append(" # {")
+        writer.append(exemplar.labels.rendered)
+        writer.append("} 1 ")
+        writer.append(number: exemplar.time)
     }
 
     private func append(_ histogram: Histogram, _ labels: LabelSet, to writer: inout ByteWriter) {

@@ -20,7 +20,7 @@ extension MetricDescriptor {
         MetricFamily(self, value.map { [series(value: $0)] } ?? [])
     }
 
-    private func labels(_ values: [String]) -> LabelSet {
+    package func labels(_ values: [String]) -> LabelSet {
         precondition(
             values.count == labelNames.count, "\(name) takes \(labelNames.count) label values, not \(values.count)")
         return LabelSet(labelNames, values)

@@ -33,7 +33,7 @@ extension MetricDescriptor {
     private var fault: String? {
         guard Self.isLegal(name, allowingColon: .inMetricNames) else { return "the name is not legal" }
         guard (kind == .counter) == name.hasSuffix("_total") else {
-            return "exactly the names of counters end in _total"
+            return "a name must end in _total if it is a counter's, and only then"
         }
         guard !["_bucket", "_sum", "_count"].contains(where: name.hasSuffix) else {
             return "the name would be taken for a part of a histogram"

@@ -41,6 +41,8 @@ package struct Series: Sendable {
 package enum SampleValue: Sendable, Hashable {
     case integer(Int)
     case number(Double)
-    /// Indirect so that the many plain series stay small: 32 bytes each, not 48.
+    /// A counter with one of the things that it counted. Indirect, as histograms are, so that the many plain series stay small:
+    /// 32 bytes each, not 48.
+    indirect case exemplified(Int, Exemplar)
     indirect case histogram(Histogram)
 }

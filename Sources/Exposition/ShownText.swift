@@ -1,7 +1,7 @@
 /// Label values and help as a page shows them: without the characters, other than the newline, at which some reader breaks
 /// lines.
 ///
-/// The formats allow these, and Prometheus reads them. But readers that take a page apart by Python's `str.splitlines`, as
+/// The formats allow these, and Prometheus reads them. But readers that split a page by Python's `str.splitlines`, as
 /// Datadog's does, lose all of it for one of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines).
 enum ShownText {
     /// Each such character as `<U+2028>`. A `<` that would begin such a text becomes one itself, so that no two texts are
@@ -9,9 +9,9 @@ enum ShownText {
     static func of(_ text: String) -> String {
         guard mayNeedChange(text.utf8) else { return text }
         var shown = ""
-        var rest = text.unicodeScalars[...]
-        while let scalar = rest.popFirst() {
-            let looksReplaced = scalar == "<" && rest.starts(with: "U+".unicodeScalars)
+        var remaining = text.unicodeScalars[...]
+        while let scalar = remaining.popFirst() {
+            let looksReplaced = scalar == "<" && remaining.starts(with: "U+".unicodeScalars)
             if looksReplaced || breaksLines(scalar) {
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 shown += "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"

@@ -38,7 +38,7 @@ struct WeightedElement {
         self.weight = weight
     }
 
-    /// `1`, `0`, `0.5` or `0.125`, to the third place.
+    /// `1`, `0`, `0.5` or `0.125`, to the third digit.
     private static func weight(_ text: String) -> Int? {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, whole.elementsEqual("0".utf8) || whole.elementsEqual("1".utf8) else {

@@ -15,23 +15,42 @@ package struct GzipBeginning: Sendable {
     private static let level: Int32 = 6
 
     package init(_ plain: [UInt8]) {
+        self.init { append in plain.withUnsafeBytes(append) }
+    }
+
+    /// Of bytes that come in pieces, which are never together in memory.
+    ///
+    /// - Parameter write: hands each piece to the function that it is given.
+    package init(_ write: ((UnsafeRawBufferPointer) -> Void) -> Void) {
         let unknownSystem: UInt8 = 255
-        let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, unknownSystem]
-        bytes = header + Deflate.bytes(plain, level: Self.level, ending: .open)
-        checksum = Self.checksum(of: plain, after: crc32_z(0, nil, 0))
-        plainCount = plain.count
+        var deflate = Deflate(level: Self.level, after: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, unknownSystem])
+        var checksum = crc32_z(0, nil, 0)
+        var count = 0
+        write { piece in
+            checksum = Self.checksum(of: piece, after: checksum)
+            count += piece.count
+            deflate.append(piece)
+        }
+        bytes = deflate.finish(.open)
+        self.checksum = checksum
+        plainCount = count
     }
 
     /// What makes a whole member of it, with this text behind that of the beginning.
     package func ended(by plain: [UInt8]) -> [UInt8] {
-        let checksum = Self.checksum(of: plain, after: checksum)
-        return Deflate.bytes(plain, level: Self.level, ending: .last)
-            + Self.littleEndian(UInt32(truncatingIfNeeded: checksum))
+        var deflate = Deflate(level: Self.level)
+        let checksum = plain.withUnsafeBytes { plain in
+            deflate.append(plain)
+            return Self.checksum(of: plain, after: self.checksum)
+        }
+        return deflate.finish(.last) + Self.littleEndian(UInt32(truncatingIfNeeded: checksum))
             + Self.littleEndian(UInt32(truncatingIfNeeded: plainCount + plain.count))
     }
 
-    private static func checksum(of plain: [UInt8], after earlier: UInt) -> UInt {
-        plain.withUnsafeBufferPointer { crc32_z(earlier, $0.baseAddress, $0.count) }
+    private static func checksum(of plain: UnsafeRawBufferPointer, after earlier: UInt) -> UInt {
+        // Without bytes there is no address, and zlib would begin anew.
+        guard let start = plain.baseAddress else { return earlier }
+        return crc32_z(earlier, start.assumingMemoryBound(to: UInt8.self), plain.count)
     }
 
     private static func littleEndian(_ number: UInt32) -> [UInt8] {
@@ -39,51 +58,56 @@ package struct GzipBeginning: Sendable {
     }
 }
 
-/// Bare deflate (RFC 1951) through zlib.
-private enum Deflate {
+/// Bare deflate (RFC 1951) through zlib, of bytes that come in pieces. To be finished once.
+private struct Deflate {
     enum Ending {
         /// On a byte boundary, with nothing behind it that refers to what was before.
         case open
         case last
     }
 
-    static func bytes(_ plain: [UInt8], level: Int32, ending: Ending) -> [UInt8] {
-        var stream = z_stream()
-        let started = czlib_deflate_init_bare(&stream, level)
+    /// zlib keeps its address.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
+    private var output: [UInt8]
+
+    /// - Parameter header: what stands before it.
+    init(level: Int32, after header: [UInt8] = []) {
+        output = header
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        let started = czlib_deflate_init_bare(stream, level)
         precondition(started == Z_OK, "no memory to compress in")
-        defer { deflateEnd(&stream) }
-        // zlib's bound is for a stream that is finished; a full flush may write an empty block of 5 bytes before.
-        let bound = Int(deflateBound(&stream, UInt(plain.count))) + 16
-        return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-            plain.withUnsafeBufferPointer { input in
-                count = run(&stream, input, output, ending)
-            }
+    }
+
+    mutating func append(_ piece: UnsafeRawBufferPointer) {
+        // zlib counts in 32 bits, so what is longer goes through it in pieces.
+        var rest = piece[...]
+        while !rest.isEmpty {
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+            rest = rest.dropFirst(part.count)
+            run(part, Z_NO_FLUSH)
         }
     }
 
-    /// zlib counts in 32 bits, so what is longer goes through it in pieces.
-    private static func run(
-        _ stream: inout z_stream, _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>,
-        _ ending: Ending
-    ) -> Int {
-        let piece = 1 << 30
-        var taken = 0
-        var written = 0
+    mutating func finish(_ ending: Ending) -> [UInt8] {
+        run(UnsafeRawBufferPointer(start: nil, count: 0), ending == .last ? Z_FINISH : Z_FULL_FLUSH)
+        deflateEnd(stream)
+        stream.deallocate()
+        room.deallocate()
+        return output
+    }
+
+    private mutating func run(_ input: UnsafeRawBufferPointer, _ flush: Int32) {
+        // zlib only reads from here; its type is older than const.
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        stream.pointee.avail_in = UInt32(input.count)
         repeat {
-            let given = min(piece, input.count - taken)
-            let room = min(2 * piece, output.count - written)
-            // zlib only reads from here; its type is older than const.
-            stream.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + taken) }
-            stream.avail_in = UInt32(given)
-            stream.next_out = output.baseAddress.map { $0 + written }
-            stream.avail_out = UInt32(room)
-            let isLast = taken + given == input.count
-            let code = deflate(&stream, isLast ? (ending == .last ? Z_FINISH : Z_FULL_FLUSH) : Z_NO_FLUSH)
-            taken += given - Int(stream.avail_in)
-            written += room - Int(stream.avail_out)
-            guard code == Z_OK, taken < input.count || stream.avail_out == 0 else { break }
-        } while true
-        precondition(taken == input.count, "the bound for compressed bytes was too small")
-        return written
+            stream.pointee.next_out = room.baseAddress
+            stream.pointee.avail_out = UInt32(room.count)
+            _ = deflate(stream, flush)
+            output += room.prefix(room.count - Int(stream.pointee.avail_out))
+        } while stream.pointee.avail_out == 0
+        precondition(stream.pointee.avail_in == 0, "zlib takes all that there is room for")
     }
 }

@@ -1,6 +1,6 @@
 import CGnuTLS
 
-/// Digests by a key that is made up anew with each object and kept nowhere, so that they tell nobody anything of what
+/// Digests by a key that is random for each object and stored nowhere, so that they reveal nothing of what
 /// they are of: HMAC-SHA-256.
 package final class KeyedDigest: Sendable {
     private let key: [UInt8]

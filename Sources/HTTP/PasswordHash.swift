@@ -27,7 +27,7 @@ package struct PasswordHash: Sendable, Hashable, CustomStringConvertible, Custom
 
     /// A hash that stands for nobody, and takes as long as any other of its cost.
     package init(ofNobodyAtCost cost: Int) {
-        precondition((4...31).contains(cost), "bcrypt knows no cost of \(cost)")
+        precondition((4...31).contains(cost), "bcrypt has no cost of \(cost)")
         self.cost = cost
         // As long and of the same letters as a real one, which is enough to be compared with.
         text = "$2b$\(cost < 10 ? "0" : "")\(cost)$" + String(repeating: "nobody", count: 9).prefix(53)
@@ -36,9 +36,9 @@ package struct PasswordHash: Sendable, Hashable, CustomStringConvertible, Custom
     package var description: String { "(hidden)" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Whether this is the password's hash. bcrypt looks at its first 72 bytes alone.
+    /// Whether this is the password's hash. bcrypt uses its first 72 bytes alone.
     package func matches(_ password: [UInt8]) -> Bool {
-        // C would take it to end at the zero. The work is done all the same, so that nothing shows in the time.
+        // In C it would end at the zero. The work is done all the same, so that nothing shows in the time.
         let isWhole = !password.contains(0)
         let computed = Self.compute(password + [0], setting: text)
         return isWhole && Self.equal(computed, Array(text.utf8))

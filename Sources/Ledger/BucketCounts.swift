@@ -1,82 +1,87 @@
 import Basics
 
-/// What is known of one bucket: its record, and the high-water mark of each series, the highest count ever believed. A count
-/// that is read is only ever a lower bound of the truth, so a higher one brings a mark closer to it, and a lower one says
+/// The counts of one bucket: its record, and the high-water mark of each source, the highest count ever accepted. A count
+/// that is read is only ever a lower bound of the truth, so a higher one brings a mark closer to it, and a lower one changes
 /// nothing.
 struct BucketCounts: Hashable, Sendable {
     var record: BucketRecord
-    private(set) var marks: [SeriesID: Int]
+    /// The high-water marks, by source.
+    private(set) var marks: Marks
 
     init(_ origin: BucketRecord.Origin, of bucket: TimeBucket) {
-        self.init(record: BucketRecord(origin, seconds: bucket.seconds), marks: [:])
+        self.init(record: BucketRecord(origin, seconds: bucket.seconds), marks: Marks())
     }
 
-    init(record: BucketRecord, marks: [SeriesID: Int]) {
+    init(record: BucketRecord, marks: Marks) {
         self.record = record
         self.marks = marks
     }
 
-    /// Whether nothing was ever seen in it.
-    var isEmpty: Bool { marks.isEmpty && record.isEmpty }
-
     /// Of a bucket that is made of others.
     init(joining parts: [BucketCounts]) {
         record = BucketRecord(joining: parts.map(\.record))
-        marks = parts.reduce(into: [:]) { $0.merge($1.marks, uniquingKeysWith: +) }
+        marks = parts.reduce(into: Marks()) { $0.add($1.marks) }
     }
 
-    /// Has one series stand for entries that another one stood for.
-    mutating func move(_ count: Int, from one: SeriesID, to other: SeriesID) {
-        marks[one, default: 0] -= count
-        marks[other, default: 0] += count
+    /// The same by other numbers of the sources, which are those of all that it has marks of.
+    func renumbered(_ number: (SourceID) -> SourceID) -> BucketCounts {
+        var renumbered = Marks()
+        for (source, count) in marks.all { renumbered[number(source)] = count }
+        return BucketCounts(record: record, marks: renumbered)
     }
 
-    /// Raises the marks of one group. Returns what is newly seen of each series, in the order given.
+    /// Moves entries from the mark of one source to that of another.
+    mutating func move(_ count: Int, from one: SourceID, to other: SourceID) {
+        marks[one] -= count
+        marks[other] += count
+    }
+
+    /// Raises the marks of one group. Returns what is newly seen of each source, in the order given.
     ///
-    /// Where series are missing from an answer their entries are claimed by the series `other`. An entry that is found
-    /// under its labels afterwards stays counted where it was: it takes a claim's place, and is not counted again.
+    /// Entries whose sources are missing from an answer count as of the source `other`. An entry that is found under its
+    /// labels afterwards is not counted again: the mark of its source rises, and that of `other` falls by as much.
     ///
     /// - Parameters:
     ///   - total: how many entries of the group there are, named or not; nil where all are named, or nobody knows.
-    ///   - isSame: whether a series is of this group.
+    ///   - isSame: whether a source is of this group.
     mutating func raise(
-        _ seen: [SeriesCount], total: Int?, other: SeriesID?, isSame: (SeriesID) -> Bool
-    ) -> [SeriesCount] {
-        var rises: [SeriesCount] = []
-        for series in seen {
-            let rise = series.count - (marks[series.id] ?? 0)
+        _ seen: [SourceCount], total: Int?, other: SourceID?, isSame: (SourceID) -> Bool
+    ) -> [SourceCount] {
+        var rises: [SourceCount] = []
+        for source in seen {
+            let rise = source.count - marks[source.id]
             guard rise > 0 else { continue }
-            marks[series.id] = series.count
-            rises.append(SeriesCount(id: series.id, count: rise))
+            marks[source.id] = source.count
+            rises.append(SourceCount(id: source.id, count: rise))
         }
         let risen = rises.reduce(0) { $0 + $1.count }
         record.sum += risen
-        guard let other, total != nil || marks[other] != nil else { return rises }
+        guard let other, total != nil || marks[other] > 0 else { return rises }
 
-        let claim = marks[other] ?? 0
-        let named = marks.reduce(0) { isSame($1.key) && $1.key != other ? $0 + $1.value : $0 }
-        let before = named - risen + claim
+        let unnamed = marks[other]
+        let named = marks.all.reduce(0) { isSame($1.source) && $1.source != other ? $0 + $1.count : $0 }
+        let before = named - risen + unnamed
         let after = max(before, named, total ?? 0)
         marks[other] = after - named
-        record.sum += after - named - claim
+        record.sum += after - named - unnamed
         return Self.shared(after - before, among: rises, remaining: other)
     }
 
-    /// No more than `growth` of the rises, those first in order first; what they leave is of the series `remaining`.
-    private static func shared(_ growth: Int, among rises: [SeriesCount], remaining: SeriesID) -> [SeriesCount] {
+    /// No more than `growth` of the rises, those first in order first; what they leave is of the source `remaining`.
+    private static func shared(_ growth: Int, among rises: [SourceCount], remaining: SourceID) -> [SourceCount] {
         var left = growth
-        var shares: [SeriesCount] = []
+        var shares: [SourceCount] = []
         for rise in rises {
             let share = min(rise.count, left)
             left -= share
-            shares.append(SeriesCount(id: rise.id, count: share))
+            shares.append(SourceCount(id: rise.id, count: share))
         }
-        return shares + [SeriesCount(id: remaining, count: left)]
+        return shares + [SourceCount(id: remaining, count: left)]
     }
 }
 
-/// A number of entries of one series.
-struct SeriesCount: Hashable, Sendable {
-    let id: SeriesID
+/// A number of entries of one source.
+struct SourceCount: Hashable, Sendable {
+    let id: SourceID
     let count: Int
 }

@@ -1,8 +1,8 @@
 import Basics
 
-/// What totals were given for one bucket, and how much of them is explained.
+/// The totals that were given for one bucket, and how much of them the marks explain.
 struct BucketRecord: Hashable, Sendable {
-    /// Of all marks of entries.
+    /// Of all high-water marks of entries.
     var sum = 0
     /// The high-water marks of bytes, by group.
     var bytes: [SeriesGroup: Int] = [:]
@@ -66,14 +66,14 @@ struct BucketRecord: Hashable, Sendable {
 
     var isEmpty: Bool { highest == 0 && bytes.isEmpty }
 
-    /// Takes in that it is earlier than was believed at the last check: no check was later than now, and what is not over yet
-    /// has not been checked since it was.
+    /// Corrects the record where the time turns out to be earlier than at the last check: no check was later than now, and a
+    /// bucket that is not over yet has not been checked since its end.
     mutating func drawBack(to now: Timestamp, of bucket: TimeBucket) {
         lastCheck = lastCheck.map { min($0, now) }
         if bucket.end > now, !isUnread { uncheckedSeconds = bucket.seconds }
     }
 
-    /// What a total says that the ones before did not.
+    /// What a total adds to the ones before.
     struct Check {
         /// When the one before was given.
         let before: Timestamp?

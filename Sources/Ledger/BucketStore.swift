@@ -1,15 +1,15 @@
 import Basics
 
-/// The buckets of a ledger: recent ones as they are, those of the past packed.
+/// The buckets of a ledger, packed.
 struct BucketStore: Sendable {
-    /// The buckets of the lookback up to the one that is still open, but for those that a wrong clock has moved to the past.
-    private(set) var recent: [TimeBucket: BucketCounts] = [:]
+    /// The buckets of the lookback up to the current one, but for those that a wrong clock has moved to the past.
+    private(set) var recent: [TimeBucket: PackedBucket] = [:]
     /// What was recent, in fewer and wider buckets.
-    private(set) var past: [TimeBucket: PastBucket] = [:]
+    private(set) var past: [TimeBucket: PackedBucket] = [:]
 
     init() {}
 
-    init(recent: [TimeBucket: BucketCounts], past: [TimeBucket: PastBucket]) {
+    init(recent: [TimeBucket: PackedBucket], past: [TimeBucket: PackedBucket]) {
         self.recent = recent
         self.past = past
     }
@@ -31,25 +31,39 @@ struct BucketStore: Sendable {
         return change(&record)
     }
 
-    func counts(of bucket: TimeBucket) -> BucketCounts? { recent[bucket] ?? past[bucket]?.counts }
+    func counts(of bucket: TimeBucket) -> BucketCounts? { (recent[bucket] ?? past[bucket])?.counts }
 
     /// Keeps the counts of a bucket that is there.
     mutating func keep(_ counts: BucketCounts, of bucket: TimeBucket) {
         if recent[bucket] != nil {
-            recent[bucket] = counts
+            recent[bucket] = PackedBucket(counts)
         } else {
-            past[bucket] = PastBucket(counts)
+            past[bucket] = PackedBucket(counts)
         }
+    }
+
+    /// How many entries of each source the marks stand for.
+    var volumes: Marks {
+        var volumes = Marks()
+        for bucket in recent.values { volumes.add(bucket.counts.marks) }
+        for bucket in past.values { volumes.add(bucket.counts.marks) }
+        return volumes
+    }
+
+    /// Goes on with other numbers of the sources.
+    mutating func renumber(_ number: (SourceID) -> SourceID) {
+        recent = recent.mapValues { PackedBucket($0.counts.renumbered(number)) }
+        past = past.mapValues { PackedBucket($0.counts.renumbered(number)) }
     }
 
     // MARK: Coming and leaving
 
     mutating func addRecent(_ bucket: TimeBucket, _ origin: BucketRecord.Origin) {
-        recent[bucket] = BucketCounts(origin, of: bucket)
+        recent[bucket] = PackedBucket(BucketCounts(origin, of: bucket))
     }
 
     mutating func addPast(_ bucket: TimeBucket, _ origin: BucketRecord.Origin) {
-        past[bucket] = PastBucket(BucketCounts(origin, of: bucket))
+        past[bucket] = PackedBucket(BucketCounts(origin, of: bucket))
     }
 
     /// The parts of a range that no bucket has.
@@ -61,17 +75,17 @@ struct BucketStore: Sendable {
     }
 
     /// Moves what ended before `start` to the past. Buckets that together are one of the past become that one. Those of another
-    /// width, from before a restart with other settings, stay what they are: what was counted in a bucket cannot be told apart
-    /// by finer ones.
+    /// width, from before a restart with other settings, stay what they are: what was counted in a bucket cannot be divided
+    /// among finer ones.
     mutating func fold(before start: Timestamp, seconds: Int64) {
         let leaving = recent.filter { $0.key.end <= start }
         for (whole, parts) in Dictionary(
             grouping: leaving, by: { TimeBucket(holding: $0.key.start, seconds: seconds) })
         {
             if whole.isMade(of: parts.map(\.key)) {
-                past[whole] = PastBucket(BucketCounts(joining: parts.map(\.value)))
+                past[whole] = PackedBucket(BucketCounts(joining: parts.map(\.value.counts)))
             } else {
-                for (bucket, counts) in parts { past[bucket] = PastBucket(counts) }
+                for (bucket, counts) in parts { past[bucket] = counts }
             }
         }
         for bucket in leaving.keys { recent[bucket] = nil }

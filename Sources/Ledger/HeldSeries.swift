@@ -13,19 +13,19 @@ package struct HeldSeries: Sendable {
         self.first = first
     }
 
-    /// Notes that all series, `count` of them, have been shown since `uptime`.
-    mutating func noteShown(_ count: Int, at uptime: Duration) {
+    /// Records that all series, `count` of them, have been shown since `uptime`.
+    mutating func recordShown(_ count: Int, at uptime: Duration) {
         guard count > shown.last?.end ?? first else { return }
         shown.append((count, uptime))
     }
 
-    /// The end of the series that are to be held no longer: whose 0 a scrape has taken and that stood for an interval, or for
+    /// The end of the series that are to be held no longer: whose 0 was scraped and was shown for an interval, or for
     /// the longest time.
     func end(at uptime: Duration, scraped: Duration?, interval: Duration) -> SeriesID {
         let over = shown.prefix { batch in
             let age = uptime - batch.since
-            let wasTaken = scraped.map { $0 >= batch.since } ?? false
-            return age >= Self.longest || (wasTaken && age >= interval)
+            let wasScraped = scraped.map { $0 >= batch.since } ?? false
+            return age >= Self.longest || (wasScraped && age >= interval)
         }
         return over.last?.end ?? first
     }
@@ -34,6 +34,12 @@ package struct HeldSeries: Sendable {
     mutating func release(upTo end: SeriesID) {
         first = max(first, end)
         shown.removeAll { $0.end <= first }
+    }
+
+    /// Goes on with other ids: `count` says how many of the series before one are still there.
+    mutating func renumber(_ count: (SeriesID) -> Int) {
+        first = count(first)
+        shown = shown.map { (count($0.end), $0.since) }.filter { $0.end > first }
     }
 
     /// The next instant at which `end` may have moved beyond series for which that matters.

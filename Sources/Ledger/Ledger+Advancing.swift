@@ -4,10 +4,10 @@ package import Basics
 
 extension Ledger {
     /// For how long what lies too far back to be checked is kept all the same, so that it is there if the time that put it
-    /// there was wrong: an hour longer than a clock needs to be believed again.
+    /// there was wrong: an hour longer than a clock needs to be trusted again.
     private static let keptLonger: Duration = .seconds(7200)
-    /// A difference between two clocks that is no jump of either.
-    private static let leeway: Duration = .seconds(120)
+    /// The largest difference between two clocks that is no jump of either.
+    private static let maxDrift: Duration = .seconds(120)
 
     /// Moves on to the lookback that ends now. What leaves it joins the past, what leaves the past is forgotten. Returns
     /// the seconds that were never checked and now never will be.
@@ -19,18 +19,19 @@ extension Ledger {
             begin(at: now, uptime: uptime)
             return 0
         }
-        takeInJump(to: now, uptime: uptime)
+        correctBaseline(to: now, uptime: uptime)
         drawBack(to: now)
         let end = horizon.grid.bucket(holding: now).end
-        let reached = frontier ?? end
-        let oldest = max(reached, horizon.catchupStart(at: now))
+        let newest = frontier ?? end
+        let oldest = max(newest, horizon.catchupStart(at: now))
         if oldest < end {
             addRecent(in: TimeRange(start: oldest, end: end))
             frontier = end
         }
         buckets.fold(before: horizon.recentStart(at: now), seconds: horizon.pastSeconds)
-        let gap = oldest.secondsSince(reached) + leaveBehind(before: horizon.pastStart(at: now))
+        let gap = oldest.secondsSince(newest) + leaveBehind(before: horizon.pastStart(at: now))
         forgetPast(uptime: uptime)
+        updateSeries(at: now)
         gapSeconds += gap
         return gap
     }
@@ -49,25 +50,24 @@ extension Ledger {
 
     // MARK: Jumps of the time
 
-    /// Where the time of the first check turns out to have been wrong, what was there at that check is what was there before
-    /// its time as it is known now.
-    private mutating func takeInJump(to now: Timestamp, uptime: Duration) {
+    /// Where the time of the first check turns out to have been wrong, the baseline ends at its time as it is known now.
+    private mutating func correctBaseline(to now: Timestamp, uptime: Duration) {
         guard let firstCheck, let lastAdvance else { return }
         let expected = lastAdvance.time.adding(microseconds: (uptime - lastAdvance.uptime).microseconds)
-        guard (now - expected).magnitude > Self.leeway else { return }
+        guard (now - expected).magnitude > Self.maxDrift else { return }
         baselineEnd = now.adding(microseconds: (firstCheck - uptime).microseconds)
     }
 
-    /// Takes back what was moved on too far. What is in the future is kept only where it holds something; no check was later
-    /// than now; and what has no bucket in the time that can be checked gets one.
+    /// Undoes an advance that went too far. Buckets of the future are kept only where they hold something; no check was later
+    /// than now; and each part of the horizon that has no bucket gets one.
     private mutating func drawBack(to now: Timestamp) {
         let end = horizon.grid.bucket(holding: now).end
-        guard let reached = frontier, reached > end || lastAdvance.map({ now < $0.time }) ?? false else { return }
+        guard let newest = frontier, newest > end || lastAdvance.map({ now < $0.time }) ?? false else { return }
         buckets.forgetEmpty(from: end)
         for bucket in Array(buckets.recent.keys) + buckets.past.keys {
             _ = buckets.change(bucket) { $0.drawBack(to: now, of: bucket) }
         }
-        frontier = min(reached, end)
+        frontier = min(newest, end)
         knownFrom = min(knownFrom ?? end, end)
         let start = horizon.recentStart(at: now)
         addRecent(in: TimeRange(start: start, end: end))
@@ -108,7 +108,7 @@ extension Ledger {
         return gap
     }
 
-    /// Forgets what has been out of reach for two hours.
+    /// Forgets what has been beyond the horizon for two hours.
     private mutating func forgetPast(uptime: Duration) {
         guard let pastStart else { return }
         guard let waiting = leaving, waiting.start <= pastStart else {

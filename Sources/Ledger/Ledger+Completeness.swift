@@ -18,7 +18,7 @@ extension Ledger {
 
     private func overBuckets(at now: Timestamp) -> [OverBucket] {
         let recent = buckets.recent.map { OverBucket(bucket: $0.key, record: $0.value.record, isRecent: true) }
-        let past = buckets.past.filter { isWithinReach($0.key) }
+        let past = buckets.past.filter { isWithinHorizon($0.key) }
             .map { OverBucket(bucket: $0.key, record: $0.value.record, isRecent: false) }
         return (recent + past).filter { $0.bucket.end <= now }
     }
@@ -32,7 +32,7 @@ private struct OverBucket {
 
     private var wasChecked: Bool { record.lastCheck.map { $0 >= bucket.end } ?? false }
 
-    /// Of what was there before the counters began nothing is missing, once that is settled for the lookback.
+    /// Of what was there before the counters began nothing is missing, once the lookback was read.
     var isHole: Bool {
         guard !record.isUnread else { return isRecent }
         return record.newest > record.sum || record.uncheckedSeconds > 0 || (isRecent && !wasChecked)

@@ -11,13 +11,15 @@ package import Basics
 /// - A bucket is forgotten only long after it was reconciled by a check later than its end plus the lookback. Until then it
 ///   is checked again, so an outage delays what is counted and loses none of it.
 package struct Ledger: Sendable {
-    /// How long after the end of a bucket PostHog itself takes its entries to be complete, in seconds.
+    /// How long after the end of a bucket PostHog itself regards its entries as complete, in seconds.
     package static let lateAfterSeconds: Int64 = 600
 
     package let horizon: LedgerHorizon
     package let groups: SeriesGroups
     package internal(set) var series: SeriesTable
-    /// Bytes first seen since the baseline, by group; empty where the server does not say.
+    /// The keys that entries came with, of which there are marks.
+    package internal(set) var sources: KeyTable
+    /// Bytes first seen since the baseline, by group; empty where the server does not give them.
     package internal(set) var bytes: [SeriesGroup: Int] = [:]
     /// Entries first seen later than 10 minutes after the end of a bucket that had been checked since it closed.
     package internal(set) var lateEntries = 0
@@ -30,12 +32,21 @@ package struct Ledger: Sendable {
     /// Whether all that the first check found in the lookback was read, so that every counter counts.
     package internal(set) var baselineComplete = false
 
+    /// Whether the saved ledger had another mapping, or none.
+    package internal(set) var hasNewMapping = false
+
+    let mapping: SeriesMapping
+    var routes: SeriesRoutes
+    /// nil where all labels have series of their own.
+    var ranking: VolumeRanking?
+    /// When series that are not seen any more, and sources without marks, are looked for again.
+    var nextTidying: Timestamp?
     var buckets = BucketStore()
     /// The end of the newest bucket that was checked as recent; nil before the first check.
     var frontier: Timestamp?
     private var toSweep: Set<TimeBucket> = []
 
-    // What `advance` goes by.
+    // The state of `advance`.
     var lastAdvance: (time: Timestamp, uptime: Duration)?
     /// By the monotonic clock; nil where the counters began in an earlier process.
     var firstCheck: Duration?
@@ -45,14 +56,20 @@ package struct Ledger: Sendable {
     var knownFrom: Timestamp?
     /// What lies before it is too far back to be checked.
     var pastStart: Timestamp?
-    /// A start of the past, and since when what lies before it has been out of reach.
+    /// A start of the past, and since when what lies before it has been beyond the horizon.
     var leaving: (start: Timestamp, since: Duration)?
 
     /// - Parameter seriesLimit: of series with labels; what is over it counts as overflow.
-    package init(_ groups: SeriesGroups, _ horizon: LedgerHorizon, seriesLimit: Int) {
+    package init(
+        _ groups: SeriesGroups, _ horizon: LedgerHorizon, seriesLimit: Int, _ mapping: SeriesMapping = .identity
+    ) {
         self.groups = groups
         self.horizon = horizon
+        self.mapping = mapping
         series = SeriesTable(limit: seriesLimit)
+        sources = KeyTable(limit: mapping.sourceLimit(series: seriesLimit))
+        routes = SeriesRoutes(mapping)
+        ranking = mapping.limit.map { VolumeRanking(limit: $0) }
     }
 
     // MARK: Checking: which buckets changed
@@ -61,16 +78,16 @@ package struct Ledger: Sendable {
     package var recentBuckets: [TimeBucket] { buckets.recent.keys.sorted() }
 
     /// The past buckets that may be checked, oldest first.
-    package var pastBuckets: [TimeBucket] { buckets.past.keys.filter(isWithinReach).sorted() }
+    package var pastBuckets: [TimeBucket] { buckets.past.keys.filter(isWithinHorizon).sorted() }
 
-    func isWithinReach(_ bucket: TimeBucket) -> Bool { pastStart.map { bucket.end > $0 } ?? true }
+    func isWithinHorizon(_ bucket: TimeBucket) -> Bool { pastStart.map { bucket.end > $0 } ?? true }
 
     /// Up to when this ledger has counted, to a bucket; nil before the first check.
     package var countedUpTo: Timestamp? { frontier?.adding(seconds: -horizon.grid.bucketSeconds) }
 
     /// Has every past bucket checked once more.
     package mutating func sweep() {
-        toSweep = Set(buckets.past.keys.filter(isWithinReach))
+        toSweep = Set(buckets.past.keys.filter(isWithinHorizon))
     }
 
     /// The past buckets that are to be checked, newest first: those not yet reconciled by a check later than their end plus
@@ -78,7 +95,7 @@ package struct Ledger: Sendable {
     package func pastDue(at now: Timestamp) -> [TimeBucket] {
         let lookback = horizon.grid.lookback(at: now).start
         return buckets.past.filter { bucket, counts in
-            guard isWithinReach(bucket) else { return false }
+            guard isWithinHorizon(bucket) else { return false }
             guard !toSweep.contains(bucket), bucket.end <= lookback else { return true }
             let final = bucket.end.adding(seconds: horizon.grid.lookbackSeconds)
             guard now >= final else { return false }
@@ -128,16 +145,16 @@ package struct Ledger: Sendable {
         buckets.recent.values.reduce(0) { $0 + $1.record.unreconciledCount }
             + buckets.past.reduce(0) { sum, bucket in
                 let record = bucket.value.record
-                return record.isUnread || !isWithinReach(bucket.key) ? sum : sum + record.unreconciledCount
+                return record.isUnread || !isWithinHorizon(bucket.key) ? sum : sum + record.unreconciledCount
             }
     }
 
     // MARK: Showing
 
-    /// Takes in that the values of all series were shown, new ones at 0.
-    package mutating func shown(at uptime: Duration) { series.noteShown(at: uptime) }
+    /// Records that the values of all series were shown, new ones at 0.
+    package mutating func shown(at uptime: Duration) { series.recordShown(at: uptime) }
 
-    /// Has new series rise whose 0 a scrape has taken and that stood for an interval, or for the longest time.
+    /// Shows new series as they are whose 0 was scraped and was shown for an interval, or for the longest time.
     ///
     /// - Parameter scraped: when the last scrape was, by the monotonic clock.
     package mutating func release(at uptime: Duration, scraped: Duration?, interval: Duration) {
@@ -148,6 +165,7 @@ package struct Ledger: Sendable {
     package mutating func completeBaseline() -> Bool {
         guard !baselineComplete, frontier != nil else { return false }
         baselineComplete = buckets.recent.values.allSatisfy { !$0.record.isUnread }
+        if baselineComplete { rank(isFirst: true, at: lastAdvance?.time ?? began ?? Timestamp(seconds: 0)) }
         return baselineComplete
     }
 }

@@ -1,15 +1,15 @@
 package import Basics
 
-/// How far back a ledger reaches, and in which buckets.
+/// How far back a ledger goes, and in which buckets.
 package struct LedgerHorizon: Hashable, Sendable {
     /// The lookback, checked in every poll.
     package let grid: BucketGrid
     /// How far back what was missed is caught up with, in seconds.
     package let catchupSeconds: Int64
-    /// Whether late entries are looked for in all of the last 24 hours.
+    /// Whether all of the last 24 hours is checked for late entries.
     package let sweeps: Bool
 
-    /// How far back a sweep goes, in seconds: PostHog takes no entry that is older when it comes.
+    /// How far back a sweep goes, in seconds: PostHog accepts no entry that is older when it comes.
     private static let sweepSeconds: Int64 = 86_400
 
     package init(grid: BucketGrid, catchupSeconds: Int64, sweeps: Bool) {

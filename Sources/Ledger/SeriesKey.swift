@@ -1,5 +1,8 @@
 package import Basics
 
+/// A source of one ledger: a key as PostHog names it, of which there are marks. Several sources may count in one series.
+package typealias SourceID = Int
+
 /// What a counter is about: entries of one group with the same labels.
 package struct SeriesKey: Hashable, Sendable {
     package let group: SeriesGroup
@@ -11,14 +14,14 @@ package struct SeriesKey: Hashable, Sendable {
     }
 }
 
-/// The place of a group among those of its ledger, from 0. Entries are grouped by severity; a metric without a label that has
+/// The index of a group among those of its ledger, from 0. Entries are grouped by severity; a metric without a label that has
 /// a fixed set of values has one group.
 package typealias SeriesGroup = Int
 
 /// The groups of one ledger.
 package struct SeriesGroups: Hashable, Sendable {
     package let count: Int
-    /// The group in which an answer counts a group's entries if it does not tell the two apart.
+    /// The group in which an answer counts a group's entries if it does not distinguish the two.
     let coarser: [SeriesGroup: SeriesGroup]
 
     package init(count: Int, coarser: [SeriesGroup: SeriesGroup] = [:]) {
@@ -85,7 +88,7 @@ extension SeriesLabels {
             self = .values(values)
         case .other: self = .other
         case .overflow: self = .overflow
-        case nil: throw .damaged("\(kind) is no kind of series")
+        case nil: throw .damaged("unknown kind of series \(kind)")
         }
     }
 

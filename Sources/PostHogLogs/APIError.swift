@@ -1,10 +1,10 @@
 internal import FoundationEssentials
 
-/// What PostHog said about a failure, as far as the body could be read. Texts are cut to 200 characters and hold no
+/// PostHog's description of a failure, as far as the body could be read. Texts are cut to 200 characters and hold no
 /// control characters, so that they can go into a log line as they are; they never come from the request.
 ///
 /// Shapes in the wild: `{"type", "code", "detail", "attr"}`, `{"error": "…"}`, a bare JSON string, and the HTML or plain
-/// text of whatever stands in front of PostHog.
+/// text of a proxy, login page or firewall.
 package struct APIError: Hashable, Sendable {
     package let type: String?
     package let code: String?
@@ -19,13 +19,13 @@ package struct APIError: Hashable, Sendable {
     /// Reads an error body; every body gives an error.
     package init(body: [UInt8]) {
         // An error is short. A long body is a page, and its beginning says enough.
-        let head = body.prefix(65_536)
-        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(Array(head).mendedJSON ?? Array(head))) {
+        let start = body.prefix(65_536)
+        if let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(Array(start).mendedJSON ?? Array(start))) {
             self.init(
                 type: error.type.map(Excerpt.line), code: error.code.map(Excerpt.line),
                 detail: error.detail.map(Excerpt.line))
         } else {
-            let text = Excerpt.page(String(decoding: head, as: UTF8.self))
+            let text = Excerpt.page(String(decoding: start, as: UTF8.self))
             self.init(detail: text.isEmpty ? nil : text)
         }
     }
@@ -37,21 +37,21 @@ extension APIError {
     package var isPostHogs: Bool { type != nil && code != nil && detail != nil }
 
     /// Whether what was not found is the endpoint: a project that is not there is called so.
-    var isOfEndpoint: Bool { says("endpoint") }
+    var isOfEndpoint: Bool { mentions("endpoint") }
 
     /// Whether an endpoint is closed to API keys of whatever scope, as versions do that came before it was opened to them.
-    var refusesKeys: Bool { says("does not support personal api key access") }
+    var refusesKeys: Bool { mentions("does not support personal api key access") }
 
     /// The scope that a key lacks, of `API key missing required scope 'logs:read'`.
     var missingScope: String? {
-        guard says("missing required scope"), let parts = detail?.split(separator: "'"), parts.count > 1 else {
+        guard mentions("missing required scope"), let parts = detail?.split(separator: "'"), parts.count > 1 else {
             return nil
         }
         return String(parts[1])
     }
 
     /// Whether the detail holds a phrase, in any case.
-    func says(_ phrase: String) -> Bool {
+    func mentions(_ phrase: String) -> Bool {
         detail?.lowercased().contains(phrase) ?? false
     }
 }

@@ -1,17 +1,23 @@
-import Basics
+package import Basics
 internal import FoundationEssentials
 
 /// An answer of the Logs API that knows its endpoint and reads itself from JSON.
-protocol DecodableAnswer: Decodable {
+package protocol DecodableAnswer: Decodable {
     static var endpoint: Endpoint { get }
+    /// The answer, read in a faster way than through `JSONDecoder`; nil where that has to read it.
+    static func plain(_ body: [UInt8]) -> Self?
 }
 
 extension DecodableAnswer {
+    package static func plain(_ body: [UInt8]) -> Self? { nil }
+
     /// The one way into every answer: the status first, then the whole body or nothing of it.
-    static func read(_ response: LogsResponse, now: Timestamp?) throws(PollFailure) -> Self {
+    ///
+    /// - Parameter now: for a `Retry-After` that is a date, where the response has no `Date` of its own.
+    package static func decode(_ response: LogsResponse, now: Timestamp? = nil) throws(PollFailure) -> Self {
         if let failure = PollFailure(answering: response, now: now) { throw failure }
         do {
-            return try decode(response.body)
+            return try decoded(response.body)
         } catch let error as DecodingError {
             throw .undecodable(endpoint: endpoint, path: error.jsonPath, why: error.why(response))
         } catch {
@@ -19,7 +25,7 @@ extension DecodableAnswer {
         }
     }
 
-    private static func decode(_ body: [UInt8]) throws -> Self {
+    private static func decoded(_ body: [UInt8]) throws -> Self {
         do {
             return try decodeAsItIs(body)
         } catch {
@@ -29,7 +35,8 @@ extension DecodableAnswer {
     }
 
     private static func decodeAsItIs(_ body: [UInt8]) throws -> Self {
-        try body.withBorrowedData { try JSONDecoder().decode(Self.self, from: $0) }
+        if let answer = plain(body) { return answer }
+        return try body.withBorrowedData { try JSONDecoder().decode(Self.self, from: $0) }
     }
 }
 

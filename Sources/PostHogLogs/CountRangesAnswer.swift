@@ -1,6 +1,6 @@
 package import Basics
 
-/// What `count-ranges` says: exact totals of the buckets that hold anything.
+/// The answer of `count-ranges`: exact totals of the buckets that hold anything.
 package struct CountRangesAnswer: Hashable, Sendable {
     /// By time; buckets without an entry are left out by PostHog.
     package let ranges: [CountRange]
@@ -9,13 +9,17 @@ package struct CountRangesAnswer: Hashable, Sendable {
         self.ranges = ranges
     }
 
-    package static func decode(
-        _ response: LogsResponse, now: Timestamp? = nil
-    ) throws(PollFailure) -> CountRangesAnswer {
-        try read(response, now: now)
+    /// The entries of the range that was asked for. Throws `undecodable` where the answer is about another one.
+    package func total(of asked: TimeRange) throws(PollFailure) -> Int {
+        for (index, part) in ranges.enumerated() where part.range.end <= asked.start || part.range.start >= asked.end {
+            throw .undecodable(
+                endpoint: .countRanges, path: "ranges[\(index)]", why: "\(part.range) is not within the requested range"
+            )
+        }
+        return ranges.reduce(0) { $0 + $1.entries }
     }
 
-    /// The totals of buckets; 0 of those that nothing is said of. Throws `undecodable` where something else is said than what was
+    /// The totals of buckets; 0 of those that it does not have. Throws `undecodable` where it has a range that was not
     /// asked for: such totals cannot be compared.
     package func totals(of buckets: [TimeBucket]) throws(PollFailure) -> [TimeBucket: Int] {
         var totals = Dictionary(uniqueKeysWithValues: buckets.map { ($0, 0) })
@@ -23,7 +27,7 @@ package struct CountRangesAnswer: Hashable, Sendable {
             guard let bucket = buckets.first(where: { part.range.isWithin($0.range) }) else {
                 throw .undecodable(
                     endpoint: .countRanges, path: "ranges[\(index)]",
-                    why: "\(part.range) is no part of a bucket that was asked for")
+                    why: "\(part.range) is not within a requested bucket")
             }
             totals[bucket, default: 0] += part.entries
         }
@@ -43,11 +47,20 @@ package struct CountRange: Hashable, Sendable {
 }
 
 extension CountRangesAnswer: DecodableAnswer {
-    static var endpoint: Endpoint { .countRanges }
+    package static var endpoint: Endpoint { .countRanges }
 
     package init(from decoder: any Decoder) throws {
         ranges = try Envelope<CountRange>(decoder, list: "ranges").rows
         try Count.checkSum(ranges.lazy.map(\.entries), at: decoder.codingPath)
+    }
+}
+
+extension CountRangesAnswer: PlainAnswer {
+    package static func plain(_ body: [UInt8]) -> CountRangesAnswer? { PlainJSON.value(of: body) }
+
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        ranges = try json.rows("ranges")
+        guard Count.isSumCount(ranges.lazy.map(\.entries)) else { throw NotPlainJSON() }
     }
 }
 
@@ -58,9 +71,27 @@ extension CountRange: Decodable {
         let end = try fields.time("date_to")
         guard start < end else {
             throw DecodingError.dataCorruptedError(
-                forKey: "date_to", in: fields, debugDescription: "not after date_from")
+                forKey: "date_to", in: fields, debugDescription: "must be after date_from")
         }
         range = TimeRange(start: start, end: end)
         entries = try fields.count("count")
+    }
+}
+
+extension CountRange: PlainAnswer {
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        var (start, end): (Timestamp?, Timestamp?)
+        var entries: Int?
+        try json.object { json, field throws(NotPlainJSON) in
+            switch field {
+            case "date_from": try start.setOnce(json.time())
+            case "date_to": try end.setOnce(json.time())
+            case "count": try entries.setOnce(json.count())
+            default: try json.skip()
+            }
+        }
+        let (from, to) = (try start.required(), try end.required())
+        guard from < to else { throw NotPlainJSON() }
+        self.init(range: TimeRange(start: from, end: to), entries: try entries.required())
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Makes foreign text fit for one log line. A key that a server or proxy echoes is left out of it.
 package enum Excerpt {
     static let maxCharacters = 200
@@ -8,7 +10,7 @@ package enum Excerpt {
         var count = 0
         var needsSpace = false
         for scalar in withoutKeys(text).unicodeScalars {
-            if scalar.properties.isWhitespace || isUnprintable(scalar) {
+            if scalar.properties.isWhitespace || scalar.isUnprintable {
                 needsSpace = count > 0
                 continue
             }
@@ -63,13 +65,5 @@ package enum Excerpt {
     private static func afterTag(_ part: Substring) -> String {
         guard let end = part.firstIndex(of: ">") else { return "" }
         return String(part[part.index(after: end)...])
-    }
-
-    /// Control characters and the invisible ones that reorder a line.
-    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-        default: false
-        }
     }
 }

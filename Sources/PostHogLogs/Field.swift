@@ -23,8 +23,8 @@ struct Field: CodingKey, ExpressibleByStringLiteral {
 typealias Fields = KeyedDecodingContainer<Field>
 
 extension KeyedDecodingContainer<Field> {
-    /// A number or text. JSONDecoder reads these late and reports a broken one by an error of its own, without the
-    /// place: this adds it.
+    /// A number or text. JSONDecoder reports a broken one by an error of its own without the path, which
+    /// this adds.
     func scalar<Value: Decodable>(_ field: Field, as type: Value.Type = Value.self) throws -> Value {
         do {
             return try decode(type, forKey: field)
@@ -40,7 +40,7 @@ extension KeyedDecodingContainer<Field> {
         let value = try scalar(field, as: Int.self)
         guard (0...Count.max).contains(value) else {
             throw DecodingError.dataCorruptedError(
-                forKey: field, in: self, debugDescription: "a count is a whole number from 0 to 2^53-1, not \(value)")
+                forKey: field, in: self, debugDescription: "must be a whole number from 0 to 2^53-1, not \(value)")
         }
         return value
     }
@@ -51,11 +51,17 @@ extension KeyedDecodingContainer<Field> {
         return try count(field)
     }
 
+    /// nil where the field is absent or null.
+    func timeIfPresent(_ field: Field) throws -> Timestamp? {
+        guard contains(field), try !decodeNil(forKey: field) else { return nil }
+        return try time(field)
+    }
+
     func time(_ field: Field) throws -> Timestamp {
         let text = try scalar(field, as: String.self)
         guard let time = Timestamp(iso8601: text) else {
             throw DecodingError.dataCorruptedError(
-                forKey: field, in: self, debugDescription: "not a time: \"\(Excerpt.line(text))\"")
+                forKey: field, in: self, debugDescription: "not a valid time: \"\(Excerpt.line(text))\"")
         }
         return time
     }
@@ -67,13 +73,18 @@ enum Count {
 
     /// The sum of an answer's counts, which has to stay a count itself: so nothing that is added up later can overflow.
     static func checkSum(_ counts: some Sequence<Int>, at path: [any CodingKey]) throws {
+        guard isSumCount(counts) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: path, debugDescription: "the counts sum to more than 2^53-1"))
+        }
+    }
+
+    static func isSumCount(_ counts: some Sequence<Int>) -> Bool {
         var sum = 0
         for count in counts {
             sum += count
-            guard sum <= max else {
-                throw DecodingError.dataCorrupted(
-                    .init(codingPath: path, debugDescription: "the counts sum to more than 2^53-1"))
-            }
+            guard sum <= max else { return false }
         }
+        return true
     }
 }

@@ -1,8 +1,8 @@
 /// The part of a URL that says where it leads: `https://login.example.com:8443`. What follows may hold secrets, and so may a
 /// user's name before the host.
-enum Origin {
+package enum Origin {
     /// nil where a URL names no host: then it leads to another path of the same one.
-    static func of(_ url: String) -> String? {
+    package static func of(_ url: String) -> String? {
         let slashes = url.prefix(while: { $0 != "/" })
         let rest = url[slashes.endIndex...]
         guard rest.hasPrefix("//"), slashes.isEmpty || slashes.hasSuffix(":") else { return nil }

@@ -6,13 +6,13 @@ extension PollFailure {
             return "renew the certificate of PostHog's host, or set the time of this machine"
         }
         if text.contains("subject name") || text.contains("does not match") || text.contains("mismatch") {
-            return "give the host by a name that is in its certificate (--posthog.host)"
+            return "use a host name that is in the certificate (--posthog.host)"
         }
         if text.contains("certificate verify locations") || text.contains("trust anchors") {
             return "check the file with trusted certificates: it has changed since the start (--posthog.ca-file)"
         }
         return
-            "name a file with the certificate of the authority that signed it, your own or that of a proxy which opens TLS "
-            + "(--posthog.ca-file or SSL_CERT_FILE); without such an authority install ca-certificates"
+            "set --posthog.ca-file or SSL_CERT_FILE to a file with the certificate of the CA that signed it, your own or that of "
+            + "a proxy which opens TLS; without such a CA install ca-certificates"
     }
 }

@@ -12,7 +12,7 @@ extension PollFailure {
     package var isOfWholeProject: Bool {
         switch self {
         case .unauthorized: true
-        case .notFound(let error): error.says("project")
+        case .notFound(let error): error.mentions("project")
         default: false
         }
     }

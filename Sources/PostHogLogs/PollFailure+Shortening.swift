@@ -1,7 +1,7 @@
 extension PollFailure {
     /// Whether PostHog may answer for a shorter range.
     package enum Shortening: Sendable {
-        /// It says so.
+        /// PostHog says that the range is too large.
         case certain
         /// It may be so: an execution limit hit, or an error of the server's own, as which older versions pass on that too much
         /// would have to be read. Both have other causes too, so a second failure in a row has to confirm it.

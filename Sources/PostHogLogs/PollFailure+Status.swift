@@ -17,9 +17,9 @@ extension PollFailure {
             case 404: .notFound(error)
             case 429: .throttled(retryAfter: delay)
             case 400 where error.code == "logs_not_available": .logsNotAvailable(error)
-            case 400 where error.saysTooMuch, 500 where error.saysTooMuch:
+            case 400 where error.isOverReadLimit, 500 where error.isOverReadLimit:
                 .tooMuchAsked(status: response.status, error)
-            case 500 where error.says("too busy"), 513 where error.says("heavy load"), 502, 503, 504:
+            case 500 where error.mentions("too busy"), 513 where error.mentions("heavy load"), 502, 503, 504:
                 .overloaded(status: response.status, retryAfter: delay, error)
             case 512, 513: .tooMuchAsked(status: response.status, error)
             default: .unexpectedStatus(response.status, error)
@@ -30,8 +30,9 @@ extension PollFailure {
 extension APIError {
     /// A query over a limit of bytes or rows is a plain 400, told from a bad request by its code or its text alone: the words
     /// of ClickHouse ("Limit for rows or bytes to read exceeded, max bytes: …"), or PostHog's instead of them.
-    fileprivate var saysTooMuch: Bool {
-        code == "too_many_bytes" || says("limit for") && says("exceeded") || says("more data than the limit allows")
+    fileprivate var isOverReadLimit: Bool {
+        code == "too_many_bytes" || mentions("limit for") && mentions("exceeded")
+            || mentions("more data than the limit allows")
     }
 }
 

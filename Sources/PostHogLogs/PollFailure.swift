@@ -9,7 +9,7 @@ package enum PollFailure: Error, Hashable, Sendable {
     case unauthorized(APIError)
     case forbidden(APIError)
     case notFound(APIError)
-    /// The request was refused before it came to PostHog, by a proxy, a login page or a firewall. `leadsTo` is the origin that
+    /// The request was refused before it reached PostHog, by a proxy, a login page or a firewall. `leadsTo` is the origin that
     /// a redirect names.
     case intermediary(status: Int, leadsTo: String?, APIError)
     /// This PostHog has no logs.
@@ -22,7 +22,7 @@ package enum PollFailure: Error, Hashable, Sendable {
     /// `path` is where in the JSON, as `services[3].log_count`; empty for the answer as a whole.
     case undecodable(endpoint: Endpoint, path: String, why: String)
 
-    /// `.cancelled` becomes a transport failure; who cancels knows and looks at it before.
+    /// `.cancelled` becomes a transport failure; who cancels checks for it before.
     package init(_ failure: TransportFailure) {
         self =
             switch failure {
@@ -42,7 +42,7 @@ package enum PollFailure: Error, Hashable, Sendable {
         case logsNotAvailable = "logs_not_available"
         case tooMuchAsked = "too_much_asked"
         case unexpectedStatus = "unexpected_status"
-        /// No call failed: no clock told a time that can be believed, so that nothing was asked.
+        /// No call failed: no clock had a plausible time, so that nothing was asked.
         case clock
     }
 
@@ -65,7 +65,7 @@ package enum PollFailure: Error, Hashable, Sendable {
         }
     }
 
-    /// How long PostHog asks to be left alone; nil where it does not say.
+    /// How long PostHog asks to wait before the next request; nil where it does not.
     package var retryAfter: Duration? {
         switch self {
         case .throttled(let delay), .overloaded(_, let delay, _): delay
@@ -78,24 +78,24 @@ extension PollFailure: CustomStringConvertible {
     /// One line, without the remedy.
     package var description: String {
         switch self {
-        case .transport(let text): "no answer: \(text)"
+        case .transport(let text): "request failed: \(text)"
         case .untrusted(let text): "the certificate is not trusted: \(text)"
-        case .timeout(let text): "no answer in time: \(text)"
-        case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
-        case .unauthorized(let error): Self.line("401, the key is not accepted", error)
+        case .timeout(let text): "timeout: \(text)"
+        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
+        case .unauthorized(let error): Self.line("401, the API key is not valid", error)
         case .forbidden(let error): Self.line("403, access denied", error)
         case .notFound(let error): Self.line("404", error)
         case .intermediary(let status, let origin, let error):
             Self.line(
-                "\(status), not from PostHog but from something in front of it"
+                "\(status), not from PostHog but from a proxy, login page or firewall"
                     + (origin.map { ", which redirects to \($0)" } ?? ""), error)
         case .logsNotAvailable(let error): Self.line("400, this PostHog has no logs", error)
-        case .throttled: "429, too many requests for this key"
-        case .overloaded(let status, _, let error): Self.line("\(status), PostHog is too busy", error)
-        case .tooMuchAsked(let status, let error): Self.line("\(status), too much asked for at once", error)
+        case .throttled: "429, rate limited: too many requests for this API key"
+        case .overloaded(let status, _, let error): Self.line("\(status), PostHog is overloaded", error)
+        case .tooMuchAsked(let status, let error): Self.line("\(status), range too large", error)
         case .unexpectedStatus(let status, let error): Self.line("unexpected status \(status)", error)
         case .undecodable(let endpoint, let path, let why):
-            "unreadable \(endpoint.rawValue) answer\(path.isEmpty ? "" : " at \(path)"): \(why)"
+            "cannot decode the \(endpoint.rawValue) response\(path.isEmpty ? "" : " at \(path)"): \(why)"
         }
     }
 

@@ -1,22 +1,14 @@
-package import Basics
-
-/// What `values` says when it is asked for the key `service.name` of resources: names of services, most entries first.
+/// The answer of `values` when it is asked for the key `service.name` of resources: names of services, most entries first.
 package struct ServiceNamesAnswer: Hashable, Sendable {
     package let names: [ServiceName]
 
     package init(names: [ServiceName]) {
         self.names = names
     }
-
-    package static func decode(
-        _ response: LogsResponse, now: Timestamp? = nil
-    ) throws(PollFailure) -> ServiceNamesAnswer {
-        try read(response, now: now)
-    }
 }
 
 extension ServiceNamesAnswer: DecodableAnswer {
-    static var endpoint: Endpoint { .values }
+    package static var endpoint: Endpoint { .values }
 
     package init(from decoder: any Decoder) throws {
         names = try Envelope<Row>(decoder, list: "results").rows.map(\.name)

@@ -1,6 +1,4 @@
-package import Basics
-
-/// What `services` says: the counts of every service over the range that was asked for.
+/// The answer of `services`: the counts of every service over the range that was asked for.
 package struct ServicesAnswer: Hashable, Sendable {
     /// Most entries first. Servers cut the list at 25, 1,000 or 10,000 services, by version.
     package let services: [ServiceCounts]
@@ -12,9 +10,10 @@ package struct ServicesAnswer: Hashable, Sendable {
         self.totalServices = totalServices
     }
 
-    /// `now` is for a `Retry-After` that is a date, where the response has no `Date` of its own.
-    package static func decode(_ response: LogsResponse, now: Timestamp? = nil) throws(PollFailure) -> ServicesAnswer {
-        try read(response, now: now)
+    /// Whether services may be missing. Servers cut their lists at 25, 1,000 or 10,000, and older ones do not say so.
+    package var mayBeCut: Bool {
+        guard let totalServices else { return !services.isEmpty && services.count.isMultiple(of: 25) }
+        return services.count < totalServices
     }
 }
 
@@ -53,7 +52,7 @@ package struct SeverityBands: Hashable, Sendable {
 }
 
 extension ServicesAnswer: DecodableAnswer {
-    static var endpoint: Endpoint { .services }
+    package static var endpoint: Endpoint { .services }
 
     package init(from decoder: any Decoder) throws {
         let envelope = try Envelope<ServiceCounts>(decoder, list: "services")
@@ -61,6 +60,23 @@ extension ServicesAnswer: DecodableAnswer {
         totalServices = try envelope.fields?.countIfPresent("total_services")
         try Count.checkSum(services.lazy.map(\.entries), at: decoder.codingPath)
         try Count.checkSum(services.lazy.map(\.errors), at: decoder.codingPath)
+    }
+}
+
+extension ServicesAnswer: PlainAnswer {
+    package static func plain(_ body: [UInt8]) -> ServicesAnswer? { PlainJSON.value(of: body) }
+
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        var total: Int??
+        services = try json.rows("services") { json, name throws(NotPlainJSON) in
+            switch name {
+            case "total_services": try total.setOnce(json.countOrNull())
+            default: try json.skip()
+            }
+        }
+        totalServices = total ?? nil
+        guard Count.isSumCount(services.lazy.map(\.entries)) else { throw NotPlainJSON() }
+        guard Count.isSumCount(services.lazy.map(\.errors)) else { throw NotPlainJSON() }
     }
 }
 
@@ -74,6 +90,25 @@ extension ServiceCounts: Decodable {
     }
 }
 
+extension ServiceCounts: PlainAnswer {
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        var (name, entries, errors): (String?, Int?, Int?)
+        var bands: SeverityBands??
+        try json.object { json, field throws(NotPlainJSON) in
+            switch field {
+            case "service_name": try name.setOnce(json.text())
+            case "log_count": try entries.setOnce(json.count())
+            case "error_count": try errors.setOnce(json.count())
+            case "severity_breakdown": try bands.setOnce(json.consumeNull() ? nil : SeverityBands(&json))
+            default: try json.skip()
+            }
+        }
+        self.init(
+            name: ServiceName(try name.required()), entries: try entries.required(), errors: try errors.required(),
+            bands: bands ?? nil)
+    }
+}
+
 extension SeverityBands: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
@@ -81,5 +116,23 @@ extension SeverityBands: Decodable {
         info = try fields.count("info")
         warn = try fields.count("warn")
         error = try fields.count("error")
+    }
+}
+
+extension SeverityBands: PlainAnswer {
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        var (debug, info, warn, error): (Int?, Int?, Int?, Int?)
+        try json.object { json, field throws(NotPlainJSON) in
+            switch field {
+            case "debug": try debug.setOnce(json.count())
+            case "info": try info.setOnce(json.count())
+            case "warn": try warn.setOnce(json.count())
+            case "error": try error.setOnce(json.count())
+            default: try json.skip()
+            }
+        }
+        self.init(
+            debug: try debug.required(), info: try info.required(), warn: try warn.required(),
+            error: try error.required())
     }
 }

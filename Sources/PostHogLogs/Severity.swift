@@ -1,4 +1,4 @@
-/// The severities of PostHog's logs. Capture writes these texts; older rows hold any case, and `unknown` takes in blank
+/// The severities of PostHog's logs. Capture writes these texts; older rows hold any case, and `unknown` stands for blank
 /// and every other text.
 package enum Severity: String, CaseIterable, Sendable {
     case trace, debug, info, warn, error, fatal, unknown
@@ -9,12 +9,20 @@ package enum Severity: String, CaseIterable, Sendable {
     }
 }
 
+extension Severity {
+    /// The texts by which it is usually stored; none of `unknown`.
+    package var spellings: [String] {
+        (self == .warn ? ["warn", "warning"] : self == .unknown ? [] : [rawValue])
+            .flatMap { [$0, $0.uppercased(), $0.prefix(1).uppercased() + $0.dropFirst()] }
+    }
+}
+
 extension Severity: Comparable {
     package static func < (left: Severity, right: Severity) -> Bool {
         left.rank < right.rank
     }
 
-    /// The place in the order of declaration, from `trace` up; `unknown` comes last.
+    /// The index in the order of declaration, from `trace` up; `unknown` comes last.
     package var rank: Int {
         switch self {
         case .trace: 0

@@ -1,6 +1,6 @@
 package import Basics
 
-/// What `sparkline` says: counts by time and severity.
+/// The answer of `sparkline`: counts by time and severity.
 package struct SparklineAnswer: Hashable, Sendable {
     /// By time, then severity. The rows that PostHog fills empty buckets with are left out.
     package let rows: [SparklineRow]
@@ -9,18 +9,14 @@ package struct SparklineAnswer: Hashable, Sendable {
         self.rows = rows
     }
 
-    package static func decode(_ response: LogsResponse, now: Timestamp? = nil) throws(PollFailure) -> SparklineAnswer {
-        try read(response, now: now)
-    }
-
     /// Its rows. Throws `undecodable` where one lies outside the range that was asked for.
     package func rows(within asked: TimeRange) throws(PollFailure) -> [SparklineRow] {
         for (index, row) in rows.enumerated() where row.time < asked.start || row.time > asked.end {
             throw .undecodable(
                 endpoint: .sparkline, path: "[\(index)].time",
-                why: "\(row.time) is outside \(asked), which was asked for")
+                why: "\(row.time) is outside the requested range \(asked)")
         }
-        // Some versions end with the cell that starts at the end of the range.
+        // Some versions end with the row that starts at the end of the range.
         return rows.filter { $0.time < asked.end }
     }
 }
@@ -46,12 +42,23 @@ package struct SparklineRow: Hashable, Sendable {
 }
 
 extension SparklineAnswer: DecodableAnswer {
-    static var endpoint: Endpoint { .sparkline }
+    package static var endpoint: Endpoint { .sparkline }
 
     package init(from decoder: any Decoder) throws {
         rows = try Envelope<SparklineRow>(decoder, list: "results").rows.filter { !$0.isFiller }
         try Count.checkSum(rows.lazy.map(\.entries), at: decoder.codingPath)
         try Count.checkSum(rows.lazy.compactMap(\.bytes), at: decoder.codingPath)
+    }
+}
+
+extension SparklineAnswer: PlainAnswer {
+    package static func plain(_ body: [UInt8]) -> SparklineAnswer? { PlainJSON.value(of: body) }
+
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        let all: [SparklineRow] = try json.rows("results")
+        rows = all.filter { !$0.isFiller }
+        guard Count.isSumCount(rows.lazy.map(\.entries)) else { throw NotPlainJSON() }
+        guard Count.isSumCount(rows.lazy.compactMap(\.bytes)) else { throw NotPlainJSON() }
     }
 }
 
@@ -70,5 +77,28 @@ extension SparklineRow: Decodable {
             if fields.contains(name), try !fields.decodeNil(forKey: name) { return try fields.scalar(name) }
         }
         return try fields.scalar("severity")
+    }
+}
+
+extension SparklineRow: PlainAnswer {
+    init(_ json: inout PlainJSON) throws(NotPlainJSON) {
+        var time: Timestamp?
+        var (severity, level, service): (String??, String??, String??)
+        var (entries, bytes): (Int?, Int??)
+        try json.object { json, field throws(NotPlainJSON) in
+            switch field {
+            case "time": try time.setOnce(json.time())
+            case "severity": try severity.setOnce(json.textOrNull())
+            case "level": try level.setOnce(json.textOrNull())
+            case "service": try service.setOnce(json.textOrNull())
+            case "count": try entries.setOnce(json.count())
+            case "bytes_uncompressed": try bytes.setOnce(json.countOrNull())
+            default: try json.skip()
+            }
+        }
+        let breakdown = (severity ?? nil) ?? (level ?? nil) ?? (service ?? nil)
+        self.init(
+            time: try time.required(), severityText: try breakdown.required(), entries: try entries.required(),
+            bytes: bytes ?? nil)
     }
 }

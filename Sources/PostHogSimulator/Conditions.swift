@@ -16,6 +16,19 @@ package struct Conditions: Sendable {
     package var emptyAnswers: Set<Route> = []
     /// Seconds for which entries are kept.
     package var retention: Int64 = 25 * 3600
+    /// How many slices of its range `query` looks through before its time is up; nil for all.
+    package var slicesInTime: Int?
+    /// Where a quiet partition holds the checkpoint of the cluster back; nil for nowhere.
+    package var pinnedCheckpoint: Timestamp?
+    /// Seconds that an export takes.
+    package var exportSeconds: Int64 = 2
+    /// Why exports fail; nil where they do not.
+    package var exportFailure: String?
+    /// Where the content of exports lies, as the beginning of an address; nil for PostHog itself.
+    package var objectStorage: String?
+    /// Whether a body may be written as the reference page writes it, `query=` and then the query; PostHog itself, which
+    /// wants JSON, refuses that.
+    package var takesPageNotation = false
     /// Decides the order of services with equal counts, for as long as no entries are added.
     package var tieSeed: UInt64 = 0
 }

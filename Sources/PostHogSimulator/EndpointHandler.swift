@@ -6,6 +6,8 @@ struct EndpointHandler {
     let store: LogStore
     let destination: Destination
     let now: Timestamp
+    /// Of all projects.
+    let frontier: () -> IngestionFrontier
 
     func answer(_ request: SimulatedRequest) throws(Refusal) -> SimulatedAnswer {
         if let text = conditions.version.canned[destination.route] { return success(Array(text.utf8)) }
@@ -23,15 +25,44 @@ struct EndpointHandler {
         case .count:
             let reading = try reading(request.body)
             return success(isEmpty ? CountReport.emptyTotal : CountReport(reading).total)
+        case .groupBy:
+            let (reading, asked) = (try reading(request.body), try asked(request.body))
+            return success(isEmpty ? GroupByReport.empty : try GroupByReport(reading, asked).json)
+        case .facetValues:
+            let (reading, asked) = (try reading(request.body), try asked(request.body))
+            return success(isEmpty ? FacetReport.empty : try FacetReport(reading, asked).json)
+        case .query:
+            let reading = try reading(request.body)
+            let report = QueryReport(
+                reading, asked: try asked(request.body), checkpoint: checkpoint, slicesInTime: conditions.slicesInTime)
+            return success(isEmpty ? QueryReport.empty : try report.json())
         case .hasLogs:
             return success(Self.hasLogs(!isEmpty && store.holdsAnything(asOf: asOf)))
         case .values:
             guard request.parameters["key"]?.isEmpty == false else {
                 return SimulatedAnswer(status: 400, json: ValuesReport.keyIsRequired, now: now)
             }
-            let report = ValuesReport(request.parameters, store: store, asOf: asOf, now: now)
-            return success(isEmpty ? ValuesReport.empty : report.json)
+            let report = try ValuesReport(try rollup(request.parameters))
+            return success(isEmpty ? report.empty : report.json)
+        case .attributes:
+            let report = try AttributesReport(try rollup(request.parameters))
+            return success(isEmpty ? AttributesReport.empty : report.json)
+        case .export, .exports, .alerts, .objectStorage: throw .notFound("Endpoint not found.")
         }
+    }
+
+    private func asked(_ body: [UInt8]) throws(Refusal) -> JSONValue {
+        try LogsQuery.query(in: JSONValue(body) ?? .null, destination.route)
+    }
+
+    private func rollup(_ parameters: [String: String]) throws(Refusal) -> RollupReading {
+        try RollupReading(
+            parameters, destination.route, conditions.version, store: store, asOf: asOf, now: now)
+    }
+
+    /// nil where nothing can be seen.
+    private var checkpoint: Int64? {
+        frontier().checkpoint.map { min($0, conditions.pinnedCheckpoint?.microseconds ?? $0) }
     }
 
     private static func hasLogs(_ hasLogs: Bool) -> [UInt8] {
@@ -46,7 +77,13 @@ struct EndpointHandler {
         case .countRanges: CountReport.emptyRanges
         case .count: CountReport.emptyTotal
         case .hasLogs: hasLogs(false)
-        case .values: ValuesReport.empty
+        case .values: ValuesReport.nothing
+        case .query: QueryReport.empty
+        case .attributes: AttributesReport.empty
+        case .groupBy: GroupByReport.empty
+        case .facetValues: FacetReport.empty
+        case .alerts, .exports: Array(#"{"count":0,"next":null,"previous":null,"results":[]}"#.utf8)
+        case .export, .objectStorage: []
         }
     }
 

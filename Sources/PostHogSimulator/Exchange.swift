@@ -23,6 +23,15 @@ package struct SimulatedRequest: Hashable, Sendable {
         self.body = body
     }
 
+    /// With a body of JSON, where it is written as on the reference page.
+    var withoutPageNotation: SimulatedRequest {
+        let beginning = Array("query=".utf8)
+        guard body.starts(with: beginning) else { return self }
+        var request = self
+        request.body = Array(#"{"query":"#.utf8) + body.dropFirst(beginning.count) + Array("}".utf8)
+        return request
+    }
+
     /// What a client sends for this call with this key.
     package init(_ request: LogsRequest, key: String) {
         let parts = request.path.utf8.split(

@@ -33,10 +33,13 @@ package struct InProcessTransport: Transport {
 }
 
 /// Lets one task wait until somebody opens it or the task is cancelled, whichever is first.
-private final class Gate: @unchecked Sendable {  // all that changes is reached under `lock` alone
-    private let lock = Lock()
-    private var outcome: Bool?
-    private var waiting: CheckedContinuation<Bool, Never>?
+private final class Gate: Sendable {
+    private let state = Locked(State())
+
+    private struct State {
+        var outcome: Bool?
+        var waiting: CheckedContinuation<Bool, Never>?
+    }
 
     func open() {
         settle(true)
@@ -46,9 +49,9 @@ private final class Gate: @unchecked Sendable {  // all that changes is reached 
     func wait() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let known = lock.withLock {
-                    if outcome == nil { waiting = continuation }
-                    return outcome
+                let known = state.withLock { state in
+                    if state.outcome == nil { state.waiting = continuation }
+                    return state.outcome
                 }
                 if let known { continuation.resume(returning: known) }
             }
@@ -58,10 +61,10 @@ private final class Gate: @unchecked Sendable {  // all that changes is reached 
     }
 
     private func settle(_ value: Bool) {
-        let continuation = lock.withLock {
-            if outcome == nil { outcome = value }
-            defer { waiting = nil }
-            return waiting
+        let continuation = state.withLock { state in
+            if state.outcome == nil { state.outcome = value }
+            defer { state.waiting = nil }
+            return state.waiting
         }
         continuation?.resume(returning: value)
     }

@@ -1,6 +1,6 @@
 package import Basics
 
-/// Log entries as a client sends them: `count` entries of one instant, service and severity.
+/// Log entries as a client sends them: `count` entries that are alike.
 package struct LogRecord: Hashable, Sendable {
     /// The client's own time.
     package var timestamp: Timestamp
@@ -13,10 +13,12 @@ package struct LogRecord: Hashable, Sendable {
     package var count: Int
     /// When PostHog can show the entries; nil means as soon as they are ingested.
     package var arrival: Timestamp?
+    /// nil for entries without a body, attributes or a trace.
+    package var details: LogDetails?
 
     package init(
         timestamp: Timestamp, serviceName: String, severityText: String, bytes: Int, count: Int = 1,
-        arrival: Timestamp? = nil
+        arrival: Timestamp? = nil, details: LogDetails? = nil
     ) {
         precondition(bytes >= 0 && count >= 0, "entries and bytes are counted from zero")
         self.timestamp = timestamp
@@ -25,5 +27,6 @@ package struct LogRecord: Hashable, Sendable {
         self.bytes = bytes
         self.count = count
         self.arrival = arrival
+        self.details = details
     }
 }

@@ -6,6 +6,10 @@ extension ServerVersion {
     package static var august2026: ServerVersion {
         var version = current
         version.services.cap = 1000
+        version.countRanges.takesLinks = false
+        version.filters.takesSingleLevel = false
+        version.query.hasTraceFlags = false
+        version.values.takesFlatFilters = false
         return version
     }
 
@@ -16,11 +20,26 @@ extension ServerVersion {
         return version
     }
 
+    /// July 2026: group-by is new, and takes one dimension.
+    package static var july2026: ServerVersion {
+        var version = august2026
+        version.services.cap = 25
+        version.groupBy.maxDimensions = 1
+        version.groupBy.hasValues = false
+        version.routes.remove(.alerts)
+        return version
+    }
+
     /// After 24 June 2026: the window of services is exact; 25 services; no bytes, no folding of breakdown values.
     package static var june2026: ServerVersion {
         var version = august2026
         version.services.cap = 25
         version.services.hasTotalServices = false
+        version.services.takesNameSearch = false
+        version.filters.takesNestedGroups = false
+        version.routes.subtract([.groupBy, .facetValues, .alerts])
+        version.query.takesColumns = false
+        version.attributes.hasMatches = false
         version.sparkline.hasBytes = false
         version.sparkline.top = nil
         version.sparkline.timeZone = .naive
@@ -34,6 +53,7 @@ extension ServerVersion {
         version.services.sparklineTop = nil
         version.services.takesFlatFilters = false
         version.countRanges.timeZone = .naive
+        version.values.hasCount = false
         return version
     }
 
@@ -51,7 +71,9 @@ extension ServerVersion {
     /// Late 2025: a sparkline by `level`, and little else.
     package static var december2025: ServerVersion {
         var version = april2026
-        version.routes = [.sparkline, .hasLogs, .values]
+        version.routes = [.sparkline, .hasLogs, .values, .query, .attributes]
+        version.query.hasExportLimit = false
+        version.values.isBareList = true
         version.sparkline.severityKey = "level"
         version.sparkline.canBreakDownByService = false
         version.sparkline.firstBucket = .droppedUnlessAligned
@@ -81,27 +103,14 @@ extension ServerVersion {
             .count: #"{"count":2000}"#,
             .hasLogs: #"{"hasLogs":true}"#,
             .values: #"{"results":[{"id":"checkout","name":"checkout"}],"refreshing":false}"#,
-        ]
-        return version
-    }
-
-    /// The page's placeholders to the letter, as mock servers made from the API's description answer.
-    package static var referencePlaceholders: ServerVersion {
-        var version = current
-        version.canned = [
-            .services: """
-            {"services":[{"service_name":"string","log_count":0,"error_count":0,"error_rate":0.1,\
-            "volume_share_pct":0.1,"severity_breakdown":{"debug":0,"info":0,"warn":0,"error":0},"active_rules":[]}],\
-            "sparkline":[{"time":"string","service_name":"string","count":0}],\
-            "summary":{"top_services_count":0,"top_services_volume_share_pct":0.1}}
+            .query: """
+            {"query":{},"results":[{"uuid":"0190c3b4-0000-7000-8000-000000000000","timestamp":"2019-08-24T14:15:22Z",\
+            "observed_timestamp":"2019-08-24T14:15:23Z","body":"out of stock","severity_text":"error",\
+            "severity_number":17,"level":"error","trace_id":"00000000000000000000000000000000",\
+            "span_id":"0000000000000000","trace_flags":0,"attributes":{},\
+            "resource_attributes":{"service.name":"checkout"},"event_name":""}],"hasMore":false,"nextCursor":null,\
+            "maxExportableLogs":10000}
             """,
-            .sparkline: """
-            {"results":[{"time":"string","severity":"string","service":"string","count":0,"bytes_uncompressed":0}]}
-            """,
-            .countRanges: #"{"ranges":[{"date_from":"string","date_to":"string","count":0}],"interval":"string"}"#,
-            .count: #"{"count":0}"#,
-            .hasLogs: "",
-            .values: "",
         ]
         return version
     }

@@ -4,6 +4,12 @@ package struct ServerVersion: Hashable, Sendable {
     package var services = Services()
     package var sparkline = Sparkline()
     package var countRanges = CountRanges()
+    package var filters = Filters()
+    package var query = Query()
+    package var values = Values()
+    package var attributes = Attributes()
+    package var groupBy = GroupBy()
+    package var facetValues = FacetValues()
     /// Texts that answer whatever is asked, in place of everything above.
     package var canned: [Route: String] = [:]
 
@@ -23,6 +29,7 @@ package struct ServerVersion: Hashable, Sendable {
         package var severityMatch = SeverityMatch.anyCase
         /// Whether a flat list of filters is understood; else it is a 500.
         package var takesFlatFilters = true
+        package var takesNameSearch = true
     }
 
     package enum Window: Hashable, Sendable {
@@ -61,6 +68,16 @@ package struct ServerVersion: Hashable, Sendable {
         /// The query language's own limit, which nobody set for this query.
         package var rowLimit = 100
         package var timeZone = TimeZone.utc
+        /// Whether `personId` and `sessionId` are looked at; `count` is alike.
+        package var takesLinks = true
+    }
+
+    /// What is understood of a `filterGroup`.
+    package struct Filters: Hashable, Sendable {
+        /// Filters right in the outer group; else they are a 500.
+        package var takesSingleLevel = true
+        /// Groups within the inner one, of filters of attributes; else they are a 500.
+        package var takesNestedGroups = true
     }
 
     package enum TimeZone: Hashable, Sendable {
@@ -68,6 +85,44 @@ package struct ServerVersion: Hashable, Sendable {
         case utc
         /// Times have no zone, and mean UTC.
         case naive
+    }
+
+    package struct Query: Hashable, Sendable {
+        /// The reference page has them; servers that were read do not.
+        package var hasTraceFlags = true
+        package var takesColumns = true
+        /// `maxExportableLogs`.
+        package var hasExportLimit = true
+    }
+
+    package struct Values: Hashable, Sendable {
+        package var hasCount = true
+        /// Whether the answer is a list with nothing around it.
+        package var isBareList = false
+        /// A flat `filterGroup` is understood, and refused where the rollup cannot answer it; else it is passed over.
+        package var takesFlatFilters = true
+    }
+
+    package struct Attributes: Hashable, Sendable {
+        /// `matchedOn`, and the search in values.
+        package var hasMatches = true
+    }
+
+    package struct GroupBy: Hashable, Sendable {
+        package var maxDimensions = 4
+        /// `values` beside `value`.
+        package var hasValues = true
+    }
+
+    package struct FacetValues: Hashable, Sendable {
+        package var shape = Shape.results
+
+        package enum Shape: Hashable, Sendable {
+            /// `{"results":[…]}`
+            case results
+            /// One field for each sort of facet.
+            case byFacet
+        }
     }
 
     package init() {}

@@ -1,25 +1,29 @@
 package import HTTP
 
-/// A LogsAPI behind an HTTP server on loopback.
+/// A LogsAPI behind an HTTP server.
 package final class SimulatorServer: Sendable {
     package let port: Int
     package let api: LogsAPI
     private let server: HTTPServer
-    private let scheme: String
+    /// As for `--posthog.host`.
+    package let url: String
 
-    /// Port 0 lets the system choose. Without TLS it is plain HTTP.
-    package init(_ api: LogsAPI, port: Int = 0, tls: TLSContext? = nil) throws(ServerFailure) {
-        var configuration = ServerConfiguration(address: "127.0.0.1:\(port)", threads: 2, maxRequestBodyBytes: 1 << 20)
-        configuration.tls = tls
-        scheme = tls == nil ? "http" : "https"
-        server = try HTTPServer(configuration) { request in Self.answer(request, by: api) }
-        self.api = api
-        self.port = server.port
+    /// On loopback. Port 0 lets the system choose. Without TLS it is plain HTTP.
+    package convenience init(_ api: LogsAPI, port: Int = 0, tls: TLSContext? = nil) throws(ServerFailure) {
+        try self.init(api, address: "127.0.0.1:\(port)", tls: tls)
     }
 
-    /// As for `--posthog.host`.
-    package var url: String {
-        "\(scheme)://127.0.0.1:\(port)"
+    /// - Parameter address: `host:port`, or `:port` for every address of the machine.
+    package init(_ api: LogsAPI, address: String, tls: TLSContext? = nil) throws(ServerFailure) {
+        var configuration = ServerConfiguration(address: address, threads: 2, maxRequestBodyBytes: 1 << 20)
+        configuration.tls = tls
+        server = try HTTPServer(configuration) { request in Self.answer(request, by: api) }
+        self.api = api
+        port = server.port
+        let host = address.lastIndex(of: ":").map { String(address[..<$0]) } ?? ""
+        url = "\(tls == nil ? "http" : "https")://\(host.isEmpty ? "127.0.0.1" : host):\(port)"
+        let own = url
+        api.change { $0.objectStorage = $0.objectStorage ?? own }
     }
 
     /// Answers still held are given up.

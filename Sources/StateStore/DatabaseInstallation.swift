@@ -1,14 +1,14 @@
 import Basics
 import Glibc
 
-/// Puts a new database in the place of what is there. Whoever is killed meanwhile leaves the one or the other.
+/// Replaces the state file by a new database. A process that is killed meanwhile leaves the one or the other.
 struct DatabaseInstallation {
     let path: StatePath
 
-    /// Names of services are nobody else's business.
+    /// Names of services are private.
     private static let mode: mode_t = 0o600
 
-    /// Makes the database under a name of its own. It is complete and on the disk when this returns.
+    /// Makes the database under another name. It is complete and on the disk when this returns.
     func prepare(_ owners: some Collection<StoredOwner>) throws(StoreFailure) {
         unlink(path.new)
         do throws(SystemFailure) {
@@ -18,7 +18,7 @@ struct DatabaseInstallation {
         }
         do throws(SQLiteFailure) {
             let connection = try SQLiteConnection(path.new)
-            // A journal would be of no use: what is not finished is never looked at.
+            // A journal would be of no use: what is not finished is never read.
             try connection.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL")
             try connection.transaction { () throws(SQLiteFailure) in
                 try connection.run(
@@ -32,7 +32,7 @@ struct DatabaseInstallation {
         }
     }
 
-    /// Gives the file that is there a second name, with the log that SQLite may have left of it.
+    /// Keeps the file at the path under a second name, with the log that SQLite may have left of it.
     func keep(as name: String) throws(StoreFailure) {
         guard let file = FileIdentity(path.file), file != FileIdentity(name) else { return }
         do throws(SystemFailure) {
@@ -52,9 +52,9 @@ struct DatabaseInstallation {
         try copy.sync()
     }
 
-    /// Puts the database that was made there.
+    /// Renames the new database to the path of the state file.
     func finish() throws(StoreFailure) {
-        // What SQLite left of the file of before must not be applied to this one.
+        // What SQLite left of the old file must not be applied to this one.
         for name in [path.writeAheadLog, path.journal] { unlink(name) }
         do throws(SystemFailure) {
             guard rename(path.new, path.file) == 0 else { throw SystemFailure("rename") }

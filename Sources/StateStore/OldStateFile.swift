@@ -1,6 +1,6 @@
 import Basics
 
-/// The form that the state file had before it was a database. It is read once, to be taken over.
+/// The form that the state file had before it was a database. It is read once, to be converted.
 ///
 /// All numbers are lowest byte first.
 ///
@@ -18,7 +18,7 @@ enum OldStateFile {
 
     /// The chunks of every section, numbered from 1. Bytes that were not written so are damage.
     static func decode(_ file: [UInt8]) throws(StateDamage) -> [String: StateRows] {
-        guard file.starts(with: magic) else { throw .damaged("it does not begin as a state file does") }
+        guard file.starts(with: magic) else { throw .damaged("it is not a state file") }
         var reader = StateReader(file)
         try checkPreamble(&reader)
         var table = StateReader(try checkedTable(&reader))
@@ -30,12 +30,12 @@ enum OldStateFile {
                 let length = try table.varint()
                 let crc = try table.fixed32()
                 let bytes = try reader.raw(length)
-                guard CRC32.checksum(of: bytes) == crc else { throw .damaged("the checksum of \(name) does not fit") }
+                guard CRC32.checksum(of: bytes) == crc else { throw .damaged("checksum mismatch in \(name)") }
                 rows[UInt64(key + 1)] = bytes
             }
             sections[name] = rows
         }
-        guard reader.isAtEnd else { throw .damaged("there is more in it than its table says") }
+        guard reader.isAtEnd else { throw .damaged("bytes are left over behind its sections") }
         return sections
     }
 
@@ -43,12 +43,12 @@ enum OldStateFile {
     private static func checkPreamble(_ reader: inout StateReader) throws(StateDamage) {
         let start = try reader.raw(UInt64(magic.count + 4))
         guard try reader.fixed32() == CRC32.checksum(of: start) else {
-            throw .damaged("the checksum of its version does not fit")
+            throw .damaged("checksum mismatch in the version")
         }
         var numbers = StateReader(Array(start[magic.count...]))
         let version = try numbers.fixed32()
         guard version <= Self.version else { throw .newer(version: version) }
-        guard version == Self.version else { throw .damaged("there is no format version \(version)") }
+        guard version == Self.version else { throw .damaged("unknown format version \(version)") }
     }
 
     private static func checkedTable(_ reader: inout StateReader) throws(StateDamage) -> [UInt8] {
@@ -56,7 +56,7 @@ enum OldStateFile {
         var numbers = StateReader(length)
         let table = try reader.raw(numbers.fixed())
         guard try reader.fixed32() == CRC32.checksum(of: length + table) else {
-            throw .damaged("the checksum of its table does not fit")
+            throw .damaged("checksum mismatch in the table")
         }
         return table
     }

@@ -16,8 +16,8 @@ struct OpenFile: ~Copyable {
         Glibc.close(descriptor)
     }
 
-    /// Takes the lock on the file, unless someone else has it. It goes with the value, or with the process.
-    /// - Returns: whether it was taken.
+    /// Acquires the lock on the file, unless someone else holds it. It ends with the value, or with the process.
+    /// - Returns: whether it was acquired.
     func lock() throws(SystemFailure) -> Bool {
         guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return true }
         guard errno != EWOULDBLOCK else { return false }
@@ -47,12 +47,12 @@ struct OpenFile: ~Copyable {
     }
 
     func write(_ bytes: [UInt8]) throws(SystemFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        var remaining = bytes[...]
+        while !remaining.isEmpty {
+            let written = remaining.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             guard written >= 0 else { throw SystemFailure("write") }
-            rest = rest.dropFirst(written)
+            remaining = remaining.dropFirst(written)
         }
     }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A place for calls that wait for a disk: the threads that run all tasks are few, and not made for waiting.
+/// Runs calls that wait for a disk: the threads that run all tasks are few, and must not wait.
 enum OwnThread {
     /// What a thread does, and what is to be done when it holds nothing any more.
     fileprivate typealias Body = @Sendable () -> () -> Void
@@ -20,7 +20,7 @@ enum OwnThread {
         context.initialize(to: body)
         var thread = pthread_t()
         guard pthread_create(&thread, nil, runBody, context) == 0 else {
-            // No thread to be had: late is better than never.
+            // Without a thread of its own it runs here.
             _ = runBody(context)
             return
         }
@@ -28,7 +28,7 @@ enum OwnThread {
     }
 }
 
-/// The thread's entry, called once, by pthreads or in their place, with the closure that `start` put into memory.
+/// The thread's entry, called once, by pthreads or by `start` itself, with the closure that `start` allocated.
 private func runBody(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let body = context?.assumingMemoryBound(to: OwnThread.Body.self) else { return nil }
     let end = body.pointee()

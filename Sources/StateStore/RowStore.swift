@@ -30,5 +30,5 @@ package struct StoreFailure: Error, CustomStringConvertible {
     }
 
     static let inUse = StoreFailure(
-        "another process is using it: stop that one, or give this one a file of its own")
+        "another process is using it: stop it, or use another file")
 }

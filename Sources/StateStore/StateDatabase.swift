@@ -1,33 +1,33 @@
 package import Basics
 import Glibc
 
-/// The state in an SQLite database, which belongs to this process alone from the moment it is opened to its end.
+/// The state in an SQLite database, which is locked for this process from its opening to its end.
 package final class StateDatabase: RowStore, @unchecked Sendable {  // the keeper lets one thread at a time in
     package let beginning: StateBeginning
     private let path: StatePath
     private let clock: any WallClock
-    private let place: DatabasePlace
+    private let databaseFile: DatabaseFile
     private var owners: [String: StoredOwner]
-    /// What the file that held all that was refused is kept as.
+    /// The name under which the file with all refused rows is kept.
     private var keptAs: String?
 
-    /// Takes the file for this process and reads it. What is there and cannot be used gets another name.
+    /// Locks the file for this process and reads it. A file that cannot be used gets another name.
     package init(_ given: String, clock: any WallClock) throws(StateFileUnusable) {
         path = try StatePath(given)
         self.clock = clock
         try path.checkOwn()
         let lock: OpenFile
         do throws(StoreFailure) {
-            lock = try path.takeLock()
+            lock = try path.acquireLock()
         } catch {
             throw path.failure(error.description)
         }
         let finding = try StateFinding(at: path, now: clock.now)
         beginning = finding.beginning
         owners = Dictionary(finding.owners.map { ($0.name, $0) }) { $1 }
-        place = DatabasePlace(path, lock: lock, connection: finding.connection, kept: finding.beginning.keptAs)
+        databaseFile = DatabaseFile(path, lock: lock, connection: finding.connection, kept: finding.beginning.keptAs)
         do throws(StoreFailure) {
-            _ = try place.fill(with: owners.values)
+            _ = try databaseFile.createIfMissing(with: owners.values)
         } catch {
             // A disk without room is no reason not to start: the next save tries again.
             return
@@ -52,7 +52,7 @@ package final class StateDatabase: RowStore, @unchecked Sendable {  // the keepe
             changes += owner.replace(with: rows)
             next[name] = owner
         }
-        if try !place.fill(with: next.values) { try place.write(changes) }
+        if try !databaseFile.createIfMissing(with: next.values) { try databaseFile.write(changes) }
         owners = next
     }
 
@@ -64,13 +64,24 @@ package final class StateDatabase: RowStore, @unchecked Sendable {  // the keepe
         let name = path.nameAside(.damaged(""), at: clock.now)
         var others = owners
         others[owner] = nil
-        try place.replace(with: others.values, keeping: name)
+        try databaseFile.replace(with: others.values, keeping: name)
         owners = others
         keptAs = name
         return name
     }
 
+    /// Whose rows it holds.
+    package var ownerNames: [String] { owners.keys.sorted() }
+
+    /// Removes all rows of some owners. Nothing of them is kept.
+    package func forget(_ names: [String]) throws(StoreFailure) {
+        let changes = names.compactMap { owners[$0] }.flatMap(\.removal)
+        guard !changes.isEmpty else { return }
+        try databaseFile.write(changes)
+        for name in names { owners[name] = nil }
+    }
+
     package func close() {
-        place.close()
+        databaseFile.close()
     }
 }

@@ -1,7 +1,7 @@
 import Basics
 import Glibc
 
-/// What a file is by its beginning, so that none that never was this exporter's is touched.
+/// What a file is, by its first bytes, so that no file of another program is touched.
 enum StateFileKind: Equatable {
     case absent
     /// Of no length, as a disk that failed may leave it.
@@ -11,7 +11,7 @@ enum StateFileKind: Equatable {
     case old
     case foreign
 
-    /// How many bytes tell.
+    /// How many bytes decide.
     static let length = 100
 
     init(beginning: [UInt8]) {
@@ -37,7 +37,7 @@ enum StateFileKind: Equatable {
         return !found.isEmpty && isNear(found, id)
     }
 
-    /// Whether these may once have been the bytes expected: they are cut off, or one in four is another.
+    /// Whether these may once have been the expected bytes: they are truncated, or at most one in four differs.
     private static func isNear(_ bytes: ArraySlice<UInt8>, _ expected: [UInt8]) -> Bool {
         let same = zip(bytes, expected).count { $0 == $1 }
         return bytes.count - same <= (bytes.count == expected.count ? expected.count / 4 : 0)
@@ -53,7 +53,7 @@ extension StatePath {
         } catch {
             guard error.code != ENOENT else { return .absent }
             throw failure(
-                "\(name) cannot be read, \(error): let the user with id \(geteuid()) read it, or move it away")
+                "\(name) cannot be read (\(error)): allow the user with ID \(geteuid()) to read it, or move it away")
         }
     }
 
@@ -79,6 +79,6 @@ extension StatePath {
     }
 
     func foreign(_ name: String) -> StateFileUnusable {
-        failure("\(name) is no state file of this exporter: move it away, or name another state file")
+        failure("\(name) is not a state file of this exporter: move it away, or use another file")
     }
 }

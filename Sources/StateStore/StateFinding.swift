@@ -1,15 +1,15 @@
 package import Basics
 import Glibc
 
-/// What a start finds in the place of the state file.
+/// What a start finds at the path of the state file.
 struct StateFinding {
     let beginning: StateBeginning
     /// Of all that can be used.
     var owners: [StoredOwner] = []
-    /// To the database that is there; nil if a new one has to take its place.
+    /// To the database at the path; nil if a new one has to be made.
     var connection: SQLiteConnection?
 
-    /// Looks at what is there. Whoever calls it has the lock.
+    /// Reads the file. The caller holds the lock.
     /// - Parameter now: for the name of what cannot be used.
     init(at path: StatePath, now: Timestamp) throws(StateFileUnusable) {
         switch try path.kind(of: path.file) {
@@ -40,9 +40,10 @@ struct StateFinding {
     private static func open(_ path: StatePath) throws(StateFileUnusable) -> (SQLiteConnection?, DatabaseContents) {
         guard faccessat(AT_FDCWD, path.file, W_OK, AT_EACCESS) == 0 else {
             throw path.failure(
-                "it cannot be written, \(SystemFailure("faccessat").words): let the user with id \(geteuid()) write it")
+                "it cannot be written (\(SystemFailure("faccessat").words)): allow the user with ID \(geteuid()) to write it"
+            )
         }
-        // Names of services are nobody else's business.
+        // Names of services are private.
         chmod(path.file, 0o600)
         do throws(SQLiteFailure) {
             let connection = try SQLiteConnection(alone: path.file)
@@ -50,7 +51,7 @@ struct StateFinding {
         } catch {
             guard !error.isBusy else { throw path.failure(StoreFailure.inUse.description) }
             guard error.isDamage else {
-                throw path.failure("it cannot be opened, \(error): look after it and its disk")
+                throw path.failure("it cannot be opened (\(error)): check the file and its disk")
             }
             return (nil, DatabaseContents(fault: error.description))
         }

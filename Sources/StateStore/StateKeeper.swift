@@ -18,7 +18,7 @@ package actor StateKeeper {
     private var isClosed = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    /// Takes the file at `path` for this process and reads it. What is there and cannot be used is kept by another name.
+    /// Locks the file at `path` for this process and reads it. A file that cannot be used is kept under another name.
     package init(path: String, clock: any WallClock, logger: Logger) throws(StateFileUnusable) {
         let database = try StateDatabase(path, clock: clock)
         var logger = logger
@@ -27,13 +27,13 @@ package actor StateKeeper {
         switch database.beginning {
         case .new, .resumed: break
         case .takenOver(let name):
-            logger.notice("state file was made a database", metadata: ["kept_as": "\(name)"])
+            logger.notice("state file converted to a database", metadata: ["kept_as": "\(name)"])
         case .unusable(let reason, let name):
             sharedStatus.withLock { $0.loadFailures += 1 }
             logger.error(
                 database.isEmpty
-                    ? "state file cannot be used and was moved aside; counting starts anew"
-                    : "a part of the state file cannot be used; its counting starts anew",
+                    ? "state file is unusable and was moved aside: counters restart at 0"
+                    : "a part of the state file is unusable: its counters restart at 0",
                 metadata: ["kept_as": "\(name)", "reason": "\(reason)"])
         }
     }
@@ -77,7 +77,7 @@ package actor StateKeeper {
         case .success(let name): metadata["kept_as"] = "\(name)"
         case .failure(let failure): metadata["not_kept"] = "\(failure)"
         }
-        logger.error("a part of the state file cannot be used; its counting starts anew", metadata: metadata)
+        logger.error("a part of the state file is unusable: its counters restart at 0", metadata: metadata)
     }
 
     /// Nothing is saved any more. On return the file is complete without what stands beside it.
@@ -117,7 +117,7 @@ package actor StateKeeper {
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    /// On a thread of its own, and nobody else meanwhile: nobody is at it when this is called.
+    /// Runs `work` on a thread of its own. Nothing else uses the store meanwhile, nor when this is called.
     private func use<Result: Sendable>(_ work: @escaping @Sendable (any RowStore) -> Result) async -> Result {
         isBusy = true
         let result = await OwnThread.run { [store] in work(store) }
@@ -128,7 +128,7 @@ package actor StateKeeper {
         return result
     }
 
-    // MARK: What the log and the metrics tell
+    // MARK: Log and metrics
 
     private func recordSuccess() {
         let now = clock.now
@@ -142,7 +142,7 @@ package actor StateKeeper {
         sharedStatus.withLock { $0.writeFailures += 1 }
         if !isFailing {
             logger.error(
-                "state file cannot be written; polling goes on, but a restart would go back to the last write",
+                "state file cannot be written: polling goes on, a restart would go back to the last write",
                 metadata: ["error": "\(failure)"])
         }
         isFailing = true

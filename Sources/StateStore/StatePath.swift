@@ -1,7 +1,7 @@
 import Basics
 import Glibc
 
-/// Where the state file is: a place that was looked at before anything is written there.
+/// The path of the state file, checked before anything is written there.
 struct StatePath: Sendable {
     /// As the settings have it, for people.
     let given: String
@@ -25,7 +25,7 @@ struct StatePath: Sendable {
         } else {
             let parent = Self.folder(of: given)
             guard let folder = try Self.real(parent, for: given) else {
-                throw Self.failure(given, "the folder \(parent) does not exist: create it, or name a file elsewhere")
+                throw Self.failure(given, "the folder \(parent) does not exist: create it, or use another path")
             }
             self.folder = folder
             let name = given.lastIndex(of: "/").map { given[given.index(after: $0)...] } ?? given[...]
@@ -68,7 +68,7 @@ struct StatePath: Sendable {
             // Releases that had no database lock it as well.
             bytes = try file.lock() ? try file.read() : nil
         } catch {
-            throw failure("it cannot be read, \(error): look after it and its disk")
+            throw failure("it cannot be read (\(error)): check the file and its disk")
         }
         guard let bytes else { throw failure(StoreFailure.inUse.description) }
         return bytes
@@ -109,7 +109,7 @@ struct StatePath: Sendable {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return
         case S_IFDIR: throw failure("it is a folder: name a file in it, such as \(given)/state")
-        default: throw failure("it is no regular file: name one on a disk")
+        default: throw failure("it is not a regular file: use a file on a disk")
         }
     }
 
@@ -118,7 +118,7 @@ struct StatePath: Sendable {
         guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0 else { return }
         let reason = SystemFailure("faccessat")
         throw failure(
-            "nothing can be written in \(folder), \(reason.words): let the user with id \(geteuid()) write there, or name a "
-                + "file elsewhere")
+            "cannot write in \(folder) (\(reason.words)): allow the user with ID \(geteuid()) to write there, or use "
+                + "another path")
     }
 }

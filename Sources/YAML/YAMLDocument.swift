@@ -12,7 +12,7 @@ package enum YAMLDocument {
         guard let document = try parser.next() else { return nil }
         let root = try document.root()
         guard try parser.next() == nil else {
-            throw YAMLFailure(line: root?.line ?? 1, reason: "it holds more than one document")
+            throw YAMLFailure(position: root?.position ?? .start, reason: "the file has more than one document")
         }
         return root
     }
@@ -40,11 +40,12 @@ package enum YAMLDocument {
         func next() throws(YAMLFailure) -> Document? {
             let document = Document()
             guard yaml_parser_load(parser, document.pointer) == 1 else {
-                let why = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
+                let why = parser.pointee.problem.map { String(cString: $0) } ?? "it is not valid YAML"
                 // A byte that is no text has no line.
-                let line = parser.pointee.error == YAML_READER_ERROR ? 1 : parser.pointee.problem_mark.line + 1
+                let hasPlace = parser.pointee.error != YAML_READER_ERROR
                 document.isMade = false
-                throw YAMLFailure(line: Int(line), reason: why)
+                throw YAMLFailure(
+                    position: hasPlace ? YAMLPosition(parser.pointee.problem_mark) : .start, reason: why)
             }
             document.isMade = true
             return yaml_document_get_root_node(document.pointer) == nil ? nil : document
@@ -68,48 +69,49 @@ package enum YAMLDocument {
 
         private func node(_ number: Int32, depth: Int) throws(YAMLFailure) -> YAMLNode {
             guard let node = yaml_document_get_node(pointer, number) else {
-                throw YAMLFailure(line: 1, reason: "it cannot be read")
+                throw YAMLFailure(position: .start, reason: "it is not valid YAML")
             }
             return try self.node(node, depth: depth)
         }
 
         private func node(_ node: UnsafeMutablePointer<yaml_node_t>, depth: Int) throws(YAMLFailure) -> YAMLNode {
-            let line = Int(node.pointee.start_mark.line) + 1
-            guard depth < maxDepth else { throw YAMLFailure(line: line, reason: "it is nested too deeply") }
+            let position = YAMLPosition(node.pointee.start_mark)
+            guard depth < maxDepth else { throw YAMLFailure(position: position, reason: "it is nested too deeply") }
             switch node.pointee.type {
             case YAML_SCALAR_NODE:
-                try check(node, YAML_STR_TAG, line)
-                return YAMLNode(line: line, content: .scalar(text(node), isPlain: cyaml_scalar_is_plain(node) != 0))
+                try check(node, YAML_STR_TAG, position)
+                let isPlain = cyaml_scalar_is_plain(node) != 0
+                return YAMLNode(position: position, content: .scalar(text(node), isPlain: isPlain))
             case YAML_SEQUENCE_NODE:
-                try check(node, YAML_SEQ_TAG, line)
+                try check(node, YAML_SEQ_TAG, position)
                 var items: [YAMLNode] = []
-                for place in 0..<cyaml_sequence_count(node) {
-                    items.append(try self.node(cyaml_sequence_item(node, place), depth: depth + 1))
+                for index in 0..<cyaml_sequence_count(node) {
+                    items.append(try self.node(cyaml_sequence_item(node, index), depth: depth + 1))
                 }
-                return YAMLNode(line: line, content: .sequence(items))
+                return YAMLNode(position: position, content: .sequence(items))
             case YAML_MAPPING_NODE:
-                try check(node, YAML_MAP_TAG, line)
-                return YAMLNode(line: line, content: .mapping(try pairs(node, depth: depth)))
+                try check(node, YAML_MAP_TAG, position)
+                return YAMLNode(position: position, content: .mapping(try pairs(node, depth: depth)))
             default:
-                throw YAMLFailure(line: line, reason: "it cannot be read")
+                throw YAMLFailure(position: position, reason: "it is not valid YAML")
             }
         }
 
         private func pairs(
             _ node: UnsafeMutablePointer<yaml_node_t>, depth: Int
-        ) throws(YAMLFailure) -> [(key: String, line: Int, value: YAMLNode)] {
-            var pairs: [(key: String, line: Int, value: YAMLNode)] = []
+        ) throws(YAMLFailure) -> [(key: String, position: YAMLPosition, value: YAMLNode)] {
+            var pairs: [(key: String, position: YAMLPosition, value: YAMLNode)] = []
             var seen: Set<String> = []
-            for place in 0..<cyaml_mapping_count(node) {
-                let key = try self.node(cyaml_mapping_key(node, place), depth: depth + 1)
+            for index in 0..<cyaml_mapping_count(node) {
+                let key = try self.node(cyaml_mapping_key(node, index), depth: depth + 1)
                 guard case .scalar(let name, _) = key.content else {
-                    throw YAMLFailure(line: key.line, reason: "a key is a text")
+                    throw YAMLFailure(position: key.position, reason: "a key must be a string")
                 }
                 guard seen.insert(name).inserted else {
-                    throw YAMLFailure(line: key.line, reason: "\(name) stands there twice")
+                    throw YAMLFailure(position: key.position, reason: "duplicate field \(name)")
                 }
-                let value = try self.node(cyaml_mapping_value(node, place), depth: depth + 1)
-                pairs.append((name, key.line, value))
+                let value = try self.node(cyaml_mapping_value(node, index), depth: depth + 1)
+                pairs.append((name, key.position, value))
             }
             return pairs
         }
@@ -121,13 +123,24 @@ package enum YAMLDocument {
         }
 
         private func check(
-            _ node: UnsafeMutablePointer<yaml_node_t>, _ usual: String, _ line: Int
+            _ node: UnsafeMutablePointer<yaml_node_t>, _ usual: String, _ position: YAMLPosition
         ) throws(YAMLFailure) {
             guard let tag = node.pointee.tag else { return }
             let isUsual = UnsafeRawPointer(tag).withMemoryRebound(to: CChar.self, capacity: 1) {
                 String(cString: $0) == usual
             }
-            guard isUsual else { throw YAMLFailure(line: line, reason: "tags, such as !!binary, are not understood") }
+            guard isUsual else {
+                throw YAMLFailure(position: position, reason: "tags, such as !!binary, are not supported")
+            }
         }
+    }
+}
+
+extension YAMLPosition {
+    static let start = YAMLPosition(line: 1, column: 1)
+
+    /// libyaml counts from 0.
+    fileprivate init(_ mark: yaml_mark_t) {
+        self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }

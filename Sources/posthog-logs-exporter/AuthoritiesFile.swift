@@ -1,34 +1,47 @@
 import HTTP
 
-/// The file with the certificates of those whose signatures are trusted, in place of the system's.
-enum AuthoritiesFile {
-    static let flag = "--posthog.ca-file"
-    /// The first one that is set counts, after the flag. The last two are what curl and OpenSSL go by.
-    private static let variables = ["POSTHOG_CA_FILE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"]
+/// A file with the certificates of those whose signatures are trusted, in place of the system's. One with other contents is
+/// another.
+struct AuthoritiesFile: Hashable, Sendable {
+    let path: String
+    private let contents: [UInt8]
 
-    /// The path, nil for the system's certificates. A file that cannot be used is an error that names where it is from.
-    static func path(_ named: String?, _ environment: Environment) throws(SettingsError) -> String? {
-        let sources = [(flag, named)] + variables.map { ($0, environment[$0]) }
-        for case (let source, let path?) in sources {
-            try check(path, source)
-            return path
-        }
-        return nil
-    }
-
-    private static func check(_ path: String, _ source: String) throws(SettingsError) {
-        let bytes: [UInt8]
+    /// A file that cannot be used is an error that names the setting.
+    init(_ path: String, from setting: Configured<String>) throws(SettingsError) {
+        self.path = path
         do throws(FileFailure) {
-            bytes = try FileContents.read(path)
+            contents = try FileContents.read(path)
         } catch {
-            throw SettingsError("\(source) names \(path), which cannot be read: \(error.words)")
+            throw setting.error("cannot be read: \(error.words)")
         }
         do throws(TLSFailure) {
-            try TLSContext.checkAuthorities(bytes)
+            try TLSContext.checkAuthorities(contents)
         } catch {
-            throw SettingsError(
-                "\(source) names \(path), which cannot be used: \(error.reason): give certificates in PEM (-----BEGIN "
-                    + "CERTIFICATE-----) and nothing else")
+            throw setting.error(
+                "cannot be used: \(error.reason): it must hold certificates in PEM (-----BEGIN CERTIFICATE-----) and nothing "
+                    + "else")
         }
+    }
+}
+
+extension AuthoritiesFile {
+    /// Of the path and the length alone: the contents are long, and hashed every two seconds by whoever looks for changes.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(contents.count)
+    }
+
+    func holds(_ bytes: [UInt8]?) -> Bool { bytes == contents }
+}
+
+/// The files of one configuration. Each is read and checked once, however many projects name it.
+final class AuthoritiesFiles {
+    private var known: [String: AuthoritiesFile] = [:]
+
+    func file(_ path: String, from setting: Configured<String>) throws(SettingsError) -> AuthoritiesFile {
+        if let file = known[path] { return file }
+        let file = try AuthoritiesFile(path, from: setting)
+        known[path] = file
+        return file
     }
 }

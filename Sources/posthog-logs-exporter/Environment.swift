@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// The environment variables, handed in so that tests can have their own. An empty one counts as absent.
-struct Environment {
+struct Environment: Sendable {
     private let values: [String: String]
 
     init(_ values: [String: String]) {
@@ -13,6 +13,16 @@ struct Environment {
     subscript(_ name: String) -> String? {
         values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    func filtered(_ isIncluded: (String) -> Bool) -> Environment {
+        Environment(values.filter { isIncluded($0.key) })
+    }
+
+    func setting(_ name: String, to value: String) -> Environment {
+        Environment(values.merging([name: value]) { $1 })
+    }
+
+    var names: [String] { Array(values.keys) }
 
     /// Without the blanks around it; one that holds nothing else counts as absent.
     func trimmed(_ name: String) -> String? {

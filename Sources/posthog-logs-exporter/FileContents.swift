@@ -4,8 +4,14 @@ import Glibc
 enum FileContents {
     /// Larger files are none of these.
     private static let limit = 4 << 20
-    /// How long a pipe may take to say something, in milliseconds.
+    /// How long to wait for data from a pipe, in milliseconds.
     private static let maxWait: Int32 = 10_000
+
+    /// Whether it can be read more than once: a pipe cannot. A file that is missing may come back.
+    static func isLasting(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
 
     static func read(_ path: String) throws(FileFailure) -> [UInt8] {
         // A pipe that nobody writes to must not hold up the process.

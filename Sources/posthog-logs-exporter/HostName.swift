@@ -1,22 +1,23 @@
 import Glibc
 
-/// Whether a host can be there at all.
+/// Checks the name or address of a host.
 enum HostName {
     /// Why no host can have this name or address; nil if one can.
     static func defect(of host: String) -> String? {
         guard host.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return "its host is not in ASCII (an international name has a form that begins with xn--)"
+            return "its host is not ASCII (write an international name in its xn-- form)"
         }
         if host.hasPrefix("[") || host.hasSuffix("]") {
-            return isAddress(String(host.dropFirst().dropLast()), AF_INET6) ? nil : "its host is no IPv6 address"
+            return isAddress(String(host.dropFirst().dropLast()), AF_INET6)
+                ? nil : "its host is not a valid IPv6 address"
         }
         // A dot at the end says that the name is whole.
         let labels = (host.hasSuffix(".") ? host.dropLast() : host[...]).split(
             separator: ".", omittingEmptySubsequences: false)
-        guard host.utf8.count <= 254, labels.allSatisfy(isLabel) else { return "its host is no name of a host" }
+        guard host.utf8.count <= 254, labels.allSatisfy(isLabel) else { return "its host is not a valid host name" }
         // No name ends in a number: it would be taken for an address.
         guard let last = labels.last, isNumber(last) else { return nil }
-        return isAddress(host, AF_INET) ? nil : "its host is no IPv4 address"
+        return isAddress(host, AF_INET) ? nil : "its host is not a valid IPv4 address"
     }
 
     private static func isLabel(_ label: Substring) -> Bool {

@@ -15,19 +15,19 @@ struct HumanDuration: Hashable, Sendable {
     }
 
     init(_ text: String) throws(Unreadable) {
-        var rest = Substring(text)
+        var remaining = Substring(text)
         var total: Int64 = 0
         for unit in Self.units {
-            let digits = rest.prefix { ("0"..."9").contains($0) }
-            guard rest[digits.endIndex...].first == unit.letter else { continue }
+            let digits = remaining.prefix { ("0"..."9").contains($0) }
+            guard remaining[digits.endIndex...].first == unit.letter else { continue }
             guard let count = Int64(digits),
                 case (let part, false) = count.multipliedReportingOverflow(by: unit.seconds),
                 case (let sum, false) = total.addingReportingOverflow(part)
             else { throw Unreadable(text: text) }
             total = sum
-            rest = rest[digits.endIndex...].dropFirst()
+            remaining = remaining[digits.endIndex...].dropFirst()
         }
-        guard rest.isEmpty, !text.isEmpty else { throw Unreadable(text: text) }
+        guard remaining.isEmpty, !text.isEmpty else { throw Unreadable(text: text) }
         self.init(seconds: total)
     }
 
@@ -38,7 +38,7 @@ struct HumanDuration: Hashable, Sendable {
     struct Unreadable: Error, Equatable, CustomStringConvertible {
         let text: String
 
-        var description: String { "\"\(text)\" is no duration: write it like 30s, 5m, 1h, 1d or 1h30m" }
+        var description: String { "\"\(text)\" is not a duration: write it like 30s, 5m, 1h, 1d or 1h30m" }
     }
 }
 
@@ -53,11 +53,11 @@ extension HumanDuration: CustomStringConvertible {
     /// The shortest text that reads back as the same: `1h30m`; `0s`.
     var description: String {
         guard seconds > 0 else { return "0s" }
-        var rest = seconds
+        var remaining = seconds
         return Self.units.reduce(into: "") { text, unit in
-            let count = rest / unit.seconds
+            let count = remaining / unit.seconds
             if count > 0 { text += "\(count)\(unit.letter)" }
-            rest %= unit.seconds
+            remaining %= unit.seconds
         }
     }
 }

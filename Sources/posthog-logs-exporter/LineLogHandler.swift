@@ -44,7 +44,7 @@ struct LineLogHandler: LogHandler {
                 .map { (key: $0.key, value: secrets.hidden(in: $0.value.description)) })
         write(line.rendered(as: format)) { dropped in
             LogLine(
-                time: now(), level: .warning, message: "log lines were dropped, since stderr took no more",
+                time: now(), level: .warning, message: "log lines dropped: the reader of stderr is too slow",
                 fields: [("lines", "\(dropped)")]
             ).rendered(as: format)
         }

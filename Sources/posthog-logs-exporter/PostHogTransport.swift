@@ -23,7 +23,7 @@ struct PostHogTransport: Transport {
         ]
         if request.body != nil { headers.append(("Content-Type", "application/json")) }
         let call = HTTPClientRequest(
-            method: request.method, url: host.origin + request.path, headers: headers, body: request.body,
+            method: request.method, url: host.url + request.path, headers: headers, body: request.body,
             timeout: timeout, connectTimeout: min(timeout, .seconds(10)))
         do throws(HTTPClientFailure) {
             let response = try await client.send(call)
@@ -42,7 +42,7 @@ struct PostHogTransport: Transport {
 }
 
 extension TransportFailure {
-    fileprivate init(_ failure: HTTPClientFailure, hiding secrets: Secrets) {
+    init(_ failure: HTTPClientFailure, hiding secrets: Secrets) {
         self =
             switch failure {
             case .unreachable(let text): .unreachable(secrets.hidden(in: text))

@@ -43,4 +43,17 @@ import Testing
         #expect(read.map(\.name) == fields.map(\.key))
         #expect(read.map(\.value) == fields.map(\.value))
     }
+
+    @Test(
+        "what was encoded is one segment of a path, and decodes to what it was",
+        arguments: ["", "shop-1_a@b", "a/b?c#d&e=f", "..", "%41", "\u{17E} +\"'<", "\0"])
+    func encoded(_ text: String) {
+        let encoded = PercentEncoding.encode(text)
+        #expect(PercentEncoding.decode(encoded.utf8) == text)
+        #expect(
+            encoded.utf8.allSatisfy { byte in
+                Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber
+                    || "-_@%".utf8.contains(byte)
+            })
+    }
 }

@@ -2,7 +2,7 @@ import Basics
 import PostHogLogs
 
 /// What answers say of the time.
-final class Dates: @unchecked Sendable {  // all that changes is reached under `lock` alone
+final class Dates: Sendable {
     enum Behaviour: Hashable, Sendable, CustomStringConvertible {
         case right, absent
         /// By so many seconds; behind if negative.
@@ -20,23 +20,26 @@ final class Dates: @unchecked Sendable {  // all that changes is reached under `
         }
     }
 
-    private let lock = Lock()
-    private var current = Behaviour.right
-    private var answers = 0
+    private let state = Locked(State())
+
+    private struct State {
+        var behaviour = Behaviour.right
+        var answers = 0
+    }
 
     var behaviour: Behaviour {
-        get { lock.withLock { current } }
-        set { lock.withLock { current = newValue } }
+        get { state.withLock(\.behaviour) }
+        set { state.withLock { $0.behaviour = newValue } }
     }
 
     func changed(_ answer: LogsResponse) -> LogsResponse {
-        let offset: Int64? = lock.withLock {
-            answers += 1
-            switch current {
+        let offset: Int64? = state.withLock { state in
+            state.answers += 1
+            switch state.behaviour {
             case .right: return 0
             case .absent: return nil
             case .ahead(let seconds): return seconds
-            case .alternating(let seconds): return answers.isMultiple(of: 2) ? seconds : 0
+            case .alternating(let seconds): return state.answers.isMultiple(of: 2) ? seconds : 0
             }
         }
         let date = answer.date.flatMap(Timestamp.init(httpDate:))

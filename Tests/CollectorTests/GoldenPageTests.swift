@@ -29,7 +29,7 @@ import Testing
             await poller.run { snapshot in
                 let block = ExpositionBlock(snapshot.families, format: .text)
                 pages.withLock {
-                    $0.append(ExpositionPage.assemble([block], in: MetricCatalogue.builtIn.all, format: .text))
+                    $0.append(ExpositionPage.assemble([block], in: MetricCatalogue.collected, format: .text))
                 }
                 transport.isBusy.withLock { $0 = true }
                 // A poll for the answers that are not empty, and one in which the series have risen.

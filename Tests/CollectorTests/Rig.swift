@@ -10,36 +10,46 @@ import PostHogSimulator
 import Testing
 
 /// The real poll loop against a simulated PostHog, on one manual clock, with the truth kept beside it.
-final class Rig: @unchecked Sendable {  // all that changes is reached under `lock` alone
+final class Rig: Sendable {
     /// PostHog's clock.
     let clock: ManualClock
     /// The exporter's, and what PostHog's answers say of the time.
     let machine: SkewedClock
     let dates = Dates()
     let api: LogsAPI
-    private var settings: PollSettings
+    let pacer: PollPacer
     private let limiter: RequestLimiter
-    private let lock = Lock()
-    private var expected: [SeriesKey: Int] = [:]
-    private var kept: [ProjectSnapshot] = []
-    private var saved: StateRows?
+    private let state: Locked<State>
+
+    private struct State {
+        var settings: PollSettings
+        var expected: [SeriesKey: Int] = [:]
+        var kept: [ProjectSnapshot] = []
+        var saved: StateRows?
+    }
 
     /// - Parameter other: the rig of another project, whose key and clock this one has too.
     init(
         _ version: ServerVersion = .current, interval: Duration = .seconds(60), grid: BucketGrid = Rig.hour,
         seriesLimit: Int = 1000, start: Timestamp = at("12:00:30"), catchup: Int64 = 86_400, sweeps: Bool = true,
-        budget: Budget = Budget(perMinute: 0, perHour: 0), sharing other: Rig? = nil
+        budget: (perMinute: Int, perHour: Int) = (0, 0), isPaced: Bool = false, exemplars: Bool = false,
+        sharing other: Rig? = nil
     ) {
         let clock = other?.clock ?? ManualClock(start)
         self.clock = clock
         machine = SkewedClock(clock)
         api = LogsAPI(version: version) { clock.now }
-        settings = PollSettings(
+        let settings = PollSettings(
             interval: interval,
             horizon: LedgerHorizon(grid: grid, catchupSeconds: catchup, sweeps: sweeps), windowSeconds: 300,
-            seriesLimit: seriesLimit)
+            seriesLimit: seriesLimit, asksForExemplars: exemplars, isPaced: isPaced)
+        state = Locked(State(settings: settings))
+        pacer = other?.pacer ?? PollPacer(perMinute: budget.perMinute, perHour: budget.perHour)
         limiter =
-            other?.limiter ?? RequestLimiter(budget, pause: interval, clock: machine, jitter: { 0.5 })
+            other?.limiter
+            ?? RequestLimiter(
+                Budget(perMinute: budget.perMinute, perHour: budget.perHour), pause: interval, clock: machine,
+                jitter: { 0.5 })
     }
 
     /// A lookback of an hour in five-minute buckets.
@@ -47,11 +57,24 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
 
     /// Has the next run use other buckets, as a restart with other flags does.
     func set(_ grid: BucketGrid) {
-        let horizon = LedgerHorizon(
-            grid: grid, catchupSeconds: settings.horizon.catchupSeconds, sweeps: settings.horizon.sweeps)
-        settings = PollSettings(
-            interval: settings.interval, horizon: horizon, windowSeconds: settings.windowSeconds,
-            seriesLimit: settings.seriesLimit)
+        state.withLock { state in
+            let now = state.settings
+            let horizon = LedgerHorizon(
+                grid: grid, catchupSeconds: now.horizon.catchupSeconds, sweeps: now.horizon.sweeps)
+            state.settings = PollSettings(
+                interval: now.interval, horizon: horizon, windowSeconds: now.windowSeconds,
+                seriesLimit: now.seriesLimit)
+        }
+    }
+
+    /// Has the next run show services otherwise.
+    func set(_ services: ServiceMapping) {
+        state.withLock { state in
+            let now = state.settings
+            state.settings = PollSettings(
+                interval: now.interval, horizon: now.horizon, windowSeconds: now.windowSeconds,
+                seriesLimit: now.seriesLimit, services: services)
+        }
     }
 
     /// Ingests entries that came before the exporter: they are not to be counted.
@@ -73,14 +96,14 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
     func ingest(_ service: String, _ severity: String, count: Int, at time: Timestamp, as shown: Severity) {
         before(service, severity, count: count, at: time)
         let key = SeriesKey(service: ServiceName(service), severity: shown)
-        lock.withLock { expected[key, default: 0] += count }
+        state.withLock { $0.expected[key, default: 0] += count }
     }
 
     /// Forgets what was saved, as a restart without the file does.
-    func loseState() { lock.withLock { saved = nil } }
+    func loseState() { state.withLock { $0.saved = nil } }
 
     /// Has the next run go on with what was saved elsewhere.
-    func load(_ rows: StateRows) { lock.withLock { saved = rows } }
+    func load(_ rows: StateRows) { state.withLock { $0.saved = rows } }
 
     /// Runs the loop, calls `script` with the number of each poll after it, from 0, and stops after `polls`. What an earlier
     /// run saved is restored, and then shown first: that is number 0. Of several snapshots of one poll the last is kept.
@@ -95,28 +118,28 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         polls: Int, through transport: (any Transport)? = nil, scrapes: @escaping @Sendable () -> Duration?,
         published: @escaping @Sendable (ProjectSnapshot) -> Void, script: @escaping @Sendable (Int) -> Void
     ) async {
+        let (settings, restored) = state.withLock { ($0.settings, $0.saved) }
         let poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
             schedule: PollSchedule(interval: settings.interval, index: 0, count: 1),
             transport: DatedTransport(transport ?? InProcessTransport(api), dates: dates),
-            limiter: limiter, clock: machine, jitter: { 0.5 },
+            limiter: limiter, pacer: pacer, clock: machine, jitter: { 0.5 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let restored = lock.withLock { saved }
         let first = snapshots.count
         let loop = Task {
             await poller.run(
                 restoring: restored, refuse: { Issue.record("state refused: \($0)") },
-                save: { rows in self.lock.withLock { self.saved = rows } },
+                save: { rows in self.state.withLock { $0.saved = rows } },
                 lastScrape: scrapes,
                 publish: { snapshot in
                     published(snapshot)
-                    let number: Int? = self.lock.withLock {
-                        if self.kept.count > first, self.kept.last?.polls == snapshot.polls {
-                            self.kept[self.kept.count - 1] = snapshot
+                    let number: Int? = self.state.withLock { state in
+                        if state.kept.count > first, state.kept.last?.polls == snapshot.polls {
+                            state.kept[state.kept.count - 1] = snapshot
                             return nil
                         }
-                        self.kept.append(snapshot)
-                        return self.kept.count - 1 - first
+                        state.kept.append(snapshot)
+                        return state.kept.count - 1 - first
                     }
                     guard let number else { return }
                     script(number)
@@ -126,16 +149,16 @@ final class Rig: @unchecked Sendable {  // all that changes is reached under `lo
         await loop.value
     }
 
-    var snapshots: [ProjectSnapshot] { lock.withLock { kept } }
+    var snapshots: [ProjectSnapshot] { state.withLock(\.kept) }
 
     /// Only after a run.
     var last: ProjectSnapshot { snapshots[snapshots.count - 1] }
 
     /// What the counters have to show; series at 0 left out.
     var truth: [LabelSet: Int] {
-        lock.withLock {
+        state.withLock { state in
             Dictionary(
-                uniqueKeysWithValues: expected.map { key, count in
+                uniqueKeysWithValues: state.expected.map { key, count in
                     (Self.labels(key.labels.serviceLabel, key.severity), count)
                 })
         }
@@ -155,8 +178,10 @@ extension ProjectSnapshot {
     var counters: [LabelSet: Int] {
         Dictionary(
             uniqueKeysWithValues: series(MetricCatalogue.entries).map { series in
-                guard case .integer(let value) = series.value else { return (series.labels, -1) }
-                return (series.labels, value)
+                switch series.value {
+                case .integer(let value), .exemplified(let value, _): (series.labels, value)
+                default: (series.labels, -1)
+                }
             })
     }
 
@@ -181,4 +206,14 @@ extension ProjectSnapshot {
 
     /// The value of a family that has one series for the project.
     func value(_ descriptor: MetricDescriptor) -> SampleValue? { series(descriptor).first?.value }
+}
+
+extension RecordedRequest {
+    /// The length of the range that it asks about.
+    var rangeSeconds: Int64? {
+        guard let from = query?.dateFrom.flatMap(Timestamp.init(iso8601:)),
+            let to = query?.dateTo.flatMap(Timestamp.init(iso8601:))
+        else { return nil }
+        return to.secondsSince(from)
+    }
 }

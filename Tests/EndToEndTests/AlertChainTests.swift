@@ -58,7 +58,7 @@ extension EndToEndTests {
             #expect(burst.receiver == "team")
             #expect(alert.labels["project"] == Access.defaultProject)
             #expect(alert.labels["service_name"] == "checkout")
-            #expect(alert.annotations["description"]?.hasSuffix(" were errors; usual is 0.9901%.") == true)
+            #expect(alert.annotations["description"]?.hasSuffix(" were errors; normal is 0.9901%.") == true)
             #expect(alert.annotations["runbook_url"]?.hasSuffix("#posthoglogserrorratehigh") == true)
             traffic.rates[Cell("checkout", "error")] = 1
 
@@ -67,7 +67,8 @@ extension EndToEndTests {
             #expect(silence.alerts.first?.labels["service_name"] == "worker")
             #expect(
                 silence.alerts.first?.annotations["description"]?
-                    .contains(": 0 entries in the last half hour, where 36000 or more are usual at this hour.") == true)
+                    .contains(": 0 entries in the last half hour, where 36000 or more are normal at this hour.") == true
+            )
             // It has to log a tenth of what is usual in half an hour.
             traffic.rates[Cell("worker", "info")] = 600
 

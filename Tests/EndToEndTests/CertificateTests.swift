@@ -56,7 +56,7 @@ extension EndToEndTests {
         func otherName() async throws {
             let rig = try await Rig(names: "DNS:posthog.example,IP:10.0.0.1")
             defer { rig.stop() }
-            try await rig.expectRefusal(trusting: "ca.pem", "give the host by a name that is in its certificate")
+            try await rig.expectRefusal(trusting: "ca.pem", "use a host name that is in the certificate")
         }
 
         @Test("a certificate that has ended is told with advice about time")
@@ -64,6 +64,29 @@ extension EndToEndTests {
             let rig = try await Rig(days: -1)
             defer { rig.stop() }
             try await rig.expectRefusal(trusting: "ca.pem", "renew the certificate")
+        }
+
+        @Test("other certificates in the file are used without a restart, and what is none leaves those in use")
+        func changed() async throws {
+            let rig = try await Rig()
+            defer { rig.stop() }
+            try await rig.certificates.authority("other")
+            let trusted = rig.certificates.path("trusted.pem")
+            _ = try rig.certificates.folder.file("trusted.pem", rig.certificates.folder.bytes("other.pem"))
+            let exporter = try await RunningExporter(polling: rig.simulation.url, ["--posthog.ca-file", trusted])
+            defer { exporter.kill() }
+            try await exporter.wait(for: "a poll that failed") {
+                try await exporter.page()["posthog_logs_exporter_poll_failures_total", ["reason": "certificate"]] ?? 0
+                    > 0
+            }
+            _ = try rig.certificates.folder.file("trusted.pem", rig.certificates.folder.bytes("ca.pem"))
+            try await exporter.wait(for: "a poll that succeeds") { try await exporter.page()["posthog_logs_up"] == 1 }
+            _ = try rig.certificates.folder.file("trusted.pem", Array("none".utf8))
+            try await exporter.wait(for: "a line that says so") {
+                exporter.process.errorText.contains("CA certificates not reloaded, keeping the old ones")
+            }
+            try await exporter.waitForPolls(2)
+            #expect(try await exporter.page()["posthog_logs_up"] == 1)
         }
 
         @Test("a file that is no certificate is one line and exit 64", arguments: ["ca.key", "nowhere.pem", "."])
@@ -76,7 +99,7 @@ extension EndToEndTests {
             defer { process.kill() }
             #expect(try await process.wait() == .exit(64))
             #expect(process.errorLines.count == 1, "\(process.errorText)")
-            #expect(process.errorText.contains("--posthog.ca-file names \(certificates.path(name)), which cannot be"))
+            #expect(process.errorText.contains("--posthog.ca-file \(certificates.path(name)) cannot be "))
         }
     }
 }

@@ -43,7 +43,7 @@ extension EndToEndTests {
                 .response(PreparedResponse(status: 503, headers: [], body: []))
             }
             defer { server.stop(grace: .zero) }
-            try await expectUnhealthy("127.0.0.1:\(server.port)", "answers 503")
+            try await expectUnhealthy("127.0.0.1:\(server.port)", "responds with 503")
         }
 
         @Test("nor is one that is not there")

@@ -33,10 +33,10 @@ extension EndToEndTests {
             defer { exporter.kill() }
             try await exporter.waitUntilReady()
             simulation.api.change { $0.access.keys = ["phx_second": .init()] }
-            try await exporter.wait(for: "a refusal") { exporter.process.errorText.contains("401, the key is") }
+            try await exporter.wait(for: "a refusal") { exporter.process.errorText.contains("401, the API key is") }
             _ = try folder.file("key", "\n".utf8)
             try await exporter.wait(for: "a line about the empty file") {
-                exporter.process.errorText.contains("holds no key")
+                exporter.process.errorText.contains("holds no API key")
             }
             _ = try folder.file("key", "phx_second\n".utf8)
             // It would rest for five minutes.

@@ -72,7 +72,7 @@ extension EndToEndTests {
                 polling: "https://posthog.test", environment: ["https_proxy": proxy])
             defer { exporter.kill() }
             try await exporter.wait(for: "a line about the proxy") {
-                exporter.process.errorText.contains("no answer: ")
+                exporter.process.errorText.contains("request failed: ")
             }
             let log = exporter.process.errorText
             #expect(!log.contains("user:") && !log.contains("s3"), "\(log)")

@@ -1,6 +1,7 @@
 import Basics
 import PostHogLogs
 import PostHogSimulator
+import RealLogsFixtures
 import Testing
 
 extension EndToEndTests {
@@ -10,7 +11,7 @@ extension EndToEndTests {
             .enabled(if: RealLogs.isPresent, "the real log records do not lie beside the package"))
         func exact() async throws {
             var random = SplitMix64(seed: 20_261_123)
-            let replay = try await RealLogs.read()
+            let replay = try RealLogs.read()
             try #require(replay.entries.count == 16_000)
             // The hour ended a minute ago.
             let start = Timestamp.wallClock.adding(seconds: -60 - 3600)

@@ -87,7 +87,7 @@ extension EndToEndTests {
             _ = try folder.file("key", "phx_another".utf8)
             exporter.process.send(SIGHUP)
             try await exporter.wait(for: "the key to be read again") {
-                exporter.process.errorText.contains("key file read again")
+                exporter.process.errorText.contains("API key reloaded")
             }
         }
 

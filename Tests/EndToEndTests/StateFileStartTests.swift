@@ -74,7 +74,7 @@ extension EndToEndTests {
             defer { process.kill() }
             #expect(try await process.wait() == .exit(1))
             #expect(process.errorLines.count == 1, "\(process.errorText)")
-            #expect(process.errorText.contains("state file \(path): \(path) is no state file of this exporter"))
+            #expect(process.errorText.contains("state file \(path): \(path) is not a state file of this exporter"))
             #expect(folder.bytes("key") == Array("phx_someKey".utf8))
         }
 

@@ -9,9 +9,12 @@ extension EndToEndTests {
         /// Arguments, and a piece of the line that they lead to. The key is in the environment.
         static let table: [(arguments: [String], said: String)] = [
             ([], "project"),
-            (["--posthog.project-id", "one two"], "project id"),
-            (["--posthog.project-id", "phx_anotherKey"], "project id"),
-            (["--posthog.project-id", "phc_token"], "project id"),
+            (["serv"], "unknown command \"serv\": did you mean serve?; see posthog-logs-exporter --help"),
+            (["logs", "qeury"], "did you mean query?; see posthog-logs-exporter logs --help"),
+            ([key], "unknown command"),
+            (["--posthog.project-id", "one two"], "project ID"),
+            (["--posthog.project-id", "phx_anotherKey"], "project ID"),
+            (["--posthog.project-id", "phc_token"], "project ID"),
             (["--posthog.project-id", "1", "--posthog.project-id", "1"], "twice"),
             (project + ["--nonsense"], "--nonsense"),
             (project + ["--posthog.api-key", key], "--posthog.api-key"),
@@ -45,7 +48,38 @@ extension EndToEndTests {
             (["serve", "--nonsense"], "--nonsense"),
             (["demo", "--replay", "/nowhere/logs.jsonl"], "/nowhere/logs.jsonl"),
             (["demo", "--duration", "long"], "long"),
-            (["demo", "--replay", "/dev/null", "--traffic", "5"], "--replay and --traffic exclude each other"),
+            (["demo", "--replay", "/dev/null", "--traffic", "5"], "--replay and --traffic cannot be used together"),
+            (["simulate", "--replay", "/nowhere/logs.jsonl"], "/nowhere/logs.jsonl"),
+            (["simulate", "--replay", "/dev/null"], "no log entries (--replay)"),
+            (
+                ["simulate", "--replay", "/dev/null", "--traffic", "5"],
+                "--replay and --traffic cannot be used together"
+            ),
+            (["simulate", "--traffic", "10001"], "from 0 to 10000"),
+            (["simulate", "--server", "oldest"], "newest"),
+            (["simulate", "--listen-address", "nowhere"], "--listen-address"),
+            (["logs", "query"], "project"),
+            (["logs", "query", "--project", "one two"], "project ID"),
+            (["logs", "query", "--project", "1", "--limit", "0"], "--limit"),
+            (["logs", "query", "--project", "1", "--since", "soon"], "--since"),
+            (["logs", "query", "--project", "1", "--since", "1h", "--from", "2026-11-23"], "--since and --from"),
+            (["logs", "query", "--project", "1", "--from", "yesterday"], "2026-11-23"),
+            (["logs", "query", "--project", "1", "--attr", "a="], "--attr"),
+            (["logs", "query", "--project", "1", "--severity", "loud"], "loud"),
+            (["logs", "query", "--project", "1", "--fields", "nonsense"], "nonsense"),
+            (["logs", "query", "--project", "1", "--json", "--csv"], "--json and --csv"),
+            (["logs", "query", "--project", "1", "--order", "random"], "random"),
+            (["logs", "query", "--project", "1", "--color", "blue"], "blue"),
+            (["logs", "tail", "--project", "1", "--late", "2d"], "--late"),
+            (["logs", "values", "--project", "1"], "key"),
+            (["logs", "values", "--project", "1", "a", "--search", "b"], "--service and --resource"),
+            (["logs", "attributes", "--project", "1", "--search-values"], "--contains"),
+            (["logs", "export", "--project", "1"], "file"),
+            (["logs", "export", "--project", "1", "/nowhere/at/all.csv"], "/nowhere/at/all.csv"),
+            (
+                ["logs", "has-logs", "--project", "1", "--posthog.host", "http://posthog.example.com"],
+                "--posthog.allow-http"
+            ),
         ]
 
         @Test("what cannot be used is one line, exit 64, and never the key", arguments: table)

@@ -112,7 +112,7 @@ struct AccessControlTests {
     fileprivate static func settings(authHealth: Bool = false, maxRequests: Int = 40) -> WebSettings {
         WebSettings(
             targets: [.address("127.0.0.1:0")], usesSystemdSocket: false, telemetryPath: "/metrics",
-            configurationFile: nil, authHealth: authHealth, maxRequests: maxRequests, created: .omitted)
+            configurationFile: nil, authHealth: authHealth, maxRequests: maxRequests)
     }
 }
 
@@ -154,15 +154,14 @@ private struct Rig {
     }
 }
 
-private final class Counts: @unchecked Sendable {  // `codes` is touched only under `lock`
-    private let lock = Lock()
-    private var codes: [Int] = []
+private final class Counts: Sendable {
+    private let codes = Locked<[Int]>([])
 
     func add(_ code: Int) {
-        lock.withLock { codes.append(code) }
+        codes.withLock { $0.append(code) }
     }
 
-    var all: [Int] { lock.withLock { codes } }
+    var all: [Int] { codes.withLock(\.self) }
 }
 
 private func base64(_ bytes: [UInt8]) -> String {

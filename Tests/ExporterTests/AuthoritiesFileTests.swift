@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import posthog_logs_exporter
@@ -27,13 +28,64 @@ import Testing
     func usable() throws {
         let text = "# our own\n" + Self.certificate + "Issuer: another\r\n" + Self.certificate
         let path = try files.write("ca.pem", text)
-        #expect(try AuthoritiesFile.path(path, Environment([:])) == path)
-        #expect(try AuthoritiesFile.path(nil, Environment(["SSL_CERT_FILE": path])) == path)
+        #expect(try Self.authorities(path)?.path == path)
+        #expect(try Self.authorities(nil, ["SSL_CERT_FILE": path])?.path == path)
+    }
+
+    @Test("one with other contents is another")
+    func contents() throws {
+        let path = try files.write("ca.pem", Self.certificate)
+        let first = try Self.authorities(path)
+        #expect(try Self.authorities(path) == first)
+        _ = try files.write("ca.pem", Self.certificate + Self.certificate)
+        #expect(try Self.authorities(path) != first)
+    }
+
+    @Test(
+        "other contents of a file in use are told once, whether they can be used or not, and a pipe is not read again")
+    func watched() throws {
+        let path = try files.write("ca.pem", Self.certificate)
+        let inUse = Set([try #require(try Self.authorities(path))])
+        var watch = AuthoritiesWatch()
+        func hasChanged() -> Bool { watch.haveChanged(inUse) }
+        #expect(!hasChanged())
+        for text in [Self.certificate + Self.certificate, "none", ""] {
+            _ = try files.write("ca.pem", text)
+            #expect(hasChanged())
+            #expect(!hasChanged())
+        }
+        _ = try files.write("ca.pem", Self.certificate)
+        #expect(!hasChanged())
+        _ = try files.write("ca.pem", "")
+        #expect(hasChanged())
+        #expect(unlink(path) == 0)
+        #expect(hasChanged())
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(!hasChanged())
+    }
+
+    @Test("a file that several projects name is read once")
+    func once() throws {
+        let path = try files.write("ca.pem", Self.certificate)
+        let known = AuthoritiesFiles()
+        let setting = Configured(
+            value: path, text: path, origin: .flag("--posthog.ca-file"),
+            setting: DataSettings.authoritiesFile.description)
+        let first = try known.file(path, from: setting)
+        _ = try files.write("ca.pem", "nothing of the kind")
+        #expect(try known.file(path, from: setting) == first)
+    }
+
+    private static func authorities(
+        _ flag: String?, _ environment: [String: String] = [:]
+    ) throws(SettingsError) -> AuthoritiesFile? {
+        let flags = GivenSettings(flags: [(DataSettings.authoritiesFile.description, flag)])
+        return try SettingsTests.configuration(flags, environment).projects[0].authorities
     }
 
     @Test("without flag and variables the system's are trusted; an empty variable is none")
     func none() throws {
-        #expect(try AuthoritiesFile.path(nil, Environment(["SSL_CERT_FILE": "", "CURL_CA_BUNDLE": ""])) == nil)
+        #expect(try Self.authorities(nil, ["SSL_CERT_FILE": "", "CURL_CA_BUNDLE": ""]) == nil)
     }
 
     @Test(
@@ -51,19 +103,18 @@ import Testing
             (path, "UNUSED"), (nil, "POSTHOG_CA_FILE"), (nil, "CURL_CA_BUNDLE"), (nil, "SSL_CERT_FILE"),
         ] {
             let error = #expect(throws: SettingsError.self) {
-                try AuthoritiesFile.path(flag, Environment([variable: path]))
+                try Self.authorities(flag, [variable: path])
             }
             let line = try #require(error).description
-            #expect(
-                line.hasPrefix("\(flag == nil ? variable : "--posthog.ca-file") names \(path), which cannot be used"))
+            #expect(line.hasPrefix("\(flag == nil ? variable : "--posthog.ca-file") \(path) cannot be used: "))
             #expect(!line.contains("\n"))
         }
     }
 
-    @Test("a file that is not there is refused, naming it", arguments: ["nowhere.pem", ".", ""])
+    @Test("a file that is not there is refused, naming it", arguments: ["nowhere.pem", "."])
     func unreadable(_ name: String) {
-        let path = name.isEmpty ? "" : files.path(name)
-        let error = #expect(throws: SettingsError.self) { try AuthoritiesFile.path(path, Environment([:])) }
-        #expect(error?.description.hasPrefix("--posthog.ca-file names \(path), which cannot be read: ") == true)
+        let path = files.path(name)
+        let error = #expect(throws: SettingsError.self) { try Self.authorities(path) }
+        #expect(error?.description.hasPrefix("--posthog.ca-file \(path) cannot be read: ") == true)
     }
 }

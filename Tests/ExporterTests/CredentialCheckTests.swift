@@ -44,7 +44,7 @@ struct CredentialCheckTests {
                 if case .busy = verdict { turnedAway.withLock { $0 += 1 } }
             }
         }
-        #expect(turnedAway.withLock { $0 } == 300 - CredentialCheck.waitingRoom)
+        #expect(turnedAway.withLock { $0 } == 300 - CredentialCheck.maxWaiting)
         let isAdmitted = await withCheckedContinuation { continuation in
             check.ask(question("alice", "right", users), of: home) { continuation.resume(returning: $0 == .admitted) }
             comparing.release(1000)

@@ -52,7 +52,7 @@ struct HumanDurationTests {
         let error = #expect(throws: (any Error).self) { try Command.parse(["--interval", "2x"]) }
         #expect(
             error.map(Command.message) == """
-                The value '2x' is invalid for '--interval <interval>': "2x" is no duration: write it like 30s, 5m, 1h, 1d or 1h30m
+                The value '2x' is invalid for '--interval <interval>': "2x" is not a duration: write it like 30s, 5m, 1h, 1d or 1h30m
                 """)
         #expect(throws: (any Error).self) { try Command.parse(["--length", "2x"]) }
     }

@@ -9,13 +9,12 @@ import Testing
 @Suite("The log handler")
 struct LineLogHandlerTests {
     /// Keeps what is written.
-    private final class Lines: @unchecked Sendable {  // reached only under its lock
-        private let lock = Lock()
-        private var lines: [String] = []
+    private final class Lines: Sendable {
+        private let lines = Locked<[String]>([])
 
-        var all: [String] { lock.withLock { lines } }
+        var all: [String] { lines.withLock(\.self) }
 
-        func append(_ line: String) { lock.withLock { lines.append(line) } }
+        func append(_ line: String) { lines.withLock { $0.append(line) } }
     }
 
     private let lines = Lines()
@@ -99,7 +98,7 @@ struct LineLogHandlerTests {
         #expect(
             lines.all == [
                 #"{"ts":"1970-01-01T00:00:01.000Z","level":"warning","#
-                    + #""msg":"log lines were dropped, since stderr took no more","lines":"3"}"# + "\n"
+                    + #""msg":"log lines dropped: the reader of stderr is too slow","lines":"3"}"# + "\n"
             ])
     }
 }

@@ -82,24 +82,27 @@ extension LineQueue {
 }
 
 /// Takes no line until it resumes.
-private final class SlowReader: @unchecked Sendable {  // all its state but the semaphore is touched only under `lock`
-    private let lock = Lock()
+private final class SlowReader: Sendable {
     private let isReading = DispatchSemaphore(value: 0)
-    private var taken: [String] = []
-    private var isFailing = false
+    private let state = Locked(State())
 
-    var lines: [String] { lock.withLock { taken } }
+    private struct State {
+        var taken: [String] = []
+        var isFailing = false
+    }
+
+    var lines: [String] { state.withLock(\.taken) }
     var fails: Bool {
-        get { lock.withLock { isFailing } }
-        set { lock.withLock { isFailing = newValue } }
+        get { state.withLock(\.isFailing) }
+        set { state.withLock { $0.isFailing = newValue } }
     }
 
     func take(_ line: String) -> Bool {
         isReading.wait()
         isReading.signal()
-        return lock.withLock {
-            if !isFailing { taken.append(line) }
-            return !isFailing
+        return state.withLock { state in
+            if !state.isFailing { state.taken.append(line) }
+            return !state.isFailing
         }
     }
 

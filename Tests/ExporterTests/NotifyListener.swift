@@ -1,5 +1,7 @@
 import Glibc
 
+@testable import StateStore
+
 /// What systemd has: a socket that takes datagrams. Reads give up after 20 seconds.
 final class NotifyListener: Sendable {
     enum Place: CaseIterable {
@@ -42,8 +44,8 @@ final class NotifyListener: Sendable {
         if name.hasPrefix("/") { unlink(name) }
     }
 
-    /// The next message; nil if none comes.
-    func next() -> String? { receive(flags: 0) }
+    /// The next message; nil if none comes. It waits on a thread of its own: those of all tasks are needed to send one.
+    func next() async -> String? { await OwnThread.run { self.receive(flags: 0) } }
 
     var isEmpty: Bool { receive(flags: Int32(MSG_DONTWAIT)) == nil }
 

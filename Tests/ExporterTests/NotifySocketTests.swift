@@ -8,12 +8,12 @@ import Testing
 @Suite("Telling systemd", .timeLimit(.minutes(1)))
 struct NotifySocketTests {
     @Test("what is told arrives, at a path and at a name without a file", arguments: NotifyListener.Place.allCases)
-    func arrival(_ place: NotifyListener.Place) throws {
+    func arrival(_ place: NotifyListener.Place) async throws {
         let listener = try NotifyListener(place)
         let socket = try #require(try NotifySocket(Environment(["NOTIFY_SOCKET": listener.name])))
         try socket.send("READY=1")
         try socket.send("STATUS=ä")
-        #expect([listener.next(), listener.next()] == ["READY=1", "STATUS=ä"])
+        #expect(await [listener.next(), listener.next()] == ["READY=1", "STATUS=ä"])
     }
 
     @Test("nobody is told where nobody asks for it", arguments: [[:], ["NOTIFY_SOCKET": ""]])
@@ -49,10 +49,10 @@ struct NotifySocketTests {
             (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "43"], nil),
             ([:], nil), (["WATCHDOG_USEC": "0"], nil), (["WATCHDOG_USEC": "-5"], nil), (["WATCHDOG_USEC": "soon"], nil),
         ])
-    func pulse(_ environment: [String: String], _ expected: Duration?) throws {
+    func watchdogInterval(_ environment: [String: String], _ expected: Duration?) throws {
         let all = environment.merging(["NOTIFY_SOCKET": "@nobody"]) { $1 }
         let service = try #require(try SupervisionService(Environment(all), process: 42, logger: Logger(label: "test")))
-        #expect(service.pulse == expected)
+        #expect(service.watchdogInterval == expected)
     }
 
     @Test("it is ready, it lives, it stops: in this order, and nothing after that")
@@ -63,12 +63,12 @@ struct NotifySocketTests {
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: service)], logger: Logger(label: "test")))
         async let run: Void = group.run()
-        let first = [listener.next(), listener.next(), listener.next()]
+        let first = await [listener.next(), listener.next(), listener.next()]
         await group.triggerGracefulShutdown()
         try await run
         #expect(first == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"])
         var rest: [String] = []
-        while rest.last != "STOPPING=1", let message = listener.next() { rest.append(message) }
+        while rest.last != "STOPPING=1", let message = await listener.next() { rest.append(message) }
         #expect(rest.last == "STOPPING=1" && rest.dropLast().allSatisfy { $0 == "WATCHDOG=1" })
         #expect(listener.isEmpty)
     }

@@ -14,7 +14,7 @@ struct ScrapeSharesTests {
         let page = PreparedResponse(status: 200, body: [UInt8](repeating: 7, count: size))
         let settings = WebSettings(
             targets: [.address("127.0.0.1:0")], usesSystemdSocket: false, telemetryPath: "/metrics",
-            configurationFile: nil, authHealth: false, maxRequests: 40, created: .omitted)
+            configurationFile: nil, authHealth: false, maxRequests: 40)
         let control = AccessControl(settings) { _ in .response(page) }
         let server = try HTTPServer(ServerConfiguration(address: "0.0.0.0:0"), handler: control.pass)
         let slow = try (1...40).map { _ in try Scraper(from: "127.0.0.1", port: server.port) }

@@ -9,10 +9,8 @@ import Testing
 
 @Suite("Settings")
 struct SettingsTests {
-    private let key = Environment(["POSTHOG_PERSONAL_API_KEY": "phx_abc", "POSTHOG_PROJECT_ID": " 7, 8 "])
-
     @Test(
-        "a host is us, eu or an address without a path, and plain http stays on this machine",
+        "a host is us, eu, a name or an address, with the path in front of the API; plain http stays on this machine",
         arguments: [
             ("us", "https://us.posthog.com"), ("eu", "https://eu.posthog.com"),
             ("https://Logs.Example.com/", "https://logs.example.com"), ("http://127.0.0.1:80", "http://127.0.0.1:80"),
@@ -21,16 +19,21 @@ struct SettingsTests {
             ("https://a-1_b.example.:65535", "https://a-1_b.example.:65535"),
             ("https://xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example"),
             ("https://[2001:DB8::1]", "https://[2001:db8::1]"), ("HTTPS://10.0.0.1:0443/", "https://10.0.0.1:443"),
+            ("us.posthog.com", "https://us.posthog.com"), ("Logs.Example.com:8443", "https://logs.example.com:8443"),
+            ("localhost", "https://localhost"), ("logs.example.com/posthog/", "https://logs.example.com/posthog"),
+            ("https://a.example/x/y-1._~", "https://a.example/x/y-1._~"),
             ("https://\(String(repeating: "a", count: 63)).b", "https://\(String(repeating: "a", count: 63)).b"),
         ])
     func usableHost(_ text: String, _ origin: String) throws {
-        #expect(try PostHogHost(text, allowHTTP: false).origin == origin)
+        #expect(try PostHogHost(text, allowHTTP: false).url == origin)
     }
 
     @Test(
         "a host that cannot be used is refused",
         arguments: [
-            "", "posthog.example.com", "ftp://a.example", "https://a.example/path", "https://u:p@a.example",
+            "", "ue", "https:/a.example", "ftp://a.example", "https://a.example//path", "https://a.example/a b",
+            "https://a.example/../x", "https://a.example/api", "https://us.posthog.com/project/1",
+            "https://a.example/project/1/logs", "https://eu.posthog.com/x", "https://u:p@a.example",
             "https://a.example?x=1", "http://a.example", "http://127.example.com", "http://127.0.0.1.example.com",
             "https://", "https:///", "https://a.example//", "https://a.example#x", "https://a.example\\b",
             "https://a.example:99999", "https://a.example:0", "https://a.example:", "https://a.example:-1",
@@ -47,7 +50,7 @@ struct SettingsTests {
         ])
     func unusableHost(_ text: String) {
         for allowHTTP in [false, true] where !(allowHTTP && text.hasPrefix("http:")) {
-            let error = #expect(throws: SettingsError.self) { try PostHogHost(text, allowHTTP: allowHTTP) }
+            let error = #expect(throws: NotAllowed.self) { try PostHogHost(text, allowHTTP: allowHTTP) }
             #expect(error?.description.contains(where: \.isNewline) == false)
         }
     }
@@ -56,38 +59,25 @@ struct SettingsTests {
         "no error shows the user or password of an address, however wrong it is",
         arguments: ["https://u:s3cret@a b", "u:s3cret@a.example", "https://u:s3c/ret@a", "ftp://s3cret@a"])
     func hiddenLogin(_ text: String) {
-        let error = #expect(throws: SettingsError.self) { try PostHogHost(text, allowHTTP: false) }
+        let error = #expect(throws: NotAllowed.self) { try PostHogHost(text, allowHTTP: false) }
         #expect(error?.description.contains("s3c") == false)
     }
 
     @Test("plain http to another machine is possible for who means it")
     func allowedHTTP() throws {
-        #expect(try PostHogHost("http://a.example", allowHTTP: true).origin == "http://a.example")
+        #expect(try PostHogHost("http://a.example", allowHTTP: true).url == "http://a.example")
     }
 
-    @Test("the host of the environment is read without the blanks around it, and a blank one is none")
-    func hostOfTheEnvironment() throws {
-        func origin(_ host: String) throws -> String {
-            let values = ["POSTHOG_PERSONAL_API_KEY": "phx_abc", "POSTHOG_PROJECT_ID": "7", "POSTHOG_HOST": host]
-            return try PostHogOptions.parse([]).resolve(Environment(values)).host.origin
-        }
-        #expect(try origin(" eu\r\n") == "https://eu.posthog.com")
-        #expect(try origin(" \n") == "https://us.posthog.com")
-        #expect(throws: SettingsError.self) { try origin("eu us") }
-    }
-
-    @Test("projects and key come from the environment, and flags win")
-    func environment() throws {
-        #expect(try PostHogOptions.parse([]).resolve(key).projectIDs == ["7", "8"])
-        #expect(try PostHogOptions.parse(["--posthog.project-id", "9"]).resolve(key).projectIDs == ["9"])
-        #expect(try PostHogOptions.parse([]).resolve(key).key.authorization == "Bearer phx_abc")
-    }
-
-    @Test("no project, a project that is none, or one given twice is refused", arguments: ["", "a/b", "7,7", "../1"])
-    func projects(_ ids: String) throws {
-        let environment = Environment(["POSTHOG_PERSONAL_API_KEY": "phx_abc", "POSTHOG_PROJECT_ID": ids])
-        let options = try PostHogOptions.parse([])
-        #expect(throws: SettingsError.self) { try options.resolve(environment) }
+    @Test(
+        "the hosts that applications send to are told with the right one",
+        arguments: [
+            ("us.i.posthog.com", "use us"), ("https://eu.i.posthog.com", "use eu"),
+            ("app.posthog.com", "use us (or eu)"),
+            ("https://eu-assets.i.posthog.com/x", "use eu"), ("us-assets.i.posthog.com", "use us"),
+        ])
+    func foreignHosts(_ text: String, _ advice: String) {
+        let error = #expect(throws: NotAllowed.self) { try PostHogHost(text, allowHTTP: false) }
+        #expect(error?.description.hasSuffix(advice) == true, "\(error?.description ?? "")")
     }
 
     @Test("a key is one word and no project token, and no error shows it", arguments: ["", " ", "a b", "phc_s3cret"])
@@ -107,7 +97,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "a number or a duration that a flag does not take is told with those that it does",
+        "a number or a duration that a setting does not take is told with those that it does",
         arguments: [
             ("--poll.interval", ["-5s", "0s", "61m", "5", "soon", ""], "from 1s to 1h"),
             ("--poll.lookback", ["-1h", "59s", "97h"], "from 1m to 4d"),
@@ -119,11 +109,12 @@ struct SettingsTests {
             ("--budget.per-hour", ["-1", "1000001", "99999999999999999999"], "from 0 to 1000000"),
             ("--metrics.series-limit", ["-1", "0", "1000001"], "from 1 to 1000000"),
         ])
-    func allowedValues(_ flag: String, _ values: [String], _ allowed: String) {
+    func allowedValues(_ flag: String, _ values: [String], _ allowed: String) throws {
         for value in values {
-            let error = #expect(throws: (any Error).self) { try PollOptions.parse([flag, value]) }
-            let line = error.map { PollOptions.message(for: $0) } ?? ""
-            #expect(line.contains("'\(value)'") && line.contains("'\(flag) ") && line.contains(allowed), "\(line)")
+            let options = try PollOptions<ServeStandards>.parse([flag, value])
+            let error = #expect(throws: SettingsError.self) { try Self.configuration(options.given) }
+            let line = error?.description ?? ""
+            #expect(line.hasPrefix("\(flag) \"\(value)\" must be ") && line.contains(allowed), "\(line)")
         }
     }
 
@@ -131,10 +122,24 @@ struct SettingsTests {
         "a level is one of those that are told, in small letters",
         arguments: ["WARN", "Info", "verbose", "", "-1", "--log.format"])
     func levels(_ level: String) throws {
-        let error = #expect(throws: (any Error).self) { try LogOptions.parse(["--log.level", level]) }
-        let line = error.map { LogOptions.message(for: $0) } ?? ""
-        #expect(line.contains("give trace, debug, info, notice, warning (or warn), error or critical"), "\(line)")
-        #expect(try LogOptions.parse(["--log.level", "warn"]).level == .warning)
+        let options = try LogOptions.parse(["--log.level", level])
+        let error = #expect(throws: SettingsError.self) { try options.logger(Environment([:])) }
+        #expect(
+            error?.description
+                == "--log.level \"\(level)\" must be trace, debug, info, notice, warning (or warn), error or critical, in lower "
+                + "case")
+        #expect(try LogOptions.parse(["--log.level", "warn"]).logger(Environment([:])).logLevel == .warning)
+    }
+
+    /// Of one project, with a key in the environment.
+    static func configuration(
+        _ flags: GivenSettings, _ environment: [String: String] = [:]
+    ) throws(SettingsError) -> Configuration {
+        try ConfigurationSource(
+            file: nil, flags: flags, projectIDs: [],
+            environment: Environment(
+                ["POSTHOG_PERSONAL_API_KEY": "phx_abc", "POSTHOG_PROJECT_ID": "7"].merging(environment) { $1 })
+        ).load()
     }
 
     @Test(
@@ -145,36 +150,42 @@ struct SettingsTests {
             (["--duration", "0s"], "from 1s to 365d"),
         ])
     func demo(_ arguments: [String], _ allowed: String) {
-        let error = #expect(throws: (any Error).self) { try DemoCommand.parse(arguments) }
-        let line = error.map { DemoCommand.message(for: $0) } ?? ""
-        #expect(line.contains(allowed), "\(line)")
+        let error = #expect(throws: SettingsError.self) {
+            let demo = try DemoCommand.parse(arguments)
+            _ = try demo.timeLimit(Environment([:]))
+            _ = try GivenTraffic(
+                replay: demo.replay, traffic: demo.traffic, CommandSettings.demoTraffic, Environment([:]))
+        }
+        #expect(error?.description.hasPrefix("\(arguments[0]) ") == true)
+        #expect(error?.description.contains(allowed) == true, "\(error?.description ?? "")")
     }
 
-    @Test(
-        "polling that PostHog cannot answer is refused, naming the flag",
-        arguments: [
-            (["--poll.lookback", "7m"], "--poll.lookback"), (["--poll.lookback", "9h"], "--poll.lookback"),
-            (["--poll.bucket", "3m"], "--poll.bucket"), (["--poll.window", "90s"], "--poll.window"),
-        ])
-    func polling(_ arguments: [String], _ flag: String) throws {
-        let options = try PollOptions.parse(arguments)
-        let error = #expect(throws: SettingsError.self) { try options.resolve(.init()) }
-        #expect(error?.description.hasPrefix(flag) == true)
-    }
-
-    @Test("without flags an hour in five-minute buckets is polled every minute")
-    func defaults() throws {
-        let polling = try PollOptions.parse([]).resolve(.init())
-        #expect(polling.settings.interval == .seconds(60))
-        #expect(polling.settings.grid == BucketGrid(bucketSeconds: 300, bucketCount: 12))
-        #expect(polling.timeout == .seconds(65))
-        #expect(polling.budget.status(at: .zero).map(\.limit) == [240, 1200])
+    @Test("what a simulated PostHog logs may come from the environment, and the flag wins")
+    func trafficOfTheEnvironment() throws {
+        func rate(_ flag: String?, _ variables: [String: String]) throws -> Double? {
+            let given = try GivenTraffic(
+                replay: nil, traffic: flag, CommandSettings.demoTraffic, Environment(variables))
+            guard case .madeUp(let perSecond) = given else { return nil }
+            return perSecond
+        }
+        let variables = ["POSTHOG_LOGS_EXPORTER_TRAFFIC": "7"]
+        #expect(try rate(nil, [:]) == 50)
+        #expect(try rate(nil, variables) == 7)
+        #expect(try rate("0.5", variables) == 0.5)
+        #expect(try rate(nil, ["POSTHOG_LOGS_EXPORTER_REPLAY": "/a"]) == nil)
+        let both = ["POSTHOG_LOGS_EXPORTER_REPLAY": "/a"].merging(variables) { $1 }
+        let error = #expect(throws: SettingsError.self) { try rate(nil, both) }
+        #expect(
+            error?.description
+                == "POSTHOG_LOGS_EXPORTER_REPLAY and POSTHOG_LOGS_EXPORTER_TRAFFIC cannot be used together: choose one")
+        let limit = try DemoCommand.parse([]).timeLimit(Environment(["POSTHOG_LOGS_EXPORTER_DURATION": "90s"]))
+        #expect(limit == .seconds(90))
     }
 
     @Test("a telemetry path that is none or taken is refused", arguments: ["metrics", "/", "/-/ready", "/a b", "/a?b"])
     func telemetryPath(_ path: String) throws {
-        let options = try WebOptions.parse(["--web.telemetry-path", path])
-        #expect(throws: SettingsError.self) { try options.resolve(defaultAddress: ":0") }
+        let options = try WebOptions<ServeStandards>.parse(["--web.telemetry-path", path])
+        #expect(throws: SettingsError.self) { try options.resolve(Environment([:])) }
     }
 
     @Test("without --state.file nothing is kept; with one it is that path as it stands")

@@ -10,7 +10,7 @@ struct StandardErrorTests {
             processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]
         ) {
             StandardError.queue.append("ts=1 msg=\"grüße\"\n") { _ in "" }
-            StandardError.complain("the end")
+            StandardError.report("the end")
         }
         #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("ts=1 msg=\"grüße\"\nthe end\n"))
         #expect(!String(decoding: result.standardOutputContent, as: UTF8.self).contains("msg="))

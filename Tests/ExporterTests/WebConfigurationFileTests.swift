@@ -49,51 +49,54 @@ struct WebConfigurationFileTests {
     }
 
     static let mistakes: [(text: String, line: Int?, reason: String)] = [
-        ("tls: 1", 1, "tls is no key that is known here"),
-        ("[]", 1, "the file is to hold keys and values"),
-        ("''", 1, "the file is to hold keys and values"),
-        ("\n- tls_server_config", 2, "the file is to hold keys and values"),
+        ("tls: 1", 1, "tls is an unknown field"),
+        ("[]", 1, "the file must be a mapping"),
+        ("''", 1, "the file must be a mapping"),
+        ("\n- tls_server_config", 2, "the file must be a mapping"),
         (
             "\nbasic_auth_users:\n  alice: secret", 3,
-            "basic_auth_users.alice is no bcrypt hash: make one with htpasswd -nBC 10 USER"
+            "basic_auth_users.alice is not a bcrypt hash: make one with htpasswd -nBC 10 USER"
         ),
-        ("basic_auth_users:\n  alice:\n    - 1", 3, "basic_auth_users.alice is to be a text"),
+        ("basic_auth_users:\n  alice:\n    - 1", 3, "basic_auth_users.alice must be a string"),
         (
             "basic_auth_users:\n  \"a:b\": x", 2,
-            "basic_auth_users.a:b is no user's name: basic authentication ends names at a colon"
+            "basic_auth_users.a:b is not a valid user name: it must not contain a colon"
         ),
         (
             "basic_auth_users:\n  alice: $2y$19$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", 2,
-            "basic_auth_users.alice costs too much to check: use a bcrypt cost of 18 or less"
+            "basic_auth_users.alice takes too long to check: use a bcrypt cost of 18 or less"
         ),
-        ("- a", 1, "the file is to hold keys and values"),
-        ("basic_auth_users: 1", 1, "basic_auth_users is to hold keys and values"),
-        ("a: 1\na: 2", 2, "a stands there twice"),
+        ("- a", 1, "the file must be a mapping"),
+        ("basic_auth_users: 1", 1, "basic_auth_users must be a mapping"),
+        ("a: 1\na: 2", 2, "duplicate field a"),
         (
             "http_server_config: {http2: true}", 1,
-            "http_server_config.http2 cannot be had, HTTP/1.1 is what is spoken here: leave it out or say false"
+            "http_server_config.http2 is not supported, only HTTP/1.1 is: remove it or set it to false"
         ),
-        ("http_server_config: {http2: 3}", 1, "http_server_config.http2 is to be true or false"),
+        ("http_server_config: {http2: 3}", 1, "http_server_config.http2 must be true or false"),
         (
             "http_server_config:\n  headers:\n    X-Other: 1", 3,
-            "http_server_config.headers.X-Other is no key that is known here"
+            "http_server_config.headers.X-Other is an unknown field"
         ),
         (
             "http_server_config:\n  headers:\n    X-Frame-Options: none", 3,
-            "http_server_config.headers.X-Frame-Options is to be deny or sameorigin"
+            "http_server_config.headers.X-Frame-Options must be deny or sameorigin"
         ),
         (
             "http_server_config:\n  headers:\n    X-XSS-Protection: \"1\\r\\nX: y\"", 3,
-            "http_server_config.headers.X-XSS-Protection is to be one line of plain characters"
+            "http_server_config.headers.X-XSS-Protection must be one line of printable ASCII characters"
         ),
-        ("rate_limit: {interval: 1x, burst: 1}", 1, "rate_limit.interval is to be a time such as 1s, 500ms or 1m30s"),
+        (
+            "rate_limit: {interval: 1x, burst: 1}", 1,
+            "rate_limit.interval must be a duration such as 1s, 500ms or 1m30s"
+        ),
         (
             "rate_limit: {interval: 1s}", nil,
-            "rate_limit.burst is to be at least 1: with none no request would ever be let through"
+            "rate_limit.burst must be at least 1: with 0 every request would be refused"
         ),
         ("rate_limit: {burst: 5}", nil, "rate_limit.interval is missing"),
-        ("rate_limit: {interval: 1s, burst: many}", 1, "rate_limit.burst is to be a whole number"),
-        ("rate_limit: {interval: 0, burst: many}", 1, "rate_limit.burst is to be a whole number"),
+        ("rate_limit: {interval: 1s, burst: many}", 1, "rate_limit.burst must be a whole number"),
+        ("rate_limit: {interval: 0, burst: many}", 1, "rate_limit.burst must be a whole number"),
         (
             "tls_server_config: {min_version: TLS12}", nil,
             "tls_server_config.cert_file is missing: TLS needs a certificate"
@@ -109,40 +112,40 @@ struct WebConfigurationFileTests {
         ),
         (
             "tls_server_config: {cert: x, key: y, min_version: TLS14}", 1,
-            "tls_server_config.min_version is to be TLS10, TLS11, TLS12 or TLS13"
+            "tls_server_config.min_version must be TLS10, TLS11, TLS12 or TLS13"
         ),
         (
             "tls_server_config: {cert: x, key: y, max_version: TLS11}", 1,
-            "tls_server_config.max_version is below min_version"
+            "tls_server_config.max_version must not be below min_version"
         ),
         (
             "tls_server_config: {cert: x, key: y, cipher_suites: [TLS_AES_128_GCM_SHA256]}", 1,
-            "tls_server_config.cipher_suites cannot be honoured: GnuTLS does not choose single suites; leave it out"
+            "tls_server_config.cipher_suites is not supported: GnuTLS cannot choose single cipher suites; remove it"
         ),
         (
             "tls_server_config: {cert: x, key: y, curve_preferences: [P256]}", 1,
-            "tls_server_config.curve_preferences may list CurveP256, CurveP384, CurveP521 and X25519"
+            "tls_server_config.curve_preferences must be a list of CurveP256, CurveP384, CurveP521 and X25519"
         ),
         (
             "tls_server_config: {cert: x, key: y, client_auth_type: Sometimes}", 1,
-            "tls_server_config.client_auth_type is to be NoClientCert, RequestClientCert, RequireAnyClientCert, "
+            "tls_server_config.client_auth_type must be NoClientCert, RequestClientCert, RequireAnyClientCert, "
                 + "VerifyClientCertIfGiven or RequireAndVerifyClientCert"
         ),
         (
             "tls_server_config: {cert: x, key: y, client_auth_type: RequireAndVerifyClientCert}", nil,
-            "tls_server_config.client_ca_file is missing: there is nothing to verify certificates by"
+            "tls_server_config.client_ca_file is missing: it is needed to verify client certificates"
         ),
         (
             "tls_server_config: {cert: x, key: y, client_ca: z}", 1,
-            "tls_server_config.client_ca has no effect without client_auth_type: say RequireAndVerifyClientCert"
+            "tls_server_config.client_ca has no effect without client_auth_type: set it to RequireAndVerifyClientCert"
         ),
         (
             "tls_server_config: {cert: x, key: y, cipher_suites: [\"\"]}", 1,
-            "tls_server_config.cipher_suites has an empty entry: write what is meant or take it out"
+            "tls_server_config.cipher_suites has an empty entry: fill it in or remove it"
         ),
         (
             "tls_server_config: {cert: x, key: y, insecure: true}", 1,
-            "tls_server_config.insecure is no key that is known here"
+            "tls_server_config.insecure is an unknown field"
         ),
     ]
 
@@ -192,7 +195,7 @@ struct WebConfigurationFileTests {
         arguments: emptyValues)
     func emptyValue(text: String, line: Int, key: String) throws {
         let error = #expect(throws: SettingsError.self) { try read(text).get() }
-        #expect(error?.description == "\(place(line)): \(key) is empty: give it a value or leave the key out")
+        #expect(error?.description == "\(place(line)): \(key) is empty: give it a value or remove it")
     }
 
     @Test(
@@ -207,7 +210,7 @@ struct WebConfigurationFileTests {
         }
         #expect(
             error?.description
-                == "\(place(1)): tls_server_config.client_allowed_sans keeps nobody out without client_auth_type: "
+                == "\(place(1)): tls_server_config.client_allowed_sans needs client_auth_type: "
                 + "RequireAndVerifyClientCert")
     }
 
@@ -221,7 +224,7 @@ struct WebConfigurationFileTests {
         }
         #expect(
             error?.description == "\(place(7)): tls_server_config.client_allowed_sans has an empty entry: "
-                + "write what is meant or take it out")
+                + "fill it in or remove it")
     }
 
     @Test("a certificate that GnuTLS does not take is refused in its words")

@@ -29,16 +29,16 @@ struct WebPiecesTests {
         let request = ServerRequest(method: "GET", path: "/metrics")
         let slots = ScrapeSlots(limit: 2)
         let response = PreparedResponse(status: 200)
-        let first = slots.take(for: request) { .response(response) }
-        #expect(slots.take(for: request) { .response(response) } != nil)
-        #expect(slots.take(for: request) { .response(response) } == nil)
+        let first = slots.acquire(for: request) { .response(response) }
+        #expect(slots.acquire(for: request) { .response(response) } != nil)
+        #expect(slots.acquire(for: request) { .response(response) } == nil)
         guard case .tracked(_, let whenDone) = first else {
             Issue.record("the end of an answer has to be noticed")
             return
         }
         whenDone()
-        #expect(slots.take(for: request) { .response(response) } != nil)
-        #expect(slots.take(for: request) { .response(response) } == nil)
+        #expect(slots.acquire(for: request) { .response(response) } != nil)
+        #expect(slots.acquire(for: request) { .response(response) } == nil)
     }
 
     @Test("a limit of 0 is none")
@@ -46,7 +46,7 @@ struct WebPiecesTests {
         let request = ServerRequest(method: "GET", path: "/metrics")
         let slots = ScrapeSlots(limit: 0)
         for _ in 1...100 {
-            #expect(slots.take(for: request) { .response(PreparedResponse(status: 200)) } != nil)
+            #expect(slots.acquire(for: request) { .response(PreparedResponse(status: 200)) } != nil)
         }
     }
 
@@ -89,16 +89,24 @@ struct WebPiecesTests {
             (["--web.config.file", ""], "--web.config.file"), (["--web.systemd-socket"], "--web.systemd-socket"),
         ])
     func flags(_ arguments: [String], _ flag: String) throws {
-        let options = try WebOptions.parse(arguments)
+        let options = try WebOptions<ServeStandards>.parse(arguments)
         let error = #expect(throws: SettingsError.self) {
-            try options.resolve(defaultAddress: ":0", environment: Environment([:]))
+            try options.resolve(Environment([:]))
         }
         #expect(error?.description.hasPrefix(flag) == true)
     }
 
     @Test("a number of scrapes that cannot be is told with those that can", arguments: ["-1", "1000001", "many"])
-    func maxRequests(_ number: String) {
-        let error = #expect(throws: (any Error).self) { try WebOptions.parse(["--web.max-requests", number]) }
-        #expect(error.map { WebOptions.message(for: $0) }?.contains("from 0 to 1000000") == true)
+    func maxRequests(_ number: String) throws {
+        for (arguments, environment, name) in [
+            (["--web.max-requests", number], [:], "--web.max-requests"),
+            ([], ["POSTHOG_LOGS_EXPORTER_WEB_MAX_REQUESTS": number], "POSTHOG_LOGS_EXPORTER_WEB_MAX_REQUESTS"),
+        ] {
+            let options = try WebOptions<ServeStandards>.parse(arguments)
+            let error = #expect(throws: SettingsError.self) {
+                try options.resolve(Environment(environment))
+            }
+            #expect(error?.description == "\(name) \"\(number)\" must be a whole number from 0 to 1000000")
+        }
     }
 }

@@ -24,19 +24,19 @@ struct WebReloadTests {
     func reload() async throws {
         let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
         #expect(used.users == [["alice"]])
-        await reload.look()
+        await reload.check()
         #expect(used.users.count == 1)
         _ = try folder.write("web.yml", "basic_auth_users: {bob: \(Self.hash), carol: \(Self.hash)}")
-        await reload.look()
-        await reload.look()
+        await reload.check()
+        await reload.check()
         #expect(used.users == [["alice"], ["bob", "carol"]])
         #expect(success == 1)
         _ = try folder.write("web.yml", "basic_auth_users: {mallory: secret}")
-        await reload.look()
+        await reload.check()
         #expect(used.users.count == 2)
         #expect(success == 0)
         _ = try folder.write("web.yml", "http_server_config: {http2: false}")
-        await reload.look()
+        await reload.check()
         #expect(used.users.last == [])
         #expect(success == 1)
     }
@@ -50,11 +50,11 @@ struct WebReloadTests {
     func emptied(text: String) async throws {
         let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
         _ = try folder.write("web.yml", text)
-        await reload.look()
+        await reload.check()
         #expect(used.users == [["alice"]])
         #expect(success == 0)
         _ = try folder.write("web.yml", "basic_auth_users: {bob: \(Self.hash)}")
-        await reload.look()
+        await reload.check()
         #expect(used.users == [["alice"], ["bob"]])
         #expect(success == 1)
     }
@@ -64,7 +64,7 @@ struct WebReloadTests {
         let reload = try start(text)
         #expect(log.lines.count { $0.contains("level=warning") && $0.contains("is empty") } == 1)
         _ = try folder.write("web.yml", "# still nothing")
-        await reload.look()
+        await reload.check()
         #expect(used.users == [[], []])
         #expect(success == 1)
     }
@@ -79,11 +79,11 @@ struct WebReloadTests {
     func absent() async throws {
         let reload = try start("basic_auth_users: {alice: \(Self.hash)}")
         try folder.remove("web.yml")
-        await reload.look()
+        await reload.check()
         #expect(used.users.count == 1)
         #expect(success == 0)
         _ = try folder.write("web.yml", "basic_auth_users: {alice: \(Self.hash)}")
-        await reload.look()
+        await reload.check()
         #expect(used.users.count == 2)
         #expect(success == 1)
     }
@@ -92,14 +92,14 @@ struct WebReloadTests {
     func namedFiles() async throws {
         let reload = try start("")
         _ = try folder.write("web.yml", "tls_server_config: {cert_file: cert.pem, key_file: key.pem}")
-        await reload.look()
+        await reload.check()
         #expect(success == 0)
         _ = try folder.write("cert.pem", "nonsense")
         _ = try folder.write("web.yml.unrelated", "")
-        await reload.look()
+        await reload.check()
         #expect(success == 0)  // it was read again, up to the key, which is missing
         _ = try folder.write("web.yml", "")
-        await reload.look()
+        await reload.check()
         #expect(success == 1)
         #expect(used.users.count == 2)
     }
@@ -120,13 +120,12 @@ struct WebReloadTests {
 }
 
 /// The users of each configuration that was used.
-private final class Used: @unchecked Sendable {  // `all` is touched only under `lock`
-    private let lock = Lock()
-    private var all: [[String]] = []
+private final class Used: Sendable {
+    private let all = Locked<[[String]]>([])
 
     func take(_ configuration: WebConfiguration) {
-        lock.withLock { all.append(configuration.users.keys.sorted()) }
+        all.withLock { $0.append(configuration.users.keys.sorted()) }
     }
 
-    var users: [[String]] { lock.withLock { all } }
+    var users: [[String]] { all.withLock(\.self) }
 }

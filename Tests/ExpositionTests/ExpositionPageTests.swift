@@ -28,6 +28,10 @@ struct ExpositionPageTests {
                 sources.map { ExpositionBlock($0, format: .text) }, in: Self.catalogue, format: .text)
         }
         #expect(pages[0] == pages[1])
+        var pieces: [UInt8] = []
+        let blocks = projects.map { ExpositionBlock($0, format: .text) }
+        ExpositionPage.writeBeginning(blocks, in: Self.catalogue, format: .text) { pieces += $0 }
+        #expect(pieces == ExpositionPage.beginning(blocks, in: Self.catalogue, format: .text))
         #expect(try PageParser.families(of: pages[0]).reduce(0) { $0 + $1.samples.count } > 0)
         #expect(try Promtool.complaints(about: pages[0]) == "")
     }

@@ -47,7 +47,7 @@ struct RandomPageTests {
             switch series.value {
             case .integer(let integer): value = Double(integer)
             case .number(let number): value = number
-            case .histogram: return []
+            case .exemplified, .histogram: return []
             }
             let sample = PrometheusClient.Reading.Sample(
                 name: family.descriptor.name, labels: labels, value: PageLabels.python(value))

@@ -19,6 +19,15 @@ import Testing
         }
     }
 
+    @Test("an answer's own header is not sent twice, whatever the case of its name")
+    func own() async throws {
+        let response = PreparedResponse.text("fine", headers: [("X-Own", "1")])
+        let server = try Loopback.serve { _ in .response(response) }
+        server.use(ExtraHeaders([("x-own", "2"), ("X-Extra", "3")]))
+        let answer = try await Loopback.client().send(Loopback.request(server.port))
+        #expect(answer.headers.list("X-Own") == "1" && answer.headers["X-Extra"] == "3")
+    }
+
     @Test("also an answer that the server gives by itself")
     func tooLarge() async throws {
         let server = try Loopback.serve { _ in .response(.text("")) }

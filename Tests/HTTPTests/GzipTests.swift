@@ -14,6 +14,21 @@ import Testing
         #expect(received == text)
     }
 
+    @Test("a beginning that comes in pieces is read as the whole text", arguments: [0, 1, 77, 70_000])
+    func pieces(size: Int) async throws {
+        let text = Self.text(200_000)
+        let head = GzipBeginning { append in
+            text.withUnsafeBytes { bytes in
+                for start in stride(from: 0, to: bytes.count, by: max(size, 1)) where size > 0 {
+                    append(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + size, bytes.count)]))
+                }
+                append(UnsafeRawBufferPointer(start: nil, count: 0))
+            }
+        }
+        let received = try await Self.received([head.bytes, head.ended(by: Array("end\n".utf8))])
+        #expect(received == (size > 0 ? text : []) + Array("end\n".utf8))
+    }
+
     @Test("one beginning serves many endings")
     func reuse() async throws {
         let head = GzipBeginning(Self.text(50_000))

@@ -121,16 +121,15 @@ import Testing
 }
 
 /// The response of the moment, as an exporter keeps it.
-private final class Current: @unchecked Sendable {  // `stored` is touched only under `lock`
-    private let lock = Lock()
-    private var stored: PreparedResponse
+private final class Current: Sendable {
+    private let stored: Locked<PreparedResponse>
 
     init(_ body: [UInt8]) {
-        stored = PreparedResponse(status: 200, body: body)
+        stored = Locked(PreparedResponse(status: 200, body: body))
     }
 
     var response: PreparedResponse {
-        get { lock.withLock { stored } }
-        set { lock.withLock { stored = newValue } }
+        get { stored.withLock(\.self) }
+        set { stored.withLock { $0 = newValue } }
     }
 }

@@ -19,10 +19,10 @@ import Testing
     @Test(
         "what is no address is refused in one line that says why",
         arguments: [
-            ("", #"listen address "": it has no port: write host:port, or :port for every address"#),
-            ("10095", #"listen address "10095": it has no port: write host:port, or :port for every address"#),
-            ("localhost", #"listen address "localhost": it has no port: write host:port, or :port for every address"#),
-            ("[::1]", #"listen address "[::1]": it has no port: write host:port, or :port for every address"#),
+            ("", #"listen address "": it has no port: use host:port, or :port for all addresses"#),
+            ("10095", #"listen address "10095": it has no port: use host:port, or :port for all addresses"#),
+            ("localhost", #"listen address "localhost": it has no port: use host:port, or :port for all addresses"#),
+            ("[::1]", #"listen address "[::1]": it has no port: use host:port, or :port for all addresses"#),
             ("localhost:", #"listen address "localhost:": the port is not a number from 0 to 65535"#),
             (":http", #"listen address ":http": the port is not a number from 0 to 65535"#),
             (":65536", #"listen address ":65536": the port is not a number from 0 to 65535"#),
@@ -31,16 +31,16 @@ import Testing
             (": 1", #"listen address ": 1": the port is not a number from 0 to 65535"#),
             (":1\n", #"listen address ":1\n": the port is not a number from 0 to 65535"#),
             (":９", #"listen address ":９": the port is not a number from 0 to 65535"#),
-            ("::1:80", #"listen address "::1:80": an IPv6 address, and nothing else, stands in brackets: [::1]:8080"#),
+            ("::1:80", #"listen address "::1:80": brackets are for IPv6 addresses, which need them: [::1]:8080"#),
             (
                 "[host]:80",
-                #"listen address "[host]:80": an IPv6 address, and nothing else, stands in brackets: [::1]:8080"#
+                #"listen address "[host]:80": brackets are for IPv6 addresses, which need them: [::1]:8080"#
             ),
-            ("[]:80", #"listen address "[]:80": an IPv6 address, and nothing else, stands in brackets: [::1]:8080"#),
-            ("http://localhost:80", #"listen address "http://localhost:80": the host is no name or address"#),
-            ("a b:80", #"listen address "a b:80": the host is no name or address"#),
-            ("[::1:80", #"listen address "[::1:80": the host is no name or address"#),
-            ("a\0b:80", #"listen address "a\0b:80": the host is no name or address"#),
+            ("[]:80", #"listen address "[]:80": brackets are for IPv6 addresses, which need them: [::1]:8080"#),
+            ("http://localhost:80", #"listen address "http://localhost:80": the host is not a name or address"#),
+            ("a b:80", #"listen address "a b:80": the host is not a name or address"#),
+            ("[::1:80", #"listen address "[::1:80": the host is not a name or address"#),
+            ("a\0b:80", #"listen address "a\0b:80": the host is not a name or address"#),
         ])
     func refusal(text: String, expected: String) {
         #expect(throws: ServerFailure(expected)) { try ListenAddress(text) }
@@ -62,7 +62,7 @@ import Testing
     @Test(
         "an address that is not ours is one clear line",
         arguments: [
-            ("203.0.113.1:0", "address 203.0.113.1:0 is none of this machine's"),
+            ("203.0.113.1:0", "address 203.0.113.1:0 is not an address of this machine"),
             ("[1::2::3]:0", "address [1::2::3]:0 cannot be resolved: Name or service not known"),
         ])
     func foreign(address: String, expected: String) {

@@ -59,17 +59,16 @@ final class RawServer: Sendable {
     }
 }
 
-final class Counter: @unchecked Sendable {  // `count` is touched only under `lock`
-    private let lock = Lock()
-    private var count = 0
+final class Counter: Sendable {
+    private let count = Locked(0)
 
     var value: Int {
-        lock.withLock { count }
+        count.withLock(\.self)
     }
 
     @discardableResult
     func add() -> Int {
-        lock.withLock {
+        count.withLock { count in
             count += 1
             return count
         }

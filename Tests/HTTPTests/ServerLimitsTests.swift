@@ -97,7 +97,7 @@ import Testing
         let failure = #expect(throws: ServerFailure.self) {
             try HTTPServer(ServerConfiguration(target: .inherited(descriptor))) { _ in .abort }
         }
-        #expect(failure?.description == "descriptor \(descriptor) is no socket that listens for streams")
+        #expect(failure?.description == "descriptor \(descriptor) is not a listening stream socket")
     }
 
     private func serve(_ limits: ConnectionLimits, threads: Int = 1) throws -> HTTPServer {

@@ -1,19 +1,17 @@
 import Basics
 import BasicsFixtures
-import Collector
-import PostHogLogs
 import Testing
 
 @testable import Ledger
 
 /// The zero of a new series.
 @Suite struct HeldSeriesTests {
-    private let key = SeriesKey(service: "api", severity: .fatal)
+    private let key = SeriesKey("api", in: 2)
 
     private func table(shownAt uptime: Duration?) -> SeriesTable {
         var table = SeriesTable(limit: 10)
-        table.add(5, to: table.admit(key, at: at("12:00:00")))
-        if let uptime { table.noteShown(at: uptime) }
+        table.add(5, to: table.admit(key, at: at("12:00:00")), at: at("12:00:00"))
+        if let uptime { table.recordShown(at: uptime) }
         return table
     }
 
@@ -42,8 +40,8 @@ import Testing
     @Test("each series has its own zero, and one that rose holds up no other")
     func several() {
         var table = table(shownAt: .seconds(0))
-        table.add(7, to: table.admit(SeriesKey(service: "web", severity: .info), at: at("12:00:00")))
-        table.noteShown(at: .seconds(30))
+        table.add(7, to: table.admit(SeriesKey("web"), at: at("12:00:00")), at: at("12:00:00"))
+        table.recordShown(at: .seconds(30))
         #expect(table.nextRise(after: .seconds(30), interval: .seconds(60)) == .seconds(60))
         table.release(at: .seconds(60), scraped: nil, interval: .seconds(60))
         #expect(table.values == [5, 0])
@@ -53,11 +51,36 @@ import Testing
         #expect(table.nextRise(after: .seconds(90), interval: .seconds(60)) == nil)
     }
 
+    @Test("all that are held no longer rise at once, however many polls they came with")
+    func atOnce() {
+        var table = table(shownAt: .seconds(0))
+        table.add(7, to: table.admit(SeriesKey("web"), at: at("12:00:00")), at: at("12:00:00"))
+        table.recordShown(at: .seconds(30))
+        table.release(at: .seconds(90), scraped: nil, interval: .seconds(60))
+        #expect(table.values == [5, 7])
+    }
+
+    @Test("the next rise may be when an interval has passed, and is at the longest time at the latest")
+    func nextRise() {
+        let table = table(shownAt: .seconds(1000))
+        let times = [1000, 1010, 1060].map { table.nextRise(after: .seconds($0), interval: .seconds(10)) }
+        #expect(times == [.seconds(1010), .seconds(1060), nil])
+        #expect(table.nextRise(after: .seconds(1000), interval: .seconds(300)) == .seconds(1060))
+    }
+
+    @Test("a series that counts nothing has no rise because of one before it")
+    func ofItsOwn() {
+        var table = table(shownAt: .seconds(0))
+        _ = table.admit(SeriesKey("web"), at: at("12:00:00"))
+        table.recordShown(at: .seconds(30))
+        #expect(table.nextRise(after: .seconds(60), interval: .seconds(60)) == nil)
+    }
+
     @Test("a series that has counted nothing has no rise to wait for")
     func empty() {
         var table = SeriesTable(limit: 10)
         _ = table.admit(key, at: at("12:00:00"))
-        table.noteShown(at: .zero)
+        table.recordShown(at: .zero)
         #expect(table.nextRise(after: .zero, interval: .seconds(60)) == nil)
         #expect(!table.hasRise(at: .seconds(99), scraped: nil, interval: .seconds(60)))
     }

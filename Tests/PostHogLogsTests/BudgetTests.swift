@@ -62,4 +62,18 @@ import Testing
         #expect(budget.status(at: .seconds(10)).map(\.remaining) == [1])
         #expect(budget.status(at: .seconds(61)).map(\.remaining) == [2])
     }
+
+    @Test("other limits count what was sent under the old ones, and a limit that is new begins with none")
+    func continuing() {
+        var budget = Budget(perMinute: 10, perHour: 0)
+        for _ in 0..<4 { _ = budget.book(at: .seconds(100)) }
+        var lower = Budget(perMinute: 3, perHour: 50).continuing(budget)
+        #expect(lower.status(at: .seconds(100)).map(\.remaining) == [0, 50])
+        #expect(lower.book(at: .seconds(100)) == .seconds(160))
+        var higher = Budget(perMinute: 20, perHour: 50).continuing(budget)
+        #expect(higher.status(at: .seconds(100)).map(\.remaining) == [16, 50])
+        #expect(higher.book(at: .seconds(100)) == .seconds(100))
+        let same = Budget(perMinute: 10, perHour: 0).continuing(budget)
+        #expect(same.status(at: .seconds(100)) == budget.status(at: .seconds(100)))
+    }
 }

@@ -52,6 +52,17 @@ extension CountRangesAnswerTests {
         #expect(totals == [bucket("12:00:00"): 5, bucket("12:05:00"): 4, bucket("12:10:00"): 0])
     }
 
+    @Test("a total is that of the range, whose edges may cut buckets; one of another range is undecodable")
+    func total() throws {
+        let parts = [part("12:00:00", "12:05:00", 2), part("12:05:00", "12:10:00", 3)]
+        let asked = TimeRange(start: at("12:03:00"), end: at("12:05:00.000001"))
+        #expect(try CountRangesAnswer(ranges: parts).total(of: asked) == 5)
+        for other in [("11:00:00", "12:00:00"), ("12:05:00", "12:06:00")] {
+            let range = TimeRange(start: at(other.0), end: at(other.1))
+            #expect(throws: PollFailure.self) { try CountRangesAnswer(ranges: parts).total(of: range) }
+        }
+    }
+
     @Test("a part of what was not asked for makes the answer undecodable")
     func notAskedFor() {
         for wrong in [part("12:04:00", "12:06:00"), part("12:10:00", "12:15:00"), part("12:00:00", "12:10:00")] {

@@ -9,6 +9,7 @@ import Testing
             failure { () throws(PollFailure) in try SparklineAnswer.decode(response) },
             failure { () throws(PollFailure) in try CountRangesAnswer.decode(response) },
             failure { () throws(PollFailure) in try HasLogsAnswer.decode(response) },
+            failure { () throws(PollFailure) in try GroupByAnswer.decode(response) },
         ]
     }
 
@@ -27,8 +28,8 @@ import Testing
         ])
     func notJSON(body: String) {
         let failures = decodeAll(answer(body))
-        #expect(failures.count == 4)
-        for (endpoint, failure) in zip([Endpoint.services, .sparkline, .countRanges, .hasLogs], failures) {
+        #expect(failures.count == 5)
+        for (endpoint, failure) in zip([Endpoint.services, .sparkline, .countRanges, .hasLogs, .groupBy], failures) {
             guard case .undecodable(endpoint, _, let why) = failure else {
                 Issue.record("\(endpoint): \(String(describing: failure))")
                 continue

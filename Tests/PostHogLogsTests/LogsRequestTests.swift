@@ -27,7 +27,8 @@ import Testing
     @Test("services can be narrowed to severities and services")
     func narrowed() {
         let request = LogsRequest.services(
-            project: "42", over: hour, upTo: .end, severityLevels: [.trace, .fatal], serviceNames: ["api", "web"])
+            project: "42", over: hour, upTo: .end,
+            filter: LogsFilter(services: ["api", "web"], severities: [.trace, .fatal]))
         #expect(text(request).contains(#""severityLevels":["trace","fatal"],"serviceNames":["api","web"]"#))
     }
 
@@ -40,7 +41,7 @@ import Testing
 
     @Test("sparkline asks by severity up to the end itself")
     func sparkline() {
-        let request = LogsRequest.sparkline(project: "42", over: hour, serviceNames: ["api"])
+        let request = LogsRequest.sparkline(project: "42", over: hour, filter: LogsFilter(services: ["api"]))
         #expect(request.endpoint == .sparkline)
         #expect(request.path == "/api/projects/42/logs/sparkline/")
         #expect(text(request).contains(#""date_to":"2026-11-23T11:00:00Z"}"#))
@@ -75,7 +76,8 @@ import Testing
             ("žluťoučký 🐎", #"["žluťoučký 🐎"]"#), ("\r\n", #"["\r\n"]"#),
         ])
     func escapes(name: String, json: String) {
-        let request = LogsRequest.services(project: "42", over: hour, upTo: .end, serviceNames: [ServiceName(name)])
+        let request = LogsRequest.services(
+            project: "42", over: hour, upTo: .end, filter: LogsFilter(services: [ServiceName(name)]))
         #expect(text(request).contains(#""serviceNames":"# + json + ","))
     }
 
@@ -90,7 +92,7 @@ import Testing
     func deterministic() {
         let ask = {
             LogsRequest.services(
-                project: "1", over: hour, upTo: .end, severityLevels: [.warn], serviceNames: ["a", "b"])
+                project: "1", over: hour, upTo: .end, filter: LogsFilter(services: ["a", "b"], severities: [.warn]))
         }
         #expect(ask() == ask())
         #expect(ask() != LogsRequest.services(project: "1", over: hour, upTo: .end))

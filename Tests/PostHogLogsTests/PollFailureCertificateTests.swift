@@ -11,11 +11,11 @@ import Testing
             ("SSL certificate problem: certificate is not yet valid", "set the time of this machine"),
             (
                 "SSL: no alternative certificate subject name matches target host name 'a.example'",
-                "a name that is in its certificate"
+                "a host name that is in the certificate"
             ),
             (
                 "SSL: certificate subject name 'b.example' does not match target host name 'a.example'",
-                "a name that is in its certificate"
+                "a host name that is in the certificate"
             ),
             ("error setting certificate verify locations: CAfile: /ca.pem CApath: none", "it has changed since"),
             ("error adding trust anchors from file: /ca.pem", "it has changed since"),

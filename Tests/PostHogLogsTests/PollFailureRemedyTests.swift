@@ -10,9 +10,9 @@ import Testing
             (403, "API key missing required scope 'query:read'", "give the key the scope query:read ("),
             (403, "This action does not support Personal API Key access", "update it (self-hosted)"),
             (403, "This action does not support personal API key access", "the key needs no change"),
-            (403, "API key does not have access to the requested project: ID 7.", "correct the project id"),
+            (403, "API key does not have access to the requested project: ID 7.", "correct the project ID"),
             (403, "You don't have access to the project.", "member"),
-            (404, "Project not found.", "check the project id"),
+            (404, "Project not found.", "check the project ID"),
             (404, "Endpoint not found.", "older than the endpoint"),
             (404, "nginx", "check the host"),
             (400, "Logs are not available.", "check the host and the settings"),
@@ -24,9 +24,9 @@ import Testing
     }
 
     @Test(
-        "of what stands in front it says how to get past it",
+        "of a proxy, login page or firewall it says how to get past it",
         arguments: [
-            (302, "redirects are not followed"), (401, "the key was not looked at"), (403, "firewall"),
+            (302, "redirects are not followed"), (401, "PostHog did not get the request"), (403, "firewall"),
             (407, "https_proxy=http://USER:PASSWORD@HOST:PORT"),
         ])
     func intermediary(status: Int, advice: String) {

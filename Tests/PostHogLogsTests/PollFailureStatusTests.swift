@@ -77,7 +77,7 @@ import Testing
     func intermediary(status: Int, body: String) {
         let failure = failure(status, body)
         #expect(failure?.reason == .intermediary)
-        #expect(failure?.description.contains("not from PostHog but from something in front of it") == true)
+        #expect(failure?.description.contains("not from PostHog but from a proxy, login page or firewall") == true)
         #expect(failure?.remedy.contains("phx_") == false)
     }
 
@@ -86,10 +86,10 @@ import Testing
         arguments: [
             (
                 "https://login.example.com/?next=/api&token=abc",
-                "302, not from PostHog but from something in front of it, "
+                "302, not from PostHog but from a proxy, login page or firewall, "
                     + "which redirects to https://login.example.com"
             ),
-            ("/login?next=/api", "302, not from PostHog but from something in front of it"),
+            ("/login?next=/api", "302, not from PostHog but from a proxy, login page or firewall"),
         ])
     func redirect(location: String, description: String) {
         let response = LogsResponse(status: 302, body: [], location: location)

@@ -7,7 +7,7 @@ import Testing
     func transport() {
         let refused = PollFailure(TransportFailure.unreachable("connect refused\n"))
         #expect(refused == .transport("connect refused"))
-        #expect(refused.description == "no answer: connect refused")
+        #expect(refused.description == "request failed: connect refused")
         #expect(PollFailure(TransportFailure.timeout("65 s")) == .timeout("65 s"))
         #expect(PollFailure(TransportFailure.tooLarge(limit: 9)) == .tooLarge(limit: 9))
         #expect(Set([refused, .timeout("a"), .tooLarge(limit: 1)].map(\.reason)).count == 3)
@@ -16,6 +16,6 @@ import Testing
     @Test("an undecodable answer says where")
     func undecodable() {
         let failure = PollFailure.undecodable(endpoint: .countRanges, path: "ranges[3].count", why: "absent")
-        #expect(failure.description == "unreadable count-ranges answer at ranges[3].count: absent")
+        #expect(failure.description == "cannot decode the count-ranges response at ranges[3].count: absent")
     }
 }

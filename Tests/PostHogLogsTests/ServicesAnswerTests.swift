@@ -121,4 +121,20 @@ import Testing
         #expect(undecodable { () throws(PollFailure) in try ServicesAnswer.decode(answer("[\(huge)]")) } == nil)
         #expect(undecodable { () throws(PollFailure) in try ServicesAnswer.decode(answer("[\(huge),\(huge)]")) } != nil)
     }
+
+    private func listing(_ count: Int, of total: Int? = nil) -> ServicesAnswer {
+        let services = (0..<count).map { ServiceCounts(name: ServiceName("s\($0)"), entries: 1, errors: 0) }
+        return ServicesAnswer(services: services, totalServices: total)
+    }
+
+    @Test("a list is cut where the server says that there are more")
+    func saidToBeCut() {
+        #expect(!listing(25, of: 25).mayBeCut)
+        #expect(listing(3, of: 4).mayBeCut)
+    }
+
+    @Test("where the server does not say, a list of a multiple of 25 may be", arguments: [0, 1, 24, 25, 26, 50, 1000])
+    func multiples(count: Int) {
+        #expect(listing(count).mayBeCut == (count > 0 && count % 25 == 0))
+    }
 }

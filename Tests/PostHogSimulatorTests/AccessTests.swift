@@ -51,6 +51,22 @@ import Testing
         #expect((answer.headers["WWW-Authenticate"] != nil) == (status == 401))
     }
 
+    @Test("a key is told its own scopes, and of projects only with the scope for that, a page at a time")
+    func account() {
+        #expect(
+            get("/api/personal_api_keys/@current/", "Bearer phx_two").text
+                == #"{"id":"key","label":"simulated","value":null,"scopes":["logs:read"],"scoped_teams":[2],"scoped_organizations":[]}"#
+        )
+        #expect(get("/api/personal_api_keys/@current", "Bearer phx_no").status == 401)
+        #expect(get("/api/projects/", "Bearer phx_two").status == 403)
+        box.api.change { $0.access.keys["phx_see"] = Access.APIKey(scopes: ["project:read"]) }
+        let projects = get("/api/projects/", "Bearer phx_see").text
+        #expect(
+            projects
+                == #"{"count":2,"next":null,"previous":null,"results":[{"id":1,"name":"Project 1"},{"id":2,"name":"Project 2"}]}"#
+        )
+    }
+
     @Test(
         "the slash at the end is optional, environments are projects, @current is the key's own",
         arguments: [

@@ -43,13 +43,12 @@ final class Box: Sendable {
     }
 }
 
-final class ManualClock: @unchecked Sendable {  // the time is reached under `lock` alone
-    private let lock = Lock()
-    private var time = at("12:00:00")
+final class ManualClock: Sendable {
+    private let time = Locked(at("12:00:00"))
 
     var now: Timestamp {
-        get { lock.withLock { time } }
-        set { lock.withLock { time = newValue } }
+        get { time.withLock(\.self) }
+        set { time.withLock { $0 = newValue } }
     }
 }
 
@@ -60,11 +59,11 @@ func at(_ time: String) -> Timestamp {
 
 func entry(
     _ time: String, _ service: String = "api", _ severity: String = "info", count: Int = 1, bytes: Int = 100,
-    arrival: Timestamp? = nil
+    arrival: Timestamp? = nil, details: LogDetails? = nil
 ) -> LogRecord {
     LogRecord(
         timestamp: at(time), serviceName: service, severityText: severity, bytes: bytes, count: count,
-        arrival: arrival)
+        arrival: arrival, details: details)
 }
 
 /// A query over times of the day.

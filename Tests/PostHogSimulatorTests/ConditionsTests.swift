@@ -142,7 +142,7 @@ import Testing
         #expect(ask("{") == [])
     }
 
-    @Test("a key is required, and others than the service have no values here")
+    @Test("a key is required, and a key that no entry has has no values")
     func keys() {
         let answer = Box().get(.values)
         #expect(answer.status == 400)

@@ -69,7 +69,7 @@ import Testing
     func names(name: String) async throws {
         let box = Box()
         box.ingest(entry("10:00:00", name, count: 3), entry("10:00:00", "other", count: 4))
-        let request = LogsRequest.services(project: "1", over: hour, serviceNames: [ServiceName(name)])
+        let request = LogsRequest.services(project: "1", over: hour, filter: LogsFilter(services: [ServiceName(name)]))
         let answer = try ServicesAnswer.decode(await InProcessTransport(box.api).send(request))
         #expect(answer.services.map(\.entries) == [3])
         #expect(Array(answer.services[0].name.text.utf8) == Array(name.utf8))

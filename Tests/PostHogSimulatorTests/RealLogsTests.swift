@@ -1,13 +1,8 @@
 import Basics
 import PostHogLogs
 import PostHogSimulator
+import RealLogsFixtures
 import Testing
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// 16,000 real records, where they lie beside the package. Their data is not part of it.
 @Suite(.enabled(if: RealLogs.isPresent)) struct RealLogsTests {
@@ -43,32 +38,5 @@ import Testing
         let whole = try ServicesAnswer.decode(await transport.send(.services(project: "1", over: hour)))
         #expect(whole.services.count == 35)
         #expect(whole.totalServices == 35)
-    }
-}
-
-enum RealLogs {
-    /// Beside the package's folder.
-    private static let path =
-        #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
-        + "/shared/data/real-logs-1h.jsonl.gz"
-
-    static var isPresent: Bool {
-        access(path, R_OK) == 0
-    }
-
-    static func read() throws -> ReplayFile {
-        try ReplayFile(lines: unpacked(), name: "real logs")
-    }
-
-    private static func unpacked() -> [UInt8] {
-        guard let pipe = popen("gzip -dc '\(path)'", "r") else { return [] }
-        defer { pclose(pipe) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, pipe)
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
-        }
     }
 }

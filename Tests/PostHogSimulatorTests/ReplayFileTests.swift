@@ -16,8 +16,11 @@ import Testing
         #expect(replay.seconds == 2)
         #expect(
             replay.records(startingAt: at("10:00:00")) == [
-                LogRecord(timestamp: at("10:00:00"), serviceName: "", severityText: "WARN", bytes: 0),
-                LogRecord(timestamp: at("10:00:01.5"), serviceName: "a", severityText: "info", bytes: 6),
+                LogRecord(
+                    timestamp: at("10:00:00"), serviceName: "", severityText: "WARN", bytes: 0, details: LogDetails()),
+                LogRecord(
+                    timestamp: at("10:00:01.5"), serviceName: "a", severityText: "info", bytes: 6,
+                    details: LogDetails(body: "héllo")),
             ])
     }
 
@@ -36,6 +39,11 @@ import Testing
             ),
             (#"{"offset_s":1,"service_name":7,"severity":"info"}"#, "service_name must be a string"),
             (#"{"offset_s":1,"service_name":"a","severity":null}"#, "severity must be a string"),
+            (line(#""body":7"#), "body must be a string"), (line(#""attributes":[]"#), "attributes must be an object"),
+            (line(#""resource_attributes":{"a":1}"#), "resource_attributes must have strings as values"),
+            (line(#""severity_number":25"#), "severity_number must be a whole number from 0 to 24"),
+            (line(#""trace_id":"0102""#), "trace_id must be 32 hexadecimal digits"),
+            (line(#""span_id":"01020304050607-8""#), "span_id must be 16 hexadecimal digits"),
         ])
     func badLine(line: String, why: String) {
         #expect(throws: ReplayFile.Problem.self) { try file("\(Self.good)\n\n\(line)\n\(Self.good)") }
@@ -44,6 +52,24 @@ import Testing
         } catch {
             #expect(error.description == "logs.jsonl: line 3: \(why)")
         }
+    }
+
+    private static func line(_ more: String) -> String {
+        #"{"offset_s":1,"service_name":"a","severity":"info",\#(more)}"#
+    }
+
+    @Test("attributes, ids, the number of the severity and the name of the event are taken along")
+    func details() throws {
+        let replay = try file(
+            Self.line(
+                #""body":"b","attributes":{"k":"v"},"resource_attributes":{"host.name":"h"},"severity_number":10,"#
+                    + #""event_name":"e","trace_id":"0102030405060708090a0b0c0d0e0f10","span_id":"00000000000000fF""#))
+        #expect(
+            replay.entries.first?.details
+                == LogDetails(
+                    body: "b", attributes: ["k": "v"], resourceAttributes: ["host.name": "h"], severityNumber: 10,
+                    eventName: "e",
+                    trace: LogTrace(high: 0x0102_0304_0506_0708, low: 0x090a_0b0c_0d0e_0f10, span: 0xff)))
     }
 
     @Test("a problem within a file names the file")

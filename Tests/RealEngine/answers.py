@@ -5,21 +5,13 @@ import json
 
 from dates import Window, iso
 from engine import instant, text, texts
+from filters import contains, filters, leaf, leaves
 
 OTHER = "$$_posthog_breakdown_other_$$"
 
 
 def visible(question):
     return f"arrival <= {instant(question['now'])}"
-
-
-def filters(query, severity="severity_text"):
-    conditions = ["1"]
-    if query.get("serviceNames"):
-        conditions.append(f"service_name IN {texts(query['serviceNames'])}")
-    if query.get("severityLevels"):
-        conditions.append(f"{severity} IN {texts(query['severityLevels'])}")
-    return " AND ".join(conditions)
 
 
 def between(window, end="<"):
@@ -107,24 +99,75 @@ def sparkline(engine, version, question):
     ]
 
 
-def values(engine, version, question):
-    """Only of services: from the ten minutes that hold the start to the ten after those that hold the end."""
-    parameters = question["parameters"]
-    window = Window(json.loads(parameters["dateRange"]))
-    start, stop = (edge - edge % 600 for edge in window.seconds)
-    conditions = [visible(question), "service_name != ''"]
-    if "serviceNames" in parameters:
-        conditions.append(f"service_name IN {texts(json.loads(parameters['serviceNames']))}")
-    if parameters.get("value"):
-        escaped = parameters["value"].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        conditions.append(f"service_name ILIKE {text('%' + escaped + '%')}")
+def facet_values(engine, version, question):
+    """The hundred most frequent values of a field, whatever is asked of that field itself."""
+    query = dict(question["query"])
+    field = next(name for name in ("facetField", "facetAttribute", "facetResourceAttribute") if name in query)
+    key = query[field]
+    if field == "facetField":
+        column, own = key, {"severity_text": "severityLevels", "service_name": "serviceNames"}[key]
+        kept = ("log", "severity_level" if key == "severity_text" else "service_name")
+        query.pop(own, None)
+    else:
+        kind = "log_attribute" if field == "facetAttribute" else "log_resource_attribute"
+        column, kept = f"{'attributes' if field == 'facetAttribute' else 'resource'}[{text(key)}]", (kind, key)
+    query["filterGroup"] = [each for each in leaves(query.get("filterGroup")) if (each["type"], each["key"]) != kept]
     rows = engine.rows(
         f"""
-        SELECT service_name, count() AS entries FROM entries
-        WHERE {bucket(600)} >= {start} AND {bucket(600)} <= {stop + 600} AND {' AND '.join(conditions)}
-        GROUP BY service_name ORDER BY entries DESC, service_name
+        SELECT {column} AS value, count() AS entries FROM entries
+        WHERE {between(Window(query['dateRange']))} AND {filters(query)} AND {visible(question)} AND value != ''
+            AND {contains(column, [query.get('facetSearch', '')])}
+        GROUP BY value ORDER BY entries DESC, value LIMIT 100
+        """
+    )
+    return {"results": [{"value": value, "count": int(entries)} for value, entries in rows]}
+
+
+def rollup(question):
+    """The conditions of values and attributes: from the ten minutes that hold the start to the ten after those that hold
+    the end, and filters of services and resources alone."""
+    parameters = question["parameters"]
+    start, stop = (edge - edge % 600 for edge in Window(json.loads(parameters["dateRange"])).seconds)
+    conditions = [visible(question), f"{bucket(600)} >= {start} AND {bucket(600)} <= {stop + 600}"]
+    if "serviceNames" in parameters:
+        conditions.append(f"service_name IN {texts(json.loads(parameters['serviceNames']))}")
+    for each in leaves(json.loads(parameters.get("filterGroup", "[]"))):
+        if each["type"] == "log_resource_attribute" or each["key"] == "service_name" and each["type"] == "log":
+            conditions.append(leaf(each))
+    return " AND ".join(conditions)
+
+
+def values(engine, version, question):
+    parameters = question["parameters"]
+    pairs = "resource" if parameters["attribute_type"] == "resource" else "attributes"
+    column = f"{pairs}[{text(parameters['key'])}]"
+    rows = engine.rows(
+        f"""
+        SELECT {column} AS value, count() AS entries FROM entries
+        WHERE {rollup(question)} AND mapContains({pairs}, {text(parameters['key'])})
+            AND {contains(column, [parameters.get('value', '')])}
+        GROUP BY value ORDER BY entries DESC, value
         LIMIT {parameters.get('limit', 100)} OFFSET {parameters.get('offset', 0)}
         """
     )
-    results = [{"id": name, "name": name, "count": int(entries)} for name, entries in rows]
-    return {"results": results, "refreshing": False}
+    results = [
+        {"id": name, "name": name} | ({"count": int(entries)} if version["values_count"] else {})
+        for name, entries in rows
+    ]
+    return results if version["values_bare"] else {"results": results, "refreshing": False}
+
+
+def attributes(engine, version, question):
+    parameters = question["parameters"]
+    is_resource = parameters["attribute_type"] == "resource"
+    keys = engine.rows(
+        f"""
+        SELECT arrayJoin(mapKeys({'resource' if is_resource else 'attributes'})) AS name, count() AS entries FROM entries
+        WHERE {rollup(question)} GROUP BY name ORDER BY entries DESC, name
+        """
+    )
+    start = int(parameters.get("offset", 0))
+    row = {"propertyFilterType": "log_resource_attribute" if is_resource else "log_attribute"}
+    row |= {"matchedOn": "key"} if version["matches"] else {}
+    shown = keys[start : start + min(100, int(parameters.get("limit", 100)))]
+    return {"results": [{"name": name} | row for name, _ in shown], "count": len(keys)}

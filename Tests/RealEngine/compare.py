@@ -10,6 +10,8 @@ import sys
 
 import answers
 from engine import Engine, Refused
+from entries import Entries
+from groups import Groups
 from services import Services
 from versions import VERSIONS
 
@@ -21,6 +23,8 @@ def expected(engine, question):
         "count-ranges": answers.count_ranges,
         "sparkline": answers.sparkline,
         "values": answers.values,
+        "attributes": answers.attributes,
+        "facet_values": answers.facet_values,
     }[question["endpoint"]]
     try:
         return 200, endpoint(engine, VERSIONS[question["version"]], question)
@@ -30,9 +34,17 @@ def expected(engine, question):
 
 def difference(engine, question):
     """What is wrong with an answer, or None."""
-    if question["endpoint"] == "services":
-        found = json.loads(question["answer"])
-        return Services(engine, VERSIONS[question["version"]], question).differs(found)
+    version = VERSIONS[question["version"]]
+    checked = {
+        "services": lambda answer: Services(engine, version, question).differs(answer),
+        "group-by": lambda answer: Groups(engine, version, question).differs(answer),
+        "query": lambda answer: Entries(engine, version, question).differs_in_page(answer),
+        "pages": lambda answer: Entries(engine, version, question).differs_in_all(answer),
+    }.get(question["endpoint"])
+    if checked and question["status"] != 200:
+        return "status should be 200"
+    if checked:
+        return checked(json.loads(question["answer"]))
     status, value = expected(engine, question)
     if status != question["status"]:
         return f"status should be {status}"

@@ -15,6 +15,11 @@ def iso(micros, zone="Z"):
     return (EPOCH + timedelta(microseconds=micros)).replace(tzinfo=None).isoformat() + zone
 
 
+def sortable(time):
+    """An ISO time with its fraction, so that texts are in the order of times."""
+    return time.rstrip("Z").ljust(20, ".").ljust(26, "0")
+
+
 class Window:
     def __init__(self, dates):
         self.start, self.end = (datetime.fromisoformat(dates[name]) for name in ("date_from", "date_to"))

@@ -18,7 +18,9 @@ class Engine:
             """
             CREATE TABLE entries (
                 timestamp DateTime64(6, 'UTC'), arrival DateTime64(6, 'UTC'),
-                service_name String, severity_text String, bytes UInt64
+                observed DateTime64(6, 'UTC'), service_name String, severity_text String, bytes UInt64,
+                body String, event_name String, trace_id String, span_id String,
+                attributes Map(String, String), resource Map(String, String)
             ) ENGINE = MergeTree ORDER BY (service_name, severity_text, timestamp)
             """
         )
@@ -27,9 +29,12 @@ class Engine:
             f"""
             INSERT INTO entries
             SELECT fromUnixTimestamp64Micro(time, 'UTC'), fromUnixTimestamp64Micro(arrival, 'UTC'),
-                service, severity, if(copy = 0, bytes, 0)
+                fromUnixTimestamp64Micro(observed, 'UTC'), service, severity, if(copy = 0, bytes, 0),
+                body, event, trace, span, attributes, resource
             FROM file('{entries}', JSONEachRow,
-                'time Int64, arrival Int64, service String, severity String, bytes UInt64, count UInt64')
+                'time Int64, arrival Int64, observed Int64, service String, severity String, bytes UInt64, count UInt64,
+                body String, event String, trace String, span String,
+                attributes Map(String, String), resource Map(String, String)')
             ARRAY JOIN range(count) AS copy
             """
         )

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from answers import between, bucket, filters, visible, whole_days
+from answers import between, bucket, visible, whole_days
 from dates import Window, iso
+from filters import filters
 
 BANDS = {"debug": ("trace", "debug"), "info": ("info",), "warn": ("warn", "warning"), "error": ("error", "fatal")}
 
@@ -88,7 +89,8 @@ class Services:
         top = self.version["top"]
         ranked = sorted(self.counts, key=lambda name: -self.counts[name][0])
         if top is None or len(ranked) <= top:
-            yield self._rows(lambda name: True)
+            # A filter may find severities of another case here than in the list.
+            yield self._rows(lambda name: top is None or name in self.counts)
             return
         least = self.counts[ranked[top - 1]][0]
         sure = {name for name in ranked if self.counts[name][0] > least}

@@ -53,6 +53,24 @@ struct StateDatabaseTests {
         #expect(listed(database.rows(of: "never")) == nil)
     }
 
+    @Test("owners that are forgotten are gone, also after a restart, and the others are whole")
+    func forgotten() throws {
+        do {
+            let database = try StateDatabase(path)
+            try database.save([
+                "a": StateDatabase.rows("1 2"), "b": StateDatabase.rows("3"), "c": StateDatabase.rows("4 5"),
+            ])
+            try database.forget(["a", "c", "never"])
+            #expect(database.ownerNames == ["b"])
+            try database.save(["c": StateDatabase.rows("6")])
+            database.close()
+        }
+        let database = try StateDatabase(path)
+        #expect(database.beginning == .resumed)
+        #expect(database.ownerNames == ["b", "c"])
+        #expect(database.text(of: "b") == "3" && database.text(of: "c") == "6" && database.text(of: "a") == nil)
+    }
+
     /// Keys and bytes by turns: Swift 6.3 crashes where it optimizes an expectation of such a dictionary.
     private func listed(_ rows: StateRows?) -> [[UInt64]]? {
         rows?.sorted { $0.key < $1.key }.flatMap { [[$0.key], $0.value.map(UInt64.init)] }
@@ -101,8 +119,8 @@ struct StateDatabaseTests {
                 let error = #expect(throws: StateFileUnusable.self) { try StateDatabase(path) }
                 #expect(
                     error?.description
-                        == "state file \(path): another process is using it: stop that one, or give this "
-                        + "one a file of its own")
+                        == "state file \(path): another process is using it: stop it, or use another "
+                        + "file")
                 try first.save(text)
             }
         }
@@ -200,8 +218,9 @@ struct StateDatabaseTests {
         try folder.put(Array(text.utf8), into: name)
         let error = #expect(throws: StateFileUnusable.self) { try StateDatabase(path) }
         #expect(
-            error?.description == "state file \(path): \(folder.path(name)) is no state file of this exporter: move it "
-                + "away, or name another state file")
+            error?.description
+                == "state file \(path): \(folder.path(name)) is not a state file of this exporter: move it "
+                + "away, or use another file")
         #expect(folder.bytes(of: name) == Array(text.utf8))
         #expect(folder.names == [name])
     }
@@ -212,7 +231,7 @@ struct StateDatabaseTests {
         try SQLiteConnection(path).run("CREATE TABLE rows(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)")
         let bytes = folder.bytes(of: "state")
         let error = #expect(throws: StateFileUnusable.self) { try StateDatabase(path) }
-        #expect(error?.description.contains("is no state file of this exporter") == true)
+        #expect(error?.description.contains("is not a state file of this exporter") == true)
         #expect(folder.bytes(of: "state") == bytes)
         #expect(folder.names == ["state"])
     }

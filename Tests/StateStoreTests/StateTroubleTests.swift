@@ -24,7 +24,7 @@ struct StateTroubleTests {
         "a place where no file can be is one line that says what to do",
         arguments: [
             ("missing/state", "does not exist: create it"), ("file/state", "Not a directory"), ("", "it is a folder"),
-            (".", "it is a folder"), ("device", "no regular file"), (String(repeating: "n", count: 252), "too long"),
+            (".", "it is a folder"), ("device", "not a regular file"), (String(repeating: "n", count: 252), "too long"),
         ])
     func unusable(_ name: String, _ said: String) throws {
         try folder.put([], into: "file")
@@ -44,12 +44,12 @@ struct StateTroubleTests {
         chmod(folder.root, 0o555)
         defer { chmod(folder.root, 0o755) }
         let error = #expect(throws: StateFileUnusable.self) { try Nobody.run { try StateDatabase(path) } }
-        #expect(error?.description.contains("nothing can be written in \(folder.root), Permission denied") == true)
+        #expect(error?.description.contains("cannot write in \(folder.root) (Permission denied)") == true)
     }
 
     @Test(
         "a file that may not be read or not be written is left where it is, and the start ends there",
-        arguments: [(0, "cannot be read, open: Permission denied"), (0o444, "cannot be written, Permission denied")])
+        arguments: [(0, "cannot be read (open: Permission denied)"), (0o444, "cannot be written (Permission denied)")])
     func forbidden(mode: mode_t, said: String) throws {
         try StateDatabase(path).save("before")
         unlink(path + ".lock")

@@ -21,6 +21,20 @@ import YAML
                 == #"{first:2 {a:2 p"1", b c:2 q"two"}, second:3 [p"x", q"null", ~], third:7 q"line 1\nline 2"}"#)
     }
 
+    @Test("each part and key has its column too, counted in characters")
+    func columns() throws {
+        let root = try #require(try YAMLDocument.parse(Array("a: {é: 1, b: 'x'}\nc:\n  - d".utf8)))
+        guard case .mapping(let pairs) = root.content, case .mapping(let inner) = pairs[0].value.content,
+            case .sequence(let items) = pairs[1].value.content
+        else {
+            Issue.record("another shape")
+            return
+        }
+        #expect(pairs.map(\.position) == [YAMLPosition(line: 1, column: 1), YAMLPosition(line: 2, column: 1)])
+        #expect(inner.map(\.position.column) == [5, 11] && inner.map(\.value.position.column) == [8, 14])
+        #expect(items.map(\.position) == [YAMLPosition(line: 3, column: 5)])
+    }
+
     @Test("an alias stands for what it is the name of")
     func alias() throws {
         let root = try #require(try YAMLDocument.parse(Array("a: &x [1]\nb: *x".utf8)))
@@ -36,10 +50,11 @@ import YAML
     @Test(
         "what cannot be used is an error that names the line",
         arguments: [
-            ("a: 1\na: 2", 2, "a stands there twice"), ("a: [1", 2, "did not find expected ',' or ']'"),
+            ("a: 1\na: 2", 2, "duplicate field a"), ("a: [1", 2, "did not find expected ',' or ']'"),
             ("a: 1\n\tb: 2", 2, "found a tab character"),
-            ("a: &x [*x]", 1, "it is nested too deeply"), ("a: 1\n---\nb: 2", 1, "it holds more than one document"),
-            ("\n[a]: 1", 2, "a key is a text"), ("a: !!binary aGk=", 1, "tags, such as !!binary, are not understood"),
+            ("a: &x [*x]", 1, "it is nested too deeply"), ("a: 1\n---\nb: 2", 1, "the file has more than one document"),
+            ("\n[a]: 1", 2, "a key must be a string"),
+            ("a: !!binary aGk=", 1, "tags, such as !!binary, are not supported"),
             (String(repeating: "[", count: 20) + String(repeating: "]", count: 20), 1, "it is nested too deeply"),
             ("a: *x", 1, "found undefined alias"),
         ])
@@ -60,7 +75,7 @@ import YAML
         case .scalar(let text, let isPlain): return (isPlain ? "p" : "q") + text.debugDescription
         case .sequence(let items): return "[" + items.map(text).joined(separator: ", ") + "]"
         case .mapping(let pairs):
-            return "{" + pairs.map { "\($0.key):\($0.line) \(text($0.value))" }.joined(separator: ", ") + "}"
+            return "{" + pairs.map { "\($0.key):\($0.position.line) \(text($0.value))" }.joined(separator: ", ") + "}"
         }
     }
 }

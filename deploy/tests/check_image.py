@@ -82,7 +82,7 @@ def check_running(root, folder):
         assert not is_healthy(demo_port)
         demo, log = start("demo", ["demo", "--web.listen-address", f"127.0.0.1:{demo_port}"])
         debian_root.eventually("the demo is healthy", lambda: is_healthy(demo_port))
-        (simulator,) = re.findall(r"answers at (http://127\.0\.0\.1:\d+)", log.read_text())
+        (simulator,) = re.findall(r"served at (http://127\.0\.0\.1:\d+)", log.read_text())
         serving, log = start(
             "serve", ["--web.listen-address", f"127.0.0.1:{port}", "--poll.interval", "1s"],
             {"POSTHOG_HOST": simulator, "POSTHOG_PROJECT_ID": "1", "POSTHOG_PERSONAL_API_KEY": "phx_simulator"})

@@ -1,6 +1,6 @@
 """Installs the Debian package in a Debian root, boots its systemd in namespaces, and uses the service as a person would.
 
-    python3 -m tests.check_systemd path/to/posthog-logs-exporter.deb
+    python3 -m tests.check_systemd path/to/posthog-logs-exporter.deb path/to/the-next-one.deb
 """
 
 import pathlib
@@ -20,7 +20,9 @@ EXPECTED = [
     "it lives longer than the watchdog has patience",
     "a process that is stuck is started anew",
     "and serves again",
+    "an upgrade starts it anew",
     "it stops well",
+    "an upgrade does not start what was stopped by hand and is not enabled",
     "settings that cannot work are tried once",
     "done",
 ]
@@ -36,9 +38,10 @@ WantedBy=multi-user.target
 LIMIT = 180
 
 
-def main(package):
+def main(package, newer):
     with debian_root.fresh() as root:
         shutil.copy(package, root.path / "package.deb")
+        shutil.copy(newer, root.path / "newer.deb")
         root.run(["apt-get", "update"])
         with root.mounted("-t", "proc", "proc", at="/proc"):
             root.run([

@@ -50,8 +50,14 @@ within 20 restarted &&
     seen "a process that is stuck is started anew"
 within 20 $name health && [ "$(property MainPID)" != "$pid" ] && seen "and serves again"
 
+pid=$(property MainPID)
+dpkg --install /newer.deb
+within 20 $name health && [ "$(property MainPID)" != "$pid" ] && seen "an upgrade starts it anew"
+
 systemctl stop $name
 [ "$(property ExecMainStatus)" = 0 ] && [ "$(property Result)" = success ] && seen "it stops well"
+dpkg --install /newer.deb
+[ "$(property ActiveState)" = inactive ] && seen "an upgrade does not start what was stopped by hand and is not enabled"
 sed -i 's/^POSTHOG_PROJECT_ID=.*/POSTHOG_PROJECT_ID=a b/' /etc/default/$name
 systemctl start $name
 [ "$(property ExecMainStatus)" = 64 ] && [ "$(property ActiveState)" = failed ] && seen "settings that cannot work are tried once"

@@ -18,7 +18,7 @@ class Reason:
 
 # Panels whose queries return nothing in the test, by the title, with the reason.
 EMPTY = {
-    "Vanished services": "the services of the demo never stop",
+    "Vanished services": "the made-up services never stop",
 }
 
 ABSENT = {

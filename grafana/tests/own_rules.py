@@ -1,4 +1,6 @@
 """Rules of our own for the dashboards, in the form of those in rules.py."""
+import re
+
 from .dashboards import panels, selectors, targets, variables
 
 KINDS = {"stat", "timeseries", "bargauge", "table", "state-timeline", "heatmap"}
@@ -73,7 +75,10 @@ def project_narrows(dashboard):
             by_service = metric == "posthog_logs_entries_total" or metric.startswith(
                 ("posthog_logs_service_", "project_service:"))
             of_logs = "posthog_logs_" in metric and "_exporter_" not in metric
-            if of_logs and matchers.get("project") != ("=~", "$project"):
+            # The checkpoint is of a host, whose projects it is joined with.
+            of_host = metric == "posthog_logs_ingestion_checkpoint_timestamp_seconds" and re.search(
+                r'\} and on \(job, host\) posthog_logs_project_info\{[^}]*project=~"\$project"', target["expr"])
+            if of_logs and not of_host and matchers.get("project") != ("=~", "$project"):
                 yield f"panel {panel['title']!r}: {metric} for all projects"
             # A service's share of its project needs the project's sum beside it.
             whole = panel["title"] == "Share of volume"

@@ -1,4 +1,4 @@
-"""Programs that run while a test does: the demo, and a Prometheus that scrapes it."""
+"""Programs that run while a test does: a simulated PostHog, exporters that poll it, and a Prometheus that scrapes these."""
 import json
 import os
 import re
@@ -83,17 +83,35 @@ def eventually(look, within, alive=lambda: True):
     return answer or look()
 
 
+def binary():
+    path = os.environ.get("POSTHOG_LOGS_EXPORTER")
+    if not path:
+        raise RuntimeError("set POSTHOG_LOGS_EXPORTER to the exporter's binary, or run make test-grafana")
+    return path
+
+
+class Simulator(Child):
+    """A simulated PostHog, which answers at `posthog`, alerts of its own included."""
+
+    def __init__(self, folder, *arguments):
+        super().__init__(
+            [binary(), "simulate", "--listen-address", f"127.0.0.1:{unused_port()}", *arguments], folder, "simulate")
+        try:
+            # It makes up an hour of the past before.
+            self.posthog = self.said(r"served at (http://[0-9.:]+)", within=120)[1]
+        except RuntimeError:
+            self.__exit__()
+            raise
+
+
 class Exporter(Child):
     """The exporter on a port of its own. `address` is where its metrics are."""
 
     name = "exporter"
 
     def __init__(self, folder, command, *arguments, **environment):
-        binary = os.environ.get("POSTHOG_LOGS_EXPORTER")
-        if not binary:
-            raise RuntimeError("set POSTHOG_LOGS_EXPORTER to the exporter's binary, or run make test-grafana")
         super().__init__(
-            [binary, command, "--web.listen-address", "127.0.0.1:0", *arguments], folder, self.name, **environment)
+            [binary(), command, "--web.listen-address", "127.0.0.1:0", *arguments], folder, self.name, **environment)
         try:
             self.address = self.said(r"address=(127\.0\.0\.1:\d+)")[1]
         except RuntimeError:
@@ -112,16 +130,25 @@ class Demo(Exporter):
 
     def __init__(self, folder, *arguments):
         super().__init__(folder, "demo", *arguments)
-        self.posthog = self.said(r"answers at (http://[0-9.:]+)")[1]
+        self.posthog = self.said(r"served at (http://[0-9.:]+)")[1]
 
 
-class StatefulExporter(Exporter):
-    """An exporter that polls the demo's simulated PostHog as it would poll the real one, and keeps a state file."""
+class PollingExporter(Exporter):
+    """An exporter that polls a simulated PostHog as it would poll the real one."""
 
-    def __init__(self, folder, demo, *arguments):
+    def __init__(self, folder, simulated, *arguments):
         super().__init__(
-            folder, "serve", "--posthog.host", demo.posthog, "--posthog.project-id", "1", "--state.file",
-            f"{folder}/state", *arguments, POSTHOG_PERSONAL_API_KEY="phx_simulator")
+            folder, "serve", "--posthog.host", simulated.posthog, "--posthog.project-id", "1", *arguments,
+            POSTHOG_PERSONAL_API_KEY="phx_simulator")
+
+
+class StatefulExporter(PollingExporter):
+    """It keeps a state file."""
+
+    name = "stateful-exporter"
+
+    def __init__(self, folder, simulated, *arguments):
+        super().__init__(folder, simulated, "--state.file", f"{folder}/state", *arguments)
 
 
 class Prometheus(Child):

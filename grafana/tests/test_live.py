@@ -1,6 +1,6 @@
 """Every query of every dashboard, asked of a real Prometheus.
 
-It scrapes the demo, and beside it an exporter with a state file, which the demo has not, that polls the demo's PostHog.
+It scrapes two exporters that poll a simulated PostHog, one of them with a state file.
 """
 import contextlib
 import math
@@ -11,18 +11,20 @@ import unittest
 from .absent import ABSENT, EMPTY
 from .dashboards import FILES, load, metrics, targets, variables
 from .interpolation import Range, everything, interpolate, one_each, pattern
-from .running import ALERTS, OBJECTIVES, Demo, Prometheus, StatefulExporter, eventually, folder
+from .running import (
+    ALERTS, OBJECTIVES, PollingExporter, Prometheus, Simulator, StatefulExporter, eventually, folder)
 
 POLL = 5
 POLLING = (
-    "--poll.interval", f"{POLL}s", "--poll.bucket", "1m", "--poll.lookback", "10m", "--poll.window", "1m",
-    "--budget.per-minute", "6000", "--budget.per-hour", "100000")
+    "--poll.interval", f"{POLL}s", "--poll.bucket", "1m", "--poll.lookback", "10m", "--poll.window", "1m", "--poll.alerts",
+    # Together what the simulated PostHog allows a key.
+    "--budget.per-minute", "240", "--budget.per-hour", "2400")
 BOUND = 120
 # With this much traffic each severity of the service comes up within the bound.
 TRAFFIC, SERVICE = "600", "payments"
 # What each exporter does itself: of two exporters both are shown, or their sum.
 OWN_WORK = {
-    "Version", "Projects", "Requests by endpoint and answer", "Retries and failed polls", "Scrapes by answer"}
+    "Version", "Projects", "Requests by endpoint and status", "Retries and failed polls", "Scrapes by status"}
 # What is new is so for a minute here.
 PASSING = {"New services", "First-seen fatals"}
 
@@ -33,13 +35,14 @@ class LiveTests(unittest.TestCase):
         cls.running = contextlib.ExitStack()
         cls.addClassCleanup(cls.running.close)
         place = cls.running.enter_context(folder())
-        demo = cls.running.enter_context(Demo(place, "--duration", "8m", "--traffic", TRAFFIC, *POLLING))
-        exporter = cls.running.enter_context(StatefulExporter(place, demo, *POLLING))
-        cls.exporters = [demo, exporter]
+        posthog = cls.running.enter_context(Simulator(place, "--traffic", TRAFFIC))
+        stateless = cls.running.enter_context(PollingExporter(place, posthog, *POLLING))
+        exporter = cls.running.enter_context(StatefulExporter(place, posthog, *POLLING))
+        cls.exporters = [stateless, exporter]
         # The same exporter once more, as a second instance.
         cls.second = exporter.address.replace("127.0.0.1", "localhost")
         cls.prometheus = cls.running.enter_context(Prometheus(
-            place, demo.address, exporter.address, cls.second, own=OBJECTIVES + ALERTS))
+            place, stateless.address, exporter.address, cls.second, own=OBJECTIVES + ALERTS))
         cls.dashboards = {path.name: load(path) for path in FILES}
         cls.chosen = {"job": Prometheus.job, "instance": exporter.address, "project": "1", "service": SERVICE}
 

@@ -43,7 +43,7 @@
     labels: { severity: 'warning' },
     annotations: {
       summary: service + ': {{ $value | humanizePercentage }} of log entries are errors',
-      description: 'In the last 10 minutes {{ $value | humanizePercentage }} of the log entries of {{ $labels.service_name }} (project {{ $labels.project }}) were errors; usual is %s.' % [
+      description: 'In the last 10 minutes {{ $value | humanizePercentage }} of the log entries of {{ $labels.service_name }} (project {{ $labels.project }}) were errors; normal is %s.' % [
         '{{ with printf "last_over_time(project_service:posthog_logs_errors_per_entries:ratio_usual{job=%q,project=%q,service_name=%q}[31m])" $labels.job $labels.project $labels.service_name | query }}{{ . | first | value | humanizePercentage }}{{ else }}none{{ end }}',
       ],
     },

@@ -55,7 +55,7 @@
       labels: { severity: 'critical' },
       annotations: {
         summary: 'PostHog rejects the API key for project {{ $labels.project }} ({{ $labels.reason }})',
-        description: 'PostHog answered {{ $labels.reason }} for project {{ $labels.project }}, in about {{ $value | printf "%.0f" }} polls of the last 15 minutes. No poll of that exporter has succeeded for 5.',
+        description: 'PostHog responded {{ $labels.reason }} for project {{ $labels.project }}, in about {{ $value | printf "%.0f" }} polls of the last 15 minutes. No poll of that exporter has succeeded for 5.',
       },
     },
     {
@@ -90,7 +90,7 @@
       labels: { severity: 'warning' },
       annotations: {
         summary: 'the counts of project {{ $labels.project }} are {{ $value | humanizeDuration }} behind',
-        description: 'No exporter has known complete data of project {{ $labels.project }} for {{ $value | humanizeDuration }}. Usual is six to ten minutes. Alerts on the logs of this project are held back.',
+        description: 'No exporter has known complete data of project {{ $labels.project }} for {{ $value | humanizeDuration }}. Six to ten minutes are normal. Alerts on the logs of this project are held back.',
       },
     },
     {
@@ -123,8 +123,8 @@
       keep_firing_for: '15m',
       labels: { severity: 'info' },
       annotations: {
-        summary: 'project {{ $labels.project }} is read in a degraded mode ({{ $labels.reason }})',
-        description: 'For 15 minutes PostHog has answered for project {{ $labels.project }} in a way that takes the mode {{ $labels.reason }}.',
+        summary: 'project {{ $labels.project }} is read in a compatibility mode ({{ $labels.reason }})',
+        description: 'For 15 minutes PostHog has responded for project {{ $labels.project }} in a way that takes the compatibility mode {{ $labels.reason }}.',
       },
     },
     {
@@ -155,6 +155,34 @@
       annotations: {
         summary: 'the metric {{ $labels.metric }} of project {{ $labels.project }} is not counted',
         description: 'For 15 minutes no exporter could count {{ $labels.metric }} of project {{ $labels.project }}. The log says why.',
+      },
+    },
+  ],
+
+  // The checkpoint is of a whole host. It stands still while nothing is logged, so it counts while entries of the host come in.
+  local ingestion = [
+    {
+      alert: 'PostHogLogsIngestionBehind',
+      about:: 'exporter',
+      expr: |||
+        time() - max by (job, host) (%(checkpoint)s) > %(most)d
+        and on (job, host) max by (job, host) (
+          (sum by (job, instance, project) (increase(%(entries)s[%(range)s])) > 0)
+          * on (job, instance, project) group_left (host) %(info)s
+        )
+      ||| % {
+        checkpoint: metric('posthog_logs_ingestion_checkpoint_timestamp_seconds'),
+        most: config.ingestion.lag,
+        entries: metric('posthog_logs_entries_total'),
+        info: metric('posthog_logs_project_info'),
+        range: promql.range(10),
+      },
+      'for': '15m',
+      keep_firing_for: '5m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'the ingestion of PostHog at {{ $labels.host }} is {{ $value | humanizeDuration }} behind',
+        description: 'PostHog at {{ $labels.host }} has taken in all logs only up to {{ $value | humanizeDuration }} ago, while entries keep coming in. Counts, and alerts on the logs, come that much later.',
       },
     },
   ],
@@ -196,7 +224,7 @@
     groups+: [{
       name: 'posthog-logs-polling',
       interval: config.interval,
-      rules: [{ about:: 'polling' } + rule for rule in polls + data + posthogAlerts],
+      rules: [{ about:: 'polling' } + rule for rule in polls + data + ingestion + posthogAlerts],
     }],
   },
 }

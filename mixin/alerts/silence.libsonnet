@@ -28,13 +28,13 @@
     summary: '{{ $labels.service_name }} in project {{ $labels.project }} has stopped logging',
     description:
       '{{ $labels.service_name }} (project {{ $labels.project }}) logs next to nothing: ' +
-      '{{ with printf "1800 * %s{job=%%q,project=%%q,service_name=%%q}" $labels.job $labels.project $labels.service_name | query }}{{ . | first | value | printf "%%.0f" }}{{ else }}0{{ end }} entries in the last half hour, where {{ printf "1800 * %%g" $value | query | first | value | printf "%%.0f" }} or more are usual at this hour. Other services of the project still log.' % rate +
+      '{{ with printf "1800 * %s{job=%%q,project=%%q,service_name=%%q}" $labels.job $labels.project $labels.service_name | query }}{{ . | first | value | printf "%%.0f" }}{{ else }}0{{ end }} entries in the last half hour, where {{ printf "1800 * %%g" $value | query | first | value | printf "%%.0f" }} or more are normal at this hour. Other services of the project still log.' % rate +
       '{{ with printf "sort_desc(topk(3, %(rate)s{job=%%q,project=%%q} unless %(rate)s offset 3h))" $labels.job $labels.project | query }} New in the last three hours, if it was renamed: {{ range $index, $new := . }}{{ if $index }}, {{ end }}{{ $new.Labels.service_name }}{{ end }}.{{ end }}' % { rate: rate },
   }),
 
   local project = silent('project', 'project', 'PostHogLogsProjectSilent', {
-    summary: 'no service in project {{ $labels.project }} logs as it usually does',
-    description: 'Next to no log entry of any service in project {{ $labels.project }} has reached PostHog for half an hour or more, though PostHog answers the exporter. Usual at this hour are {{ printf "1800 * %g" $value | query | first | value | printf "%.0f" }} entries or more in half an hour.',
+    summary: 'no service in project {{ $labels.project }} logs as it normally does',
+    description: 'Next to no log entry of any service in project {{ $labels.project }} has reached PostHog for half an hour or more, though PostHog responds to the exporter. Normal at this hour are {{ printf "1800 * %g" $value | query | first | value | printf "%.0f" }} entries or more in half an hour.',
   }),
 
   // From the hour on by which it must have logged, for half a day. What it logged in the eighteen hours before counts, so

@@ -26,8 +26,8 @@ function(config)
       downIsRed
     ),
     panels.lines(
-      'Requests by endpoint and answer',
-      'Requests a second by HTTP status; 0 is no answer. Scrapes cause none. ' + board.polls,
+      'Requests by endpoint and status',
+      'Requests a second by HTTP status; 0 is no response. Scrapes cause none. ' + board.polls,
       [panels.overTime(
         'sum by (endpoint, code) (rate(%s[$__rate_interval]))' % own('api_requests_total'), '{{endpoint}} {{code}}'
       )],
@@ -52,7 +52,7 @@ function(config)
     ),
     panels.lines(
       'Request duration',
-      'Median and 95th percentile of the time from sending a request to having its answer, ' +
+      'Median and 95th percentile of the time from sending a request to having its response, ' +
       'estimated from buckets.',
       [
         panels.overTime(
@@ -125,7 +125,7 @@ function(config)
     ),
     panels.states(
       'Degraded modes',
-      'Ways of working for an old or odd PostHog server, and when they were in use. They ' +
+      'Compatibility modes for an older or non-conforming PostHog server, and when they were in use. They ' +
       'take more requests or leave something out.',
       [panels.overTime('max by (project, reason) (%s)' % own('degraded'), '{{project}} {{reason}}')],
       panels.words([['0', 'not in use', colours.good], ['1', 'in use', colours.warning]]),
@@ -178,8 +178,8 @@ function(config)
       calcs=lastAndMost
     ),
     panels.lines(
-      'Scrapes by answer',
-      'Answers to requests for the metrics page, by HTTP status. ' + board.polls,
+      'Scrapes by status',
+      'Responses to requests for the metrics page, by HTTP status. ' + board.polls,
       [panels.overTime('sum by (code) (rate(%s[$__rate_interval]))' % ofInstance('scrapes_total'), '{{code}}')],
       'reqps',
       size=[8, 7]

@@ -50,7 +50,7 @@ function(config)
     ),
     now(
       'Data lag now',
-      'How far the data of the project furthest behind trails. Six minutes is usual with the ' +
+      'How far the data of the project furthest behind trails. Six minutes is normal with the ' +
       "exporter's defaults; yellow from %d minutes, red from %d." % board.lagMinutes,
       'time() - min(max by (job, project) (%s))' % ofLogs('data_watermark_timestamp_seconds'),
       'lag',
@@ -90,7 +90,7 @@ function(config)
     ),
     now(
       'Degraded',
-      'Ways of working for an old or odd PostHog server that are in use, over all projects.',
+      'Compatibility modes for an older or non-conforming PostHog server that are in use, over all projects.',
       'sum(max by (job, project, reason) (%s))' % own('degraded'),
       'modes',
       'short',
@@ -111,7 +111,7 @@ function(config)
     panels.lines(
       'Data lag',
       'How long ago the time is up to which the counters are known to be complete. It rises with ' +
-      'the clock and falls when a bucket is settled: a saw-tooth is usual, a slope that goes on is not. The ' +
+      'the clock and falls when a bucket is reconciled: a saw-tooth is normal, a slope that goes on is not. The ' +
       'dashed lines are at %d and %d minutes. After an outage it also shows the time whose logs are still to be read.' %
       board.lagMinutes,
       [
@@ -121,7 +121,21 @@ function(config)
       's',
       board.lag,
       limitLines='dashed',
-      size=[8, 8],
+      calcs=lastAndMost
+    ),
+    panels.lines(
+      'Ingestion lag of PostHog',
+      'How long ago the time is up to which PostHog itself has taken in everything that was sent to it, by host. What is ' +
+      'later cannot be counted yet. It rises with the clock while nothing is logged. The dashed line is at %d minutes. No data means ' %
+      (config.ingestion.lag / 60) + '--no-poll.ingestion-lag, or no entry yet.',
+      [panels.overTime(
+        'time() - max by (host) (posthog_logs_ingestion_checkpoint_timestamp_seconds{%s} and on (job, host) %s)' %
+        [board.exporter, ofLogs('project_info')],
+        '{{host}}'
+      )],
+      's',
+      panels.limits([[config.ingestion.lag, colours.bad]]),
+      limitLines='dashed',
       calcs=lastAndMost
     ),
     panels.states(
@@ -129,8 +143,7 @@ function(config)
       "Whether each project's last poll got everything that it asked for.",
       [panels.overTime('min by (project) (%s)' % ofLogs('up'), '{{project}}')],
       upOrDown,
-      downIsRed,
-      size=[8, 8]
+      downIsRed
     ),
     panels.lines(
       'Poll duration',
@@ -141,8 +154,7 @@ function(config)
         for share in shares
       ],
       's',
-      panels.limits([[60, colours.warning], [300, colours.bad]]),
-      size=[8, 8]
+      panels.limits([[60, colours.warning], [300, colours.bad]])
     ),
   ];
 
@@ -184,21 +196,22 @@ function(config)
     Degraded: 'posthoglogsdegraded',
     Version: 'setting-it-up',
     'Data lag': 'posthoglogsdatabehind',
+    'Ingestion lag of PostHog': 'posthoglogsingestionbehind',
     'Polls that got everything': 'posthoglogspollfailing',
     'Poll duration': 'posthoglogsbudgetexhausted',
     Endpoints: 'posthoglogspollfailing',
-    'Requests by endpoint and answer': 'posthoglogspollfailing',
+    'Requests by endpoint and status': 'posthoglogspollfailing',
     'Requests against the budget': 'posthoglogsbudgetexhausted',
     'Request duration': 'posthoglogspollfailing',
     'Retries and failed polls': 'posthoglogspollfailing',
     'Entries not attributed yet': 'posthoglogsunreconciled',
-    'Late entries and shrunk totals': 'how-the-alerts-think',
+    'Late entries and shrunk totals': 'how-the-alerts-work',
     Gaps: 'posthoglogsentriesmissed',
     'Degraded modes': 'posthoglogsdegraded',
-    'Series against the limit': 'how-the-alerts-think',
+    'Series against the limit': 'how-the-alerts-work',
     'Age of the saved state': 'posthoglogsstatenotwritten',
     'State and log failures': 'posthoglogsstatenotwritten',
-    'Scrapes by answer': 'posthoglogsexporterdown',
+    'Scrapes by status': 'posthoglogsexporterdown',
     Memory: 'posthoglogsexporterdown',
     'CPU and clock': 'posthoglogsclockskew',
   };

@@ -4,6 +4,7 @@ function(config)
   local colours = import '../lib/colours.libsonnet';
   local panels = import '../lib/panels.libsonnet';
   local logs = (import 'logs.libsonnet')(config);
+  local posthogAlerts = (import 'posthog-alerts.libsonnet')(config);
 
   local figures = [
     logs.entriesStat,
@@ -27,7 +28,7 @@ function(config)
     panels.stat(
       'Data lag now',
       'How far the data trails behind: the counters are known to be complete up to that long ago. Six minutes is ' +
-      "usual with the exporter's defaults; from %d and from %d minutes it has other colours." % board.lagMinutes,
+      "normal with the exporter's defaults; from %d and from %d minutes it has other colours." % board.lagMinutes,
       panels.overTime(
         'time() - min(max by (job, project) (posthog_logs_data_watermark_timestamp_seconds{%s}))' % board.project, 'lag'
       ),
@@ -274,6 +275,7 @@ function(config)
       ['What has changed', changes],
       ['Size and cost', cost],
       ['Services', services],
+      ["PostHog's own alerts (with --poll.alerts)", posthogAlerts],
     ],
     board.variables([
       board.servicesVariable,

@@ -7,12 +7,12 @@ package struct StateWriter {
 
     /// LEB128: seven bits a byte, lowest first; up to 10 bytes.
     package mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
+        var remaining = value
+        while remaining >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: remaining) | 0x80)
+            remaining >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
+        bytes.append(UInt8(truncatingIfNeeded: remaining))
     }
 
     /// A varint of the zigzag form (0, −1, 1, −2, …), so that numbers near zero are short on both sides of it.

@@ -13,8 +13,9 @@ struct HealthFamilies {
         self.settings = settings
     }
 
-    func families(of state: ProjectState) -> [MetricFamily] {
-        ofProject(state) + ofPolls(state) + ofCalls(state.client.endpoints)
+    /// - Parameter calls: of all pollers of the project.
+    func families(of state: ProjectState, calls: [Endpoint: EndpointHealth]) -> [MetricFamily] {
+        ofProject(state) + ofPolls(state) + ofCalls(calls)
     }
 
     private func ofProject(_ state: ProjectState) -> [MetricFamily] {
@@ -44,7 +45,7 @@ struct HealthFamilies {
     private func ofPolls(_ state: ProjectState) -> [MetricFamily] {
         let health = state.health
         return [
-            one(MetricCatalogue.pollInterval, .number(settings.interval / .seconds(1))),
+            one(MetricCatalogue.pollInterval, .number(state.interval / .seconds(1))),
             one(MetricCatalogue.polls, .integer(health.polls)),
             byValue(
                 MetricCatalogue.pollFailures,

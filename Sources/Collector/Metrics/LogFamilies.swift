@@ -12,6 +12,8 @@ struct LogFamilies {
     private var seriesLabels: [LabelSet] = []
     /// The ids of the ledger's series in the order of their labels.
     private var seriesOrder: [SeriesID] = []
+    /// How often series of the ledger had ended then.
+    private var removals = 0
 
     init(project: Project) {
         self.project = project.name
@@ -23,22 +25,30 @@ struct LogFamilies {
     /// The state as it is now.
     mutating func families(of state: ProjectState, at uptime: Duration) -> [MetricFamily] {
         let window = ServiceWindow(
-            state.gauges.services.value(at: uptime) ?? [], limit: state.ledger.series.limit)
-        return [entries(of: state.ledger)] + bySeverity(state, at: uptime) + byService(window)
+            state.gauges.services.value(at: uptime) ?? [], limit: state.ledger.series.limit, label: state.ledger.label)
+        return [entries(of: state)] + bySeverity(state, at: uptime) + byService(window)
     }
 
-    private mutating func entries(of ledger: Ledger) -> MetricFamily {
+    private mutating func entries(of state: ProjectState) -> MetricFamily {
+        let (ledger, exemplars) = (state.ledger, state.exemplars)
+        let keys = ledger.series.keys
         let values = ledger.series.values
-        label(ledger.series.keys)
+        label(ledger.series)
         let created = ledger.series.created
         let series = seriesOrder.map { id in
-            Series(seriesLabels[id], .integer(values[id]), created: created[id].unixSeconds)
+            // Nearly always there are none, and to look one up takes a hash.
+            let exemplar = exemplars.isEmpty || values[id] == 0 ? nil : exemplars[keys[id]]
+            return Series(
+                seriesLabels[id], exemplar.map { .exemplified(values[id], $0) } ?? .integer(values[id]),
+                created: created[id].unixSeconds)
         }
         return MetricFamily(MetricCatalogue.entries, series)
     }
 
-    private mutating func label(_ keys: [SeriesKey]) {
-        guard keys.count > seriesLabels.count else { return }
+    private mutating func label(_ series: SeriesTable) {
+        if series.removals != removals { (seriesLabels, removals) = ([], series.removals) }
+        let keys = series.keys
+        guard keys.count > seriesLabels.count || keys.isEmpty else { return }
         seriesLabels += keys[seriesLabels.count...].map { key in
             MetricCatalogue.entries.labels(project, key.labels.serviceLabel, key.severity.rawValue)
         }

@@ -44,15 +44,9 @@ package struct MetricConflict: Error, CustomStringConvertible {
     }
 }
 
-/// Every metric that is built in. Names and help texts stand nowhere else; `docs/METRICS.md` is checked against it.
 extension MetricCatalogue {
-    package static let builtIn: MetricCatalogue = {
-        do throws(MetricConflict) {
-            return try MetricCatalogue(fromLogs + ofExporter + ofProcess)
-        } catch {
-            preconditionFailure(error.description)
-        }
-    }()
+    /// Those that this module has values for.
+    package static let collected = fromLogs + ofPolling
 
     // MARK: What PostHog says
 
@@ -121,8 +115,30 @@ extension MetricCatalogue {
         help: "Which PostHog project is behind a project label, and on which host; always 1.",
         labelNames: ["project", "project_id", "host"])
 
+    package static let alertState = MetricDescriptor(
+        name: "posthog_logs_alert_state", kind: .gauge,
+        help: "Which state one of PostHog's own alerts on logs is in: 1 for that state, 0 for the others.",
+        labelNames: ["project", "alert_id", "name", "state"])
+
+    package static let alertLastCheck = MetricDescriptor(
+        name: "posthog_logs_alert_last_check_timestamp_seconds", kind: .gauge,
+        help: "When PostHog last checked one of its own alerts on logs, in Unix time.",
+        labelNames: ["project", "alert_id", "name"])
+
+    package static let alertConsecutiveFailures = MetricDescriptor(
+        name: "posthog_logs_alert_consecutive_failures", kind: .gauge,
+        help: "Checks of one of PostHog's own alerts on logs that failed since the last one that did not.",
+        labelNames: ["project", "alert_id", "name"])
+
+    package static let ingestionCheckpoint = MetricDescriptor(
+        name: "posthog_logs_ingestion_checkpoint_timestamp_seconds", kind: .gauge,
+        help:
+            "Up to when PostHog has taken in all log entries that were sent to it, by the time of receipt, in Unix time.",
+        labelNames: ["host"])
+
     private static let fromLogs = [
         entries, lateEntries, uncompressedBytes, serviceWindowEntries, serviceWindowErrors, serviceErrorRate,
         serviceVolumeShare, severityEntriesPerSecond, windowSeconds, hasLogs, dataWatermark, up, projectInfo,
+        alertState, alertLastCheck, alertConsecutiveFailures, ingestionCheckpoint,
     ]
 }

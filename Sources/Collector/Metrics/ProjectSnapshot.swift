@@ -13,6 +13,10 @@ package struct ProjectSnapshot: Sendable {
     package let baselineComplete: Bool
     /// How many polls there were before it. There may be several snapshots of one.
     package let polls: Int
+    /// nil in a snapshot that no poller made.
+    package internal(set) var status: ProjectStatus?
+    /// Of own metrics; none in a snapshot of what is built in.
+    package internal(set) var metrics: [OwnMetricStatus] = []
     private var withdrawals: [Withdrawal]
 
     /// When some families are too old to be shown, by the monotonic clock, however long the next poll takes.
@@ -28,7 +32,7 @@ package struct ProjectSnapshot: Sendable {
 
     package init(
         families: [MetricFamily], endpoints: [Endpoint: EndpointHealth], budget: [BudgetStatus], baselineComplete: Bool,
-        polls: Int = 0, withdrawals: [Withdrawal] = []
+        polls: Int = 0, withdrawals: [Withdrawal] = [], status: ProjectStatus? = nil
     ) {
         self.families = families
         self.endpoints = endpoints
@@ -36,11 +40,15 @@ package struct ProjectSnapshot: Sendable {
         self.baselineComplete = baselineComplete
         self.polls = polls
         self.withdrawals = withdrawals
+        self.status = status
     }
+
+    /// Whether any families are too old by now.
+    package func isOutdated(at uptime: Duration) -> Bool { withdrawals.contains { $0.time <= uptime } }
 
     /// The same without the families that are too old by now; nil where there are none.
     package func withdrawing(at uptime: Duration) -> ProjectSnapshot? {
-        guard withdrawals.contains(where: { $0.time <= uptime }) else { return nil }
+        guard isOutdated(at: uptime) else { return nil }
         let names = Set(withdrawals.filter { $0.time <= uptime }.flatMap(\.descriptors).map(\.name))
         var snapshot = self
         snapshot.families = families.map { family in

@@ -1,7 +1,8 @@
 import Ledger
 import PostHogLogs
 
-/// The services of the window, each name once, no more than a limit; what is over it is one overflow row.
+/// The services of the window as the ledger's series name them, each name once, no more than a limit; what is over it is one
+/// overflow row.
 struct ServiceWindow {
     struct Service {
         let name: SeriesLabels
@@ -15,13 +16,15 @@ struct ServiceWindow {
     let services: [Service]
     private let total: Int
 
-    /// - Parameter answer: most entries first, as PostHog sends it. Names may repeat: a service may be called what PostHog
-    ///   calls entries without one.
-    init(_ answer: [ServiceCounts], limit: Int) {
+    /// - Parameters:
+    ///   - answer: most entries first, as PostHog sends it. Names may repeat: a service may be called what PostHog calls entries
+    ///     without one.
+    ///   - label: the labels in which the entries of a service count; nil where they count in none.
+    init(_ answer: [ServiceCounts], limit: Int, label: (SeriesLabels) -> SeriesLabels? = { $0 }) {
         var places: [SeriesLabels: Int] = [:]
         var services: [Service] = []
         for row in answer {
-            let own = SeriesLabels(row.name)
+            guard let own = label(SeriesLabels(row.name)) else { continue }
             let name = places[own] != nil || places.count < limit ? own : .overflow
             let place = places[name] ?? services.count
             places[name] = place

@@ -6,10 +6,13 @@ package import PostHogLogs
 package enum SharedFamilies {
     /// - Parameters:
     ///   - snapshots: the newest of each project.
-    ///   - key: the name of the key whose budget it is; never the key.
+    ///   - budgets: by the name of the key; never the key.
     package static func families(
-        of snapshots: [ProjectSnapshot], key: String, budget: [BudgetStatus]
+        of snapshots: [ProjectSnapshot], budgets: [String: [BudgetStatus]]
     ) -> [MetricFamily] {
+        let budgets = budgets.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { key, windows in
+            windows.map { (key, $0) }
+        }
         var durations: [Endpoint: Histogram] = [:]
         var bytes: [Endpoint: Int] = [:]
         for (endpoint, calls) in snapshots.flatMap(\.endpoints) {
@@ -25,10 +28,10 @@ package enum SharedFamilies {
                 bytes.map { MetricCatalogue.apiResponseBytes.series($0.rawValue, value: .integer($1)) }),
             MetricFamily(
                 MetricCatalogue.budgetLimit,
-                budget.map { MetricCatalogue.budgetLimit.series(key, $0.window, value: .integer($0.limit)) }),
+                budgets.map { MetricCatalogue.budgetLimit.series($0, $1.window, value: .integer($1.limit)) }),
             MetricFamily(
                 MetricCatalogue.budgetRemaining,
-                budget.map { MetricCatalogue.budgetRemaining.series(key, $0.window, value: .integer($0.remaining)) }),
+                budgets.map { MetricCatalogue.budgetRemaining.series($0, $1.window, value: .integer($1.remaining)) }),
         ]
     }
 }

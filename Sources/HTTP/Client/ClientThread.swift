@@ -20,7 +20,7 @@ final class ClientThread: @unchecked Sendable {  // `thread` is touched only und
         guard code == 0 else {
             context.release()
             throw HTTPClientUnavailable(
-                description: "the HTTP client gets no thread: \(String(cString: strerror(code)))")
+                description: "cannot start the thread of the HTTP client: \(String(cString: strerror(code)))")
         }
         self.thread = thread
     }
@@ -38,7 +38,7 @@ final class ClientThread: @unchecked Sendable {  // `thread` is touched only und
 extension EasyOptions {
     /// The handle is alive as long as its transfer, so libcurl need not keep it so.
     mutating func deliverBody(to easy: EasyHandle) {
-        note(ccurl_easy_set_write_function(easy.pointer, receiveBody))
+        record(ccurl_easy_set_write_function(easy.pointer, receiveBody))
         set(CURLOPT_WRITEDATA, to: Unmanaged.passUnretained(easy).toOpaque())
     }
 }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One libcurl easy handle and what a transfer on it needs to stay alive and in place. Used by one transfer after the
+/// One libcurl easy handle and what a transfer on it needs to stay alive and unmoved. Used by one transfer after the
 /// other, on the client's thread only.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
@@ -8,6 +8,8 @@ final class EasyHandle {
     private var headers = HeaderList()
     private var body: [UInt8] = []
     private var limit = 0
+    private var received = 0
+    private var deliver: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
     private var isOverLimit = false
 
     init?() {
@@ -28,12 +30,15 @@ final class EasyHandle {
         headers = HeaderList()
         errorText.pointee = 0
         body = []
+        received = 0
+        deliver = nil
         isOverLimit = false
     }
 
     /// Sets a new or reset handle up for `request`; answers the first error.
     func prepare(_ request: HTTPClientRequest, by settings: HTTPClientSettings) -> CURLcode {
         limit = request.maxBodyBytes
+        deliver = request.receive
         headers = HeaderList(of: request)
         var options = EasyOptions(pointer)
         options.set(CURLOPT_ERRORBUFFER, to: errorText)
@@ -54,10 +59,12 @@ final class EasyHandle {
 
     /// The next piece of the body, decompressed. False refuses it, which ends the transfer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count <= limit - body.count else {
+        guard bytes.count <= limit - received else {
             isOverLimit = true
             return false
         }
+        received += bytes.count
+        if let deliver, (200..<300).contains(status) { return deliver(bytes) }
         body.append(contentsOf: bytes)
         return true
     }

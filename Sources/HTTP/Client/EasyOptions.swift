@@ -10,16 +10,16 @@ struct EasyOptions {
     }
 
     mutating func set(_ option: CURLoption, to value: Int) {
-        note(ccurl_easy_set_long(easy, option, value))
+        record(ccurl_easy_set_long(easy, option, value))
     }
 
     mutating func set(_ option: CURLoption, to text: String) {
-        note(ccurl_easy_set_text(easy, option, text))
+        record(ccurl_easy_set_text(easy, option, text))
     }
 
     /// `pointer` must outlive the transfer.
     mutating func set(_ option: CURLoption, to pointer: UnsafeMutableRawPointer?) {
-        note(ccurl_easy_set_pointer(easy, option, pointer))
+        record(ccurl_easy_set_pointer(easy, option, pointer))
     }
 
     mutating func setMethod(_ method: String, body: [UInt8]?) {
@@ -28,7 +28,7 @@ struct EasyOptions {
         }
         if let body {
             // An empty array has no address, and libcurl would read the body from a callback.
-            note(
+            record(
                 body.isEmpty
                     ? ccurl_easy_set_body(easy, "", 0) : ccurl_easy_set_body(easy, body, curl_off_t(body.count)))
         }
@@ -57,7 +57,7 @@ struct EasyOptions {
         set(CURLOPT_PROXY, to: "")
     }
 
-    /// In place of the system's: for a server, and for a proxy that is spoken to over TLS. libcurl reads the file for each
+    /// Instead of the system's: for a server, and for a proxy that is spoken to over TLS. libcurl reads the file for each
     /// new connection.
     mutating func setAuthorities(_ file: String?) {
         guard let file else { return }
@@ -71,10 +71,10 @@ struct EasyOptions {
         set(CURLOPT_FOLLOWLOCATION, to: 0)
         set(CURLOPT_ACCEPT_ENCODING, to: "")  // every encoding that libcurl can undo
         set(CURLOPT_NOSIGNAL, to: 1)
-        note(ccurl_easy_set_quick_exit(easy))
+        record(ccurl_easy_set_quick_exit(easy))
     }
 
-    mutating func note(_ code: CURLcode) {
+    mutating func record(_ code: CURLcode) {
         if firstError == CURLE_OK {
             firstError = code
         }

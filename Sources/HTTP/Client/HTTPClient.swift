@@ -7,7 +7,7 @@ package final class HTTPClient: Sendable {
     private let queue: TransferQueue
     private let thread: ClientThread
 
-    /// - Parameter authoritiesFile: certificates in PEM of those whose signatures are trusted, in place of the system's.
+    /// - Parameter authoritiesFile: certificates in PEM of those whose signatures are trusted, instead of the system's.
     package init(userAgent: String, authoritiesFile: String? = nil) throws(HTTPClientUnavailable) {
         let loop = try TransferLoop(HTTPClientSettings(userAgent: userAgent, authoritiesFile: authoritiesFile))
         queue = loop.queue

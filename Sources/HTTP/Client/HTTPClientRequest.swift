@@ -14,6 +14,9 @@ package struct HTTPClientRequest: Sendable {
     /// The largest body accepted, counted after decompression.
     package var maxBodyBytes: Int
     package var peer: Peer
+    /// Takes the body of a 2xx piece by piece, decompressed, on the client's thread; the response then has none. False ends the
+    /// transfer. nil for a body that is kept whole.
+    package var receive: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
 
     /// Who is asked.
     package enum Peer: Sendable {
@@ -49,17 +52,17 @@ package struct HTTPClientRequest: Sendable {
     /// names a header but never its value, which may be a secret.
     var defect: String? {
         if !isToken(method) {
-            return "the method is not a word that HTTP allows"
+            return "the method is not an HTTP token"
         }
         if url.utf8.contains(0) {
-            return "the URL holds a null byte"
+            return "the URL contains a null byte"
         }
         for (name, value) in headers {
             if !isToken(name) {
-                return "a header's name is not a word that HTTP allows"
+                return "the name of a header is not an HTTP token"
             }
             if value.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) {
-                return "the value of the header \(name) holds a line break or a null byte"
+                return "the value of the header \(name) contains a line break or a null byte"
             }
         }
         return nil

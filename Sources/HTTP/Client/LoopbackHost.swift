@@ -4,7 +4,7 @@
     import Glibc
 #endif
 
-/// The hosts that are this machine itself, told by their names alone: `localhost`, 127.0.0.0/8 and ::1.
+/// The hosts that are this machine itself, by their names alone: `localhost`, 127.0.0.0/8 and ::1.
 package enum LoopbackHost {
     /// - Parameter host: a name or address; an IPv6 address with or without its brackets.
     package static func contains(_ host: String) -> Bool {

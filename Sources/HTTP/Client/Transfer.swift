@@ -1,5 +1,5 @@
 /// One call of `HTTPClient.send`, from the caller's task to the client's thread and back.
-final class Transfer: @unchecked Sendable {  // `request` never changes; the rest is touched only under the queue's lock
+final class Transfer: @unchecked Sendable {  // `request` never changes; all else is touched only under the queue's lock
     typealias Outcome = Result<HTTPClientResponse, HTTPClientFailure>
 
     enum Phase {

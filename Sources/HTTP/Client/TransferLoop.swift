@@ -21,12 +21,12 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
 
     init(_ settings: HTTPClientSettings) throws(HTTPClientUnavailable) {
         guard Self.library == CURLE_OK, let multi = curl_multi_init() else {
-            throw HTTPClientUnavailable(description: "libcurl does not start")
+            throw HTTPClientUnavailable(description: "cannot initialize libcurl")
         }
         // Where descriptors run out libcurl starts all the same, and nothing would end its waits.
         guard curl_multi_wakeup(multi) == CURLM_OK else {
             curl_multi_cleanup(multi)
-            throw HTTPClientUnavailable(description: "libcurl does not start: too many open files")
+            throw HTTPClientUnavailable(description: "cannot initialize libcurl: too many open files")
         }
         self.multi = multi
         self.settings = settings
@@ -45,7 +45,7 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
     /// The thread's life, until the queue is closed. Nothing of libcurl but its global state is alive afterwards.
     func run() {
         while true {
-            let orders = queue.take()
+            let orders = queue.fetch()
             orders.arrivals.forEach(start)
             orders.cancellations.forEach(abort)
             guard !orders.isClosed else { break }
@@ -68,7 +68,7 @@ final class TransferLoop: @unchecked Sendable {  // handed to its thread once, a
             return queue.finish(transfer, with: .failure(.unreachable(String(cString: curl_easy_strerror(code)))))
         }
         guard curl_multi_add_handle(multi, easy.pointer) == CURLM_OK else {
-            return queue.finish(transfer, with: .failure(.unreachable("libcurl takes no more transfers")))
+            return queue.finish(transfer, with: .failure(.unreachable("libcurl accepts no more transfers")))
         }
         active[easy.pointer] = (easy, transfer)
     }

@@ -6,7 +6,7 @@ import CCurl
 /// Everything in it is short and under one lock; `wakeup` interrupts the thread's wait. Callbacks and continuations are
 /// resumed outside the lock.
 final class TransferQueue: @unchecked Sendable {  // all its state is touched only under `lock`
-    /// What piled up since the thread looked last.
+    /// What was ordered since the thread last fetched it.
     struct Orders {
         var arrivals: [Transfer] = []
         var cancellations: [Transfer] = []
@@ -24,7 +24,7 @@ final class TransferQueue: @unchecked Sendable {  // all its state is touched on
 
     func enqueue(_ transfer: Transfer, resuming continuation: CheckedContinuation<Transfer.Outcome, Never>) {
         let isAccepted = lock.withLock {
-            // The cancel may have come first: it left its mark on the transfer.
+            // The cancel may have come first: then the transfer is flagged.
             guard case .new = transfer.phase, !orders.isClosed else {
                 transfer.phase = .finished
                 return false
@@ -59,12 +59,12 @@ final class TransferQueue: @unchecked Sendable {  // all its state is touched on
         }
     }
 
-    /// The client's thread takes what is new.
-    func take() -> Orders {
+    /// The client's thread fetches the new orders.
+    func fetch() -> Orders {
         lock.withLock {
-            let taken = orders
-            orders = Orders(isClosed: taken.isClosed)
-            return taken
+            let fetched = orders
+            orders = Orders(isClosed: fetched.isClosed)
+            return fetched
         }
     }
 

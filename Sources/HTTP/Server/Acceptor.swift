@@ -16,7 +16,7 @@ final class Acceptor: Sendable {
 
     /// - Parameters:
     ///   - descriptor: stays the caller's, who closes it after `stop`.
-    ///   - add: takes over the descriptor of a new connection; false if it could not and has closed it.
+    ///   - add: becomes the owner of a new connection's descriptor; false if it could not and has closed it.
     init(
         _ descriptor: Int32, table: ConnectionTable,
         add: @escaping @Sendable (Int32, sockaddr_storage, socklen_t) -> Bool
@@ -26,7 +26,7 @@ final class Acceptor: Sendable {
         queue.async { loop.run() }
     }
 
-    /// Returns when no connection will be taken any more.
+    /// Returns when no more connections are accepted.
     func stop() {
         wake.wake()
         queue.sync {}
@@ -39,9 +39,9 @@ private struct AcceptLoop: Sendable {
     let table: ConnectionTable
     let add: @Sendable (Int32, sockaddr_storage, socklen_t) -> Bool
 
-    /// How often lingering connections are looked for, in milliseconds.
+    /// How often lingering connections are checked, in milliseconds.
     private static let interval: Int32 = 500
-    /// Connections taken before looking at anything else, so that a flood of them holds up neither that nor the end.
+    /// Connections accepted in a row before anything else is done, so that a flood of them holds up neither that nor the end.
     private static let batch = 64
 
     func run() {
@@ -96,7 +96,7 @@ private final class WakePipe: Sendable {
     init() throws(ServerFailure) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw ServerFailure("the HTTP server does not start: \(String(cString: strerror(errno)))")
+            throw ServerFailure("cannot start the HTTP server: \(String(cString: strerror(errno)))")
         }
         (readEnd, writeEnd) = (ends[0], ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -8,7 +8,7 @@ func header(_ name: String, of connection: OpaquePointer) -> String? {
 extension HTTPFields {
     /// All headers of a request in the order they came.
     init(of connection: OpaquePointer) {
-        self.init()
+        self.init(room: Self.usualCount)
         withUnsafeMutablePointer(to: &self) { pointer in
             _ = MHD_get_connection_values_n(connection, .HEADER_KIND, appendField, pointer)
         }

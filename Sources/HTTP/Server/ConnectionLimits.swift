@@ -1,6 +1,6 @@
 /// What bounds the connections of a server.
 package struct ConnectionLimits: Sendable {
-    /// Connections at the same time. One more takes the place of the one that has waited longest for a request.
+    /// Connections at the same time. One more replaces the one that has waited longest for a request.
     package var total: Int
     /// The same for those of one IPv4 address or one IPv6 /64.
     package var perAddress: Int

@@ -1,9 +1,9 @@
 import Basics
 
-/// The open connections of a server, by socket: how many, whose, and since when they do what they do.
+/// The open connections of a server, by socket: their clients, their phases, and since when.
 ///
 /// A client that lingers is shut down here and then noticed and closed by libmicrohttpd. The number of a socket is not
-/// given to another one while it stands here, because it is removed before it is closed.
+/// reused while it is in this table, because it is removed before it is closed.
 final class ConnectionTable: Sendable {
     private let open: Locked<OpenConnections>
 

@@ -26,7 +26,7 @@ final class Daemon: @unchecked Sendable {  // libmicrohttpd takes connections fr
                 log: takeLogLine, target: takeTarget, handle: handleAccess, completed: requestCompleted,
                 connection: connectionChanged, context: Unmanaged.passUnretained(core).toOpaque()))
         core.log.close()
-        guard let started else { throw ServerFailure("the HTTP server does not start: \(core.log.lastLine)") }
+        guard let started else { throw ServerFailure("cannot start the HTTP server: \(core.log.lastLine)") }
         pointer = started
         self.core = core
     }

@@ -4,9 +4,9 @@ import Basics
 ///
 /// It runs from `init` until `stop`, or until it is released.
 package final class HTTPServer: @unchecked Sendable {  // what `stop` changes is touched only under `stopping`
-    /// The port it listens on, which the system chose if the address said 0.
+    /// The port it listens on, chosen by the system if the address has port 0.
     package let port: Int
-    /// Where it listens, as the system says it.
+    /// The address it listens on, as the system formats it.
     package let localAddress: String
     private let core: ServerCore
     private let stopping = Lock()

@@ -8,7 +8,7 @@ struct ListenAddress: Hashable, CustomStringConvertible {
 
     init(_ text: String) throws(ServerFailure) {
         guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else {
-            throw Self.failure(text, "it has no port: write host:port, or :port for every address")
+            throw Self.failure(text, "it has no port: use host:port, or :port for all addresses")
         }
         guard let port = Self.port(text[text.index(after: colon)...]) else {
             throw Self.failure(text, "the port is not a number from 0 to 65535")
@@ -28,10 +28,10 @@ struct ListenAddress: Hashable, CustomStringConvertible {
         let isBracketed = written.hasPrefix("[") && written.hasSuffix("]")
         let host = isBracketed ? written.dropFirst().dropLast() : written
         guard !host.utf8.contains(where: { $0 <= UInt8(ascii: " ") || "[]/".utf8.contains($0) }) else {
-            throw failure(text, "the host is no name or address")
+            throw failure(text, "the host is not a name or address")
         }
         guard host.contains(":") == isBracketed else {
-            throw failure(text, "an IPv6 address, and nothing else, stands in brackets: [::1]:8080")
+            throw failure(text, "brackets are for IPv6 addresses, which need them: [::1]:8080")
         }
         return host.isEmpty ? nil : String(host)
     }

@@ -17,7 +17,7 @@ struct ListeningSocket: ~Copyable {
         var isListening: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0, isListening != 0 else {
-            throw ServerFailure("descriptor \(descriptor) is no socket that listens for streams")
+            throw ServerFailure("descriptor \(descriptor) is not a listening stream socket")
         }
         guard Self.setFlags(descriptor) else {
             throw ServerFailure("descriptor \(descriptor): \(String(cString: strerror(errno)))")
@@ -36,7 +36,7 @@ struct ListeningSocket: ~Copyable {
             if case .failure(let error) = result {
                 problem = error.code
             }
-            // A machine without IPv6 may still resolve to it. Any other trouble is this address' own.
+            // A machine without IPv6 may still resolve to it. Any other failure is this address' own.
             guard problem == EAFNOSUPPORT || problem == EADDRNOTAVAIL else { break }
         }
         throw Self.failure(problem, address)
@@ -94,9 +94,9 @@ struct ListeningSocket: ~Copyable {
         case EADDRINUSE:
             ServerFailure("address \(address) is already in use: stop the other process or choose another address")
         case EACCES:
-            ServerFailure("address \(address): permission denied: ports below 1024 are for privileged processes")
+            ServerFailure("address \(address): permission denied: ports below 1024 need privileges")
         case EADDRNOTAVAIL:
-            ServerFailure("address \(address) is none of this machine's")
+            ServerFailure("address \(address) is not an address of this machine")
         default:
             ServerFailure("address \(address): \(String(cString: strerror(code)))")
         }

@@ -4,11 +4,11 @@
     import Glibc
 #endif
 
-/// What a `ConnectionTable` knows of its connections, and which of them it gives up for others.
+/// The connections of a `ConnectionTable`, and the choice of those that are closed for others.
 struct OpenConnections {
     private let limits: ConnectionLimits
     private var connections: [Int32: Connection] = [:]
-    /// Open connections of each address and, under nil, of those without one; those that are shut down left out.
+    /// Connections of each address and, under nil, of those without one; those that are shut down are not counted.
     private var counts: [ClientAddress?: Int] = [:]
     private var openCount = 0
     private var requestCount = 0
@@ -19,7 +19,7 @@ struct OpenConnections {
         var since: ContinuousClock.Instant
         /// The number of its last request among all.
         var request = 0
-        /// What its TLS session stands on, kept as long as that.
+        /// The context of its TLS session, kept as long as the session.
         var tls: TLSContext?
     }
 
@@ -49,13 +49,13 @@ struct OpenConnections {
         connections[descriptor]?.tls = tls
     }
 
-    /// Whose request it is, and its number among all.
+    /// Records that a request begins. Returns its client, and its number among all requests.
     mutating func beginRequest(
         _ descriptor: Int32, at now: ContinuousClock.Instant
     ) -> (client: ClientAddress?, number: Int) {
         requestCount += 1
-        move(descriptor, to: .answering, at: now, request: requestCount)
-        return (connections[descriptor]?.address, requestCount)
+        let connection = move(descriptor, to: .answering, at: now, request: requestCount)
+        return (connection?.address, requestCount)
     }
 
     mutating func endRequest(_ descriptor: Int32, at now: ContinuousClock.Instant) {
@@ -99,13 +99,19 @@ struct OpenConnections {
         }
     }
 
-    private mutating func move(_ descriptor: Int32, to phase: Phase, at now: ContinuousClock.Instant, request: Int?) {
-        // Not changed in place: that takes a dozen allocations.
-        guard var connection = connections[descriptor], connection.phase != .shutDown else { return }
+    /// Returns the connection as it is then; nil for one that is not there.
+    @discardableResult
+    private mutating func move(
+        _ descriptor: Int32, to phase: Phase, at now: ContinuousClock.Instant, request: Int?
+    ) -> Connection? {
+        // Changed on a copy: a change within the dictionary costs a dozen allocations.
+        guard var connection = connections[descriptor] else { return nil }
+        guard connection.phase != .shutDown else { return connection }
         connection.phase = phase
         connection.since = now
         connection.request = request ?? connection.request
         connections[descriptor] = connection
+        return connection
     }
 
     private mutating func makeRoom(for address: ClientAddress?) -> Bool {
@@ -117,10 +123,10 @@ struct OpenConnections {
         return shutLongest(in: [.opening, .idle]) { $0.address == address || counts[$0.address, default: 0] > own }
     }
 
-    /// Of the first of these phases that any of those meant is in.
-    private mutating func shutLongest(in phases: [Phase], where isMeant: (Connection) -> Bool) -> Bool {
+    /// Shuts down the connection that has been longest in its phase, among those in the first phase that has any.
+    private mutating func shutLongest(in phases: [Phase], where isIncluded: (Connection) -> Bool) -> Bool {
         for phase in phases {
-            let candidates = connections.filter { $0.value.phase == phase && isMeant($0.value) }
+            let candidates = connections.filter { $0.value.phase == phase && isIncluded($0.value) }
             guard let longest = candidates.min(by: { $0.value.since < $1.value.since }) else { continue }
             shut(longest.key)
             return true

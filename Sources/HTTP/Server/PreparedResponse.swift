@@ -9,7 +9,7 @@ package final class PreparedResponse: Sendable {
     private let headers: [HTTPField]
     private let body: OwnedBody
     private let plain: OwnedResponse
-    /// The same with the headers that were last asked for besides.
+    /// The same with the headers that were last asked for besides, as far as it has none of their names.
     private let extended = Locked<(by: ExtraHeaders, response: ExtendedResponse)?>(nil)
 
     /// - Parameters:
@@ -35,7 +35,8 @@ package final class PreparedResponse: Sendable {
         guard let extra else { return plain.queue(status, on: connection) }
         let response = extended.withLock { extended in
             if let extended, extended.by === extra { return extended.response }
-            let response = ExtendedResponse(body.pointer, headers + extra.fields)
+            let own = HTTPFields(headers)
+            let response = ExtendedResponse(body.pointer, headers + extra.fields.filter { own[$0.name] == nil })
             extended = (extra, response)
             return response
         }

@@ -6,20 +6,20 @@ import CMicroHTTPD
     import Glibc
 #endif
 
-/// What is wrong with a request's head, in words for the client.
+/// What is wrong with the head of a request (request line and headers), as the client is told.
 enum RequestFault: String, CaseIterable, Sendable {
     case line = "the request line is malformed"
-    case field = "a header is malformed or goes on in another line"
+    case field = "a header is malformed or folded"
     case host = "exactly one Host header is needed"
-    case framing = "the headers do not agree on the length of the body"
+    case framing = "the headers disagree on the length of the body"
 }
 
-/// A request's head as it lies in libmicrohttpd's memory, its parts ended by zeros in place. Only while the access handler
-/// is called with the headers.
+/// The head of a request in libmicrohttpd's memory, its parts ended by zeros. Valid only while the access handler is called
+/// with the headers.
 ///
-/// libmicrohttpd takes what it should not: of two lengths it picks one, a folded line it adds to the *name* of its header,
-/// and a zero byte hides what follows it. A proxy in front that reads such a head in another way takes for one request
-/// what are two here. So what can be read in two ways is refused (https://www.rfc-editor.org/rfc/rfc9112#section-11.2).
+/// libmicrohttpd accepts what it should refuse: of two lengths it picks one, it appends a folded line to the *name* of its
+/// header, and a zero byte hides what follows it. A proxy that reads such a head in another way sees one request where
+/// there are two here (request smuggling). So what can be read in two ways is refused (https://www.rfc-editor.org/rfc/rfc9112#section-11.2).
 struct RequestHead {
     private let method: Bytes
     private let version: Bytes
@@ -31,8 +31,9 @@ struct RequestHead {
         self.version = Bytes(version, strlen(version))
         end = UnsafeRawPointer(method) + cmicrohttpd_head_size(connection)
         var fields: [Field] = []
+        fields.reserveCapacity(HTTPFields.usualCount)
         withUnsafeMutablePointer(to: &fields) { pointer in
-            _ = MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, pointer)
+            _ = MHD_get_connection_values_n(connection, .HEADER_KIND, addField, pointer)
         }
         self.fields = fields
     }
@@ -40,11 +41,11 @@ struct RequestHead {
     /// nil if all is well.
     /// - Parameters:
     ///   - target: nil if it cannot be read.
-    ///   - place: where it stood before it was decoded.
-    func fault(_ target: RequestTarget?, at place: Range<UInt>) -> RequestFault? {
+    ///   - range: the addresses at which it stood before it was decoded.
+    func fault(_ target: RequestTarget?, at range: Range<UInt>) -> RequestFault? {
         guard let target, target.path != "*" || method.bytes.elementsEqual("OPTIONS".utf8), method.isToken,
-            place.lowerBound == UInt(bitPattern: method.end) + 1,
-            place.upperBound + 1 == UInt(bitPattern: version.start)
+            range.lowerBound == UInt(bitPattern: method.end) + 1,
+            range.upperBound + 1 == UInt(bitPattern: version.start)
         else { return .line }
         guard isWhole, fields.allSatisfy({ $0.name.isToken && $0.value.isText }) else { return .field }
         guard hasHost else { return .host }
@@ -53,17 +54,17 @@ struct RequestHead {
 
     /// Whether the fields that libmicrohttpd knows are all that stands there. The name of a folded one lies elsewhere.
     private var isWhole: Bool {
-        var place = version.end
+        var end = version.end
         for field in fields {
-            guard Self.isBlank(from: place, to: field.name.start),
+            guard Self.isBlank(from: end, to: field.name.start),
                 Self.isBlank(from: field.name.end, to: field.value.start)
             else { return false }
-            place = field.value.end
+            end = field.value.end
         }
-        return Self.isBlank(from: place, to: end)
+        return Self.isBlank(from: end, to: self.end)
     }
 
-    /// Whether nothing but blanks and what were colons and ends of lines stands between two places.
+    /// Whether nothing but blanks and what were colons and ends of lines is between two addresses.
     private static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {
         guard start < end else { return false }
         return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy {
@@ -73,7 +74,15 @@ struct RequestHead {
 
     private var hasHost: Bool {
         guard let host = first("Host") else { return isHTTP10 }
-        return count("Host") == 1 && host.bytes.allSatisfy { $0 > 0x20 && !"/\\?#@".utf8.contains($0) }
+        return count("Host") == 1 && host.bytes.allSatisfy(Self.isOfHost)
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "@"):
+            false
+        default: true
+        }
     }
 
     /// That a length is a number is libmicrohttpd's to check.
@@ -119,7 +128,11 @@ private struct Bytes {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"):
                     true
-                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+                    UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                    UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+                    true
+                default: false
                 }
             }
     }
@@ -129,7 +142,7 @@ private struct Bytes {
 }
 
 /// Called by libmicrohttpd on the calling thread, once for each header, until it returns MHD_NO.
-private func takeField(
+private func addField(
     _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameSize: Int,
     _ value: UnsafePointer<CChar>?, _ valueSize: Int
 ) -> MHD_Result {

@@ -13,10 +13,10 @@ struct RequestTarget: Sendable {
     /// Takes a path with or without a query, the same behind `http://host`, and `*`. nil for anything else.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
-        guard let path = Self.path(bytes[..<(mark ?? bytes.endIndex)]) else { return nil }
+        let questionMark = bytes.firstIndex(of: UInt8(ascii: "?"))
+        guard let path = Self.path(bytes[..<(questionMark ?? bytes.endIndex)]) else { return nil }
         self.path = path
-        query = HTTPFields(mark.map { PercentEncoding.fields(ofQuery: bytes[($0 + 1)...]) } ?? [])
+        query = HTTPFields(questionMark.map { PercentEncoding.fields(ofQuery: bytes[($0 + 1)...]) } ?? [])
     }
 
     private static func path(_ bytes: Bytes) -> String? {
@@ -24,10 +24,10 @@ struct RequestTarget: Sendable {
             return PercentEncoding.decode(bytes)
         }
         for scheme in ["http://", "https://"] where equalIgnoringCase(bytes.prefix(scheme.utf8.count), scheme.utf8) {
-            let rest = bytes.dropFirst(scheme.utf8.count)
-            let path = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            guard path > rest.startIndex else { return nil }
-            return path < rest.endIndex ? PercentEncoding.decode(rest[path...]) : "/"
+            let remaining = bytes.dropFirst(scheme.utf8.count)
+            let path = remaining.firstIndex(of: UInt8(ascii: "/")) ?? remaining.endIndex
+            guard path > remaining.startIndex else { return nil }
+            return path < remaining.endIndex ? PercentEncoding.decode(remaining[path...]) : "/"
         }
         return nil
     }

@@ -26,7 +26,7 @@ package struct Resumption: Sendable {
         answer(.abort)
     }
 
-    /// With whatever another handler says; if that defers it as well, the wait goes on.
+    /// With the answer of another handler; if that defers it as well, the wait goes on.
     package func answer(_ answer: ServerAnswer) {
         if case .deferred(let start) = answer { return start(self) }
         let isTaken = suspensions.resume(exchange, with: answer)

@@ -4,7 +4,7 @@ extension ServerConfiguration {
     package static func loopbackAuthority(of address: String) throws(ServerFailure) -> String {
         let address = try ListenAddress(address)
         guard address.port != 0 else {
-            throw ServerFailure("listen address \(address): port 0 stands for any port: name the one it got")
+            throw ServerFailure("listen address \(address): port 0 means any port: give the one it listens on")
         }
         switch address.host {
         case nil, "0.0.0.0": return "127.0.0.1:\(address.port)"

@@ -1,18 +1,18 @@
-/// How a server listens and what it takes.
+/// How a server listens and what it accepts.
 package struct ServerConfiguration: Sendable {
     package enum Target: Sendable {
         /// `host:port`, `[IPv6]:port`, or `:port` for every address of the machine; port 0 lets the system choose.
         case address(String)
-        /// A socket that listens already, which the server takes over.
+        /// A listening socket, which the server owns from here on.
         case inherited(Int32)
     }
 
     package var target: Target
     /// Event threads, at least 1. Each serves any number of connections.
     package var threads: Int
-    /// Larger request bodies are answered with 413; 0 takes none at all.
+    /// Larger request bodies are answered with 413; 0 accepts none.
     package var maxRequestBodyBytes: Int
-    /// A connection that neither sends nor takes a byte for so long is closed. Whole seconds, at least 1.
+    /// A connection on which no byte is sent or received for so long is closed. Whole seconds, at least 1.
     package var connectionTimeout: Duration
     package var limits: ConnectionLimits
     /// What to secure connections with; plain HTTP without.

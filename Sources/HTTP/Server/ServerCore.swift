@@ -59,7 +59,7 @@ final class ServerCore: Sendable {
     func begin(_ exchange: Exchange, _ head: RequestHead, on connection: OpaquePointer) -> MHD_Result {
         inFlight.begin()
         exchange.origin = connections.beginRequest(cmicrohttpd_descriptor(connection))
-        if let fault = head.fault(exchange.target, at: exchange.place), let answer = badRequests[fault] {
+        if let fault = head.fault(exchange.target, at: exchange.targetRange), let answer = badRequests[fault] {
             return queue(answer, on: connection)
         }
         let declared = header(MHD_HTTP_HEADER_CONTENT_LENGTH, of: connection)
@@ -75,12 +75,12 @@ final class ServerCore: Sendable {
             return queue(tooLarge, on: connection)
         }
         if let outcome = suspensions.outcome(of: exchange) {
-            return settle(exchange, with: outcome, on: connection)
+            return complete(exchange, with: outcome, on: connection)
         }
         let request = ServerRequest(
             method: method, path: target.path, query: target.query, headers: HTTPFields(of: connection),
             body: exchange.body, origin: exchange.origin)
-        return settle(exchange, with: handler(request), on: connection)
+        return complete(exchange, with: handler(request), on: connection)
     }
 
     /// The answer is sent, or its connection gone.
@@ -91,7 +91,7 @@ final class ServerCore: Sendable {
         inFlight.end()
     }
 
-    private func settle(_ exchange: Exchange, with answer: ServerAnswer, on connection: OpaquePointer) -> MHD_Result {
+    private func complete(_ exchange: Exchange, with answer: ServerAnswer, on connection: OpaquePointer) -> MHD_Result {
         switch answer {
         case .response(let response): return queue(response, on: connection)
         case .tracked(let response, let whenDone):

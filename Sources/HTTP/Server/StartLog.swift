@@ -1,6 +1,6 @@
 import Basics
 
-/// Keeps libmicrohttpd's last words while it starts, to tell why it did not. Afterwards its lines, mostly about clients
+/// Keeps the last line that libmicrohttpd logs while it starts, as the reason if it does not. Afterwards its lines, mostly about clients
 /// that went away, are dropped: left alone it prints them.
 final class StartLog: Sendable {
     private let state = Locked(State())

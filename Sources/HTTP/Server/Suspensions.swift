@@ -15,6 +15,7 @@ final class Suspensions: @unchecked Sendable {  // all of it, and each exchange'
     func suspend(_ exchange: Exchange, on connection: OpaquePointer) -> Bool {
         lock.withLock {
             guard !isClosed else { return false }
+            exchange.wasDeferred = true
             waiting[ObjectIdentifier(exchange)] = (exchange, connection)
             MHD_suspend_connection(connection)
             return true
@@ -35,7 +36,8 @@ final class Suspensions: @unchecked Sendable {  // all of it, and each exchange'
 
     /// What was decided, once the connection has been resumed.
     func outcome(of exchange: Exchange) -> ServerAnswer? {
-        lock.withLock { exchange.outcome }
+        guard exchange.wasDeferred else { return nil }
+        return lock.withLock { exchange.outcome }
     }
 
     /// Aborts whatever waits and lets nothing wait any more.

@@ -17,10 +17,10 @@ enum CertificateNames {
         guard gnutls_x509_crt_import(certificate, encoded, GNUTLS_X509_FMT_DER) == GNUTLS_E_SUCCESS else { return [] }
         var names: [String] = []
         // It answers by a negative code where there are no more; a name too long for the buffer is nobody's.
-        for place in 0..<UInt32(1000) {
+        for index in 0..<UInt32(1000) {
             var bytes = [UInt8](repeating: 0, count: 1024)
             var size = bytes.count
-            let kind = gnutls_x509_crt_get_subject_alt_name(certificate, place, &bytes, &size, nil)
+            let kind = gnutls_x509_crt_get_subject_alt_name(certificate, index, &bytes, &size, nil)
             if kind == GNUTLS_E_SHORT_MEMORY_BUFFER { continue }
             guard kind >= 0 else { break }
             if let name = text(Array(bytes.prefix(size)), kind: UInt32(kind)) { names.append(name) }

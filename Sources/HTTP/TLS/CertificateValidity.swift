@@ -11,7 +11,7 @@ package struct CertificateValidity: Sendable, Hashable {
         self.end = end
     }
 
-    /// Of the first certificate of the first chain; nil if it does not say.
+    /// Of the first certificate of the first chain; nil if it has none.
     init?(of credentials: gnutls_certificate_credentials_t) {
         var encoded = gnutls_datum_t()
         var made: gnutls_x509_crt_t?

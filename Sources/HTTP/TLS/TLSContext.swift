@@ -10,7 +10,7 @@ package final class TLSContext: @unchecked Sendable {  // nothing changes after 
     /// Of the server's own certificate.
     package let validity: CertificateValidity?
 
-    /// Throws what GnuTLS says of a certificate or key that it cannot use.
+    /// Throws the error of GnuTLS for a certificate or key that it cannot use.
     package init(_ settings: TLSSettings) throws(TLSFailure) {
         var priorities: gnutls_priority_t?
         try Self.check(gnutls_priority_init(&priorities, settings.priorities, nil), .settings)

@@ -11,6 +11,11 @@ extension StateWriter {
         }
     }
 
+    mutating func write(_ key: SeriesKey) {
+        key.labels.write(to: &self)
+        varint(UInt64(key.group))
+    }
+
     mutating func write(_ bucket: TimeBucket) {
         signed(bucket.start.seconds)
         varint(UInt64(bucket.seconds))
@@ -36,13 +41,20 @@ extension StateWriter {
 extension StateReader {
     mutating func width() throws(StateDamage) -> Int64 {
         let value = Int64(clamping: try varint())
-        guard BucketGrid.widths.contains(value) else { throw .damaged("no bucket is \(value) s wide") }
+        guard BucketGrid.widths.contains(value) else { throw .damaged("there are no buckets of \(value) s") }
         return value
+    }
+
+    /// Of Unix time, in hours.
+    mutating func hour() throws(StateDamage) -> UInt32 {
+        let hour = try varint()
+        guard hour < 1 << 32 else { throw .damaged("\(hour) is too large for an hour") }
+        return UInt32(hour)
     }
 
     mutating func group(of groups: SeriesGroups) throws(StateDamage) -> SeriesGroup {
         let group = try varint()
-        guard group < UInt64(groups.count) else { throw .damaged("\(group) is no group of series") }
+        guard group < UInt64(groups.count) else { throw .damaged("there is no series group \(group)") }
         return SeriesGroup(group)
     }
 
@@ -76,8 +88,12 @@ extension StateReader {
     mutating func series(
         of groups: SeriesGroups, _ layout: LedgerLayout
     ) throws(StateDamage) -> (key: SeriesKey, created: Timestamp) {
+        (try key(of: groups, layout), Timestamp(microseconds: try signed()))
+    }
+
+    mutating func key(of groups: SeriesGroups, _ layout: LedgerLayout) throws(StateDamage) -> SeriesKey {
         let labels = try SeriesLabels(layout, from: &self)
-        return (SeriesKey(try group(of: groups), labels), Timestamp(microseconds: try signed()))
+        return SeriesKey(try group(of: groups), labels)
     }
 
     /// - Parameter seconds: how wide it is, in the layout that does not say so of each.
@@ -94,37 +110,43 @@ extension StateReader {
     }
 
     mutating func recentBuckets(
-        seconds: Int64?, series: Int, _ groups: SeriesGroups
-    ) throws(StateDamage) -> [TimeBucket: BucketCounts] {
-        var buckets: [TimeBucket: BucketCounts] = [:]
+        seconds: Int64?, sources: Int, _ groups: SeriesGroups
+    ) throws(StateDamage) -> [TimeBucket: PackedBucket] {
+        var buckets: [TimeBucket: PackedBucket] = [:]
         for _ in 0..<(try count()) {
             let bucket = try bucket(seconds: seconds)
             let record = try record(groups)
-            var marks: [SeriesID: Int] = [:]
+            var marks = Marks()
             for _ in 0..<(try count()) {
                 let id = try varint()
-                guard id < UInt64(series) else { throw .damaged("a mark is of a series that is not there") }
+                guard id < UInt64(sources) else { throw .damaged("a mark is of a source that is not there") }
                 marks[Int(id)] = try entries()
             }
-            buckets[bucket] = try BucketCounts(record: record, marks: marks).checked()
+            buckets[bucket] = PackedBucket(try BucketCounts(record: record, marks: marks).checked())
         }
         return buckets
     }
 
     mutating func pastBuckets(
-        seconds: Int64?, series: Int, _ groups: SeriesGroups
-    ) throws(StateDamage) -> [TimeBucket: PastBucket] {
+        seconds: Int64?, sources: Int, _ groups: SeriesGroups
+    ) throws(StateDamage) -> [TimeBucket: PackedBucket] {
         var records: [(bucket: TimeBucket, record: BucketRecord, length: UInt64)] = []
         for _ in 0..<(try count()) {
             records.append((try bucket(seconds: seconds), try record(groups), try varint()))
         }
-        var buckets: [TimeBucket: PastBucket] = [:]
+        var buckets: [TimeBucket: PackedBucket] = [:]
         for (bucket, record, length) in records {
-            let counts = PastBucket(record: record, packed: try raw(length))
-            _ = try counts.unpacked(series: series).checked()
-            buckets[bucket] = counts
+            buckets[bucket] = try PackedBucket(record: record, packed: try raw(length)).checked(sources: sources)
         }
         return buckets
+    }
+}
+
+extension PackedBucket {
+    /// Itself, if its marks are of these sources and add up.
+    func checked(sources: Int) throws(StateDamage) -> PackedBucket {
+        _ = try unpacked(sources: sources).checked()
+        return self
     }
 }
 
@@ -132,7 +154,7 @@ extension BucketCounts {
     /// Itself, if its sum is that of its marks.
     func checked() throws(StateDamage) -> BucketCounts {
         var sum = 0
-        for entries in marks.values {
+        for (_, entries) in marks.all {
             let (next, overflow) = sum.addingReportingOverflow(entries)
             guard !overflow else { throw .damaged("marks add up to more than there can be") }
             sum = next

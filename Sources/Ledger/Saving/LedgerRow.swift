@@ -3,7 +3,7 @@ import Basics
 /// The rows in which a ledger is saved. Those that a poll changes stand beside each other.
 enum LedgerRow: Hashable {
     /// The layout; then everything that changes with each poll and is small, what is known of the recent buckets among it.
-    case head
+    case header
     /// The totals of so many series, by the number of the chunk.
     case totals(Int)
     /// The marks of a bucket of the lookback; no row where there are none.
@@ -14,27 +14,30 @@ enum LedgerRow: Hashable {
     case series(Int)
     /// The marks of a bucket of the past; no row where there are none.
     case past(TimeBucket)
+    /// What so many sources are.
+    case sources(Int)
 
-    /// How many series a row has.
+    /// How many series or sources a row has.
     static let seriesAChunk = 256
 
     static func chunks(of series: Int) -> Range<Int> {
         0..<(series + seriesAChunk - 1) / seriesAChunk
     }
 
-    static func ids(of chunk: Int, among series: Int) -> Range<SeriesID> {
+    static func ids(of chunk: Int, among series: Int) -> Range<Int> {
         chunk * seriesAChunk..<min(series, (chunk + 1) * seriesAChunk)
     }
 
-    /// The kind, and behind it 36 bits that tell the rows of a kind apart: enough minutes for 130,000 years.
+    /// The kind, and behind it 36 bits that distinguish the rows of a kind: enough minutes for 130,000 years.
     var key: UInt64 {
         switch self {
-        case .head: 1
+        case .header: 1
         case .totals(let chunk): Self.key(1, Int64(chunk))
         case .recent(let bucket): Self.key(2, bucket.start.seconds / 60)
         case .pastRecords: Self.key(3, 0)
         case .series(let chunk): Self.key(4, Int64(chunk))
         case .past(let bucket): Self.key(5, bucket.start.seconds / 60)
+        case .sources(let chunk): Self.key(6, Int64(chunk))
         }
     }
 
@@ -51,6 +54,8 @@ enum LedgerLayout: UInt64 {
     case second = 2
     /// Rows. Each series has a baseline and any number of labels.
     case third = 3
+    /// The sources stand beside the series, and the hour in which a series rose last beside its total.
+    case fourth = 4
 
-    static let newest = LedgerLayout.third
+    static let newest = LedgerLayout.fourth
 }

@@ -3,43 +3,47 @@ package import Basics
 /// The saved form of a ledger, and the ledger as it was then: what has not changed since is not encoded again.
 package struct LedgerRows: Sendable {
     private var rows: StateRows = [:]
-    private var recent: [TimeBucket: [SeriesID: Int]] = [:]
-    private var seriesCount = 0
-    private var baselines: [Int?] = []
+    private var series = SeriesTable(limit: 0)
+    private var sources = KeyTable(limit: 0)
 
     package init() {}
 
     /// What has to be saved before a snapshot of the ledger is shown. Rows that are those of the last time are the same
-    /// arrays, so that to compare them takes no time.
+    /// arrays, so that comparing them costs no time.
     package mutating func update(to ledger: Ledger) -> StateRows {
         var next: StateRows = [
-            LedgerRow.head.key: ledger.headRow, LedgerRow.pastRecords.key: ledger.pastRecordsRow,
+            LedgerRow.header.key: ledger.headerRow, LedgerRow.pastRecords.key: ledger.pastRecordsRow,
         ]
         let table = ledger.series
         for chunk in LedgerRow.chunks(of: table.count) {
             let ids = LedgerRow.ids(of: chunk, among: table.count)
             next[LedgerRow.totals(chunk).key] = table.totalsRow(ids)
             let key = LedgerRow.series(chunk).key
-            let isKnown = ids.upperBound <= seriesCount && baselines[ids] == table.baselines[ids]
+            let isKnown =
+                ids.upperBound <= series.count && series.removals == table.removals
+                && series.baselines[ids] == table.baselines[ids]
             next[key] = (isKnown ? rows[key] : nil) ?? table.seriesRow(ids)
         }
-        for (bucket, counts) in ledger.buckets.recent where !counts.marks.isEmpty {
-            let key = LedgerRow.recent(bucket).key
-            let isKnown = recent[bucket] == counts.marks
-            next[key] = (isKnown ? rows[key] : nil) ?? PastBucket(counts).packed
+        for chunk in LedgerRow.chunks(of: ledger.sources.count) {
+            let ids = LedgerRow.ids(of: chunk, among: ledger.sources.count)
+            let key = LedgerRow.sources(chunk).key
+            let isKnown = ids.upperBound <= sources.count && sources.removals == ledger.sources.removals
+            next[key] = (isKnown ? rows[key] : nil) ?? ledger.sources.row(ids)
+        }
+        for (bucket, counts) in ledger.buckets.recent where !counts.packed.isEmpty {
+            next[LedgerRow.recent(bucket).key] = counts.packed
         }
         for (bucket, counts) in ledger.buckets.past where !counts.packed.isEmpty {
             next[LedgerRow.past(bucket).key] = counts.packed
         }
         rows = next
-        recent = ledger.buckets.recent.mapValues(\.marks)
-        (seriesCount, baselines) = (table.count, table.baselines)
+        (series, sources) = (table, ledger.sources)
         return next
     }
 }
 
 extension Ledger {
-    fileprivate var headRow: [UInt8] {
+    fileprivate var headerRow: [UInt8] {
         var writer = StateWriter()
         writer.varint(LedgerLayout.newest.rawValue)
         writer.varint(baselineComplete ? 1 : 0)
@@ -48,6 +52,8 @@ extension Ledger {
         for count in [lateEntries, shrunkBuckets, Int(gapSeconds), series.count, series.held.first] {
             writer.varint(UInt64(count))
         }
+        writer.varint(UInt64(sources.count))
+        writer.string(mapping.name)
         writer.write(bytes)
         writer.write(buckets.recent.mapValues(\.record))
         return writer.bytes
@@ -63,18 +69,29 @@ extension Ledger {
 extension SeriesTable {
     fileprivate func totalsRow(_ ids: Range<SeriesID>) -> [UInt8] {
         var writer = StateWriter()
-        for id in ids { writer.varint(UInt64(totals[id])) }
+        for id in ids {
+            writer.varint(UInt64(totals[id]))
+            writer.varint(UInt64(lastRiseHours[id]))
+        }
         return writer.bytes
     }
 
     fileprivate func seriesRow(_ ids: Range<SeriesID>) -> [UInt8] {
         var writer = StateWriter()
         for id in ids {
-            keys[id].labels.write(to: &writer)
-            writer.varint(UInt64(keys[id].group))
+            writer.write(keys[id])
             writer.signed(created[id].microseconds)
-            writer.varint(baselines[id].map { UInt64($0) + 1 } ?? 0)
+            // One more than it is, and 0 where it is unknown.
+            writer.varint(UInt64(baselines[id] + 1))
         }
+        return writer.bytes
+    }
+}
+
+extension KeyTable {
+    fileprivate func row(_ ids: Range<SourceID>) -> [UInt8] {
+        var writer = StateWriter()
+        for id in ids { writer.write(keys[id]) }
         return writer.bytes
     }
 }

@@ -42,6 +42,16 @@ package struct Budget: Sendable {
 
         package func remaining(at now: Duration) -> Int { limit - used(at: now) }
 
+        /// As if it had let through what another one did.
+        fileprivate func continuing(_ earlier: Window) -> Window {
+            guard earlier.limit != limit else { return earlier }
+            var window = self
+            for number in stride(from: min(limit, earlier.times.count), to: 0, by: -1) {
+                if let time = earlier.recent(number) { window.record(time) }
+            }
+            return window
+        }
+
         /// The time that was given out so many times ago, the last of them being 1.
         private func recent(_ number: Int) -> Duration? {
             (1...limit).contains(number) && number <= times.count
@@ -66,6 +76,16 @@ package struct Budget: Sendable {
             Window(name: "minute", length: .seconds(60), limit: perMinute),
             Window(name: "hour", length: .seconds(3600), limit: perHour),
         ].filter { $0.limit > 0 }
+    }
+
+    /// These limits with the requests that went under others. A limit that was none before begins with none.
+    package func continuing(_ earlier: Budget) -> Budget {
+        var budget = self
+        budget.last = earlier.last
+        budget.windows = windows.map { window in
+            earlier.windows.first { $0.name == window.name }.map { window.continuing($0) } ?? window
+        }
+        return budget
     }
 
     /// Books a request: the earliest instant at or after `now` at which it may go. Instants are of one monotonic clock.

@@ -14,6 +14,16 @@ package struct EndpointHealth: Sendable {
 
     package init() {}
 
+    /// With the calls of another client added, which do not say whether the endpoint is up.
+    package func merging(_ other: EndpointHealth) -> EndpointHealth {
+        var merged = self
+        merged.requests.merge(other.requests, uniquingKeysWith: +)
+        merged.retries.merge(other.retries, uniquingKeysWith: +)
+        merged.durations = durations.merging(other.durations)
+        merged.responseBytes += other.responseBytes
+        return merged
+    }
+
     mutating func answered(_ response: LogsResponse, after duration: Duration) {
         requests[response.status, default: 0] += 1
         durations.observe(duration / .seconds(1))

@@ -42,7 +42,7 @@ extension LogsClient {
     /// nil if it may be asked.
     private func reasonNotToAsk(_ endpoint: Endpoint) async -> PollFailure? {
         guard await !limiter.isPaused else { return .throttled(retryAfter: nil) }
-        if let failure = retries.failure(resting: endpoint, at: clock.uptime) { return failure }
+        if let failure = retries.failure(pausing: endpoint, at: clock.uptime) { return failure }
         let wouldDelay = round.urgency == .urgent && isSilent(endpoint)
         return wouldDelay || round.isGivenUp(endpoint) ? failing[endpoint] : nil
     }
@@ -56,7 +56,7 @@ extension LogsClient {
         let endpoint = request.endpoint
         if case .throttled(let delay) = failure {
             let pause = await limiter.throttled(retryAfter: delay, sent: sent)
-            return .unanswered(failed(endpoint, failure, keyRest: pause))
+            return .unanswered(failed(endpoint, failure, keyPause: pause))
         }
         if let range = request.range, limits.isTooLong(endpoint, seconds: range.seconds, failure) {
             return .tooLong(failure)
@@ -90,15 +90,30 @@ extension LogsClient {
     private mutating func call<Answer>(
         _ request: LogsRequest, decode: Decoding<Answer>
     ) async throws(CallFailure) -> Answer {
-        let response = try await response(to: request)
+        let (response, duration) = try await response(to: request)
         do throws(PollFailure) {
-            return try decode(response, clock.now)
+            let answer = try decode(response, clock.now)
+            record(request, after: duration, response, nil)
+            return answer
         } catch {
+            record(request, after: duration, response, error)
             throw .failed(error)
         }
     }
 
-    private mutating func response(to request: LogsRequest) async throws(CallFailure) -> LogsResponse {
+    private mutating func record(
+        _ request: LogsRequest, after duration: Duration, _ response: LogsResponse?, _ failure: PollFailure?
+    ) {
+        recentRequests.record(
+            SentRequest(
+                endpoint: request.endpoint, range: request.range,
+                time: clock.now.adding(microseconds: (sent - clock.uptime).microseconds), duration: duration,
+                status: response?.status, bytes: response?.body.count ?? 0, failure: failure?.reason))
+    }
+
+    private mutating func response(
+        to request: LogsRequest
+    ) async throws(CallFailure) -> (response: LogsResponse, duration: Duration) {
         do throws(RequestLimiter.Refusal) {
             try await limiter.admit()
         } catch {
@@ -108,19 +123,17 @@ extension LogsClient {
         sent = clock.uptime
         do throws(TransportFailure) {
             let response = try await transport.send(request)
-            heard(response, from: request.endpoint)
-            return response
+            let uptime = clock.uptime
+            endpoints[request.endpoint, default: EndpointHealth()].answered(response, after: uptime - sent)
+            recordTime(response.date.flatMap(Timestamp.init(httpDate:)), at: uptime)
+            return (response, uptime - sent)
         } catch {
             guard error != .cancelled else { throw .cancelled }
-            endpoints[request.endpoint, default: EndpointHealth()].unanswered(after: clock.uptime - sent)
-            throw .failed(PollFailure(error))
+            let (duration, failure) = (clock.uptime - sent, PollFailure(error))
+            endpoints[request.endpoint, default: EndpointHealth()].unanswered(after: duration)
+            record(request, after: duration, nil, failure)
+            throw .failed(failure)
         }
-    }
-
-    private mutating func heard(_ response: LogsResponse, from endpoint: Endpoint) {
-        let uptime = clock.uptime
-        endpoints[endpoint, default: EndpointHealth()].answered(response, after: uptime - sent)
-        hear(response.date.flatMap(Timestamp.init(httpDate:)), at: uptime)
     }
 
     private mutating func succeeded(_ request: LogsRequest) {
@@ -129,20 +142,20 @@ extension LogsClient {
         if let range = request.range { limits.answered(endpoint, seconds: range.seconds) }
         endpoints[endpoint, default: EndpointHealth()].isUp = true
         round.answered(endpoint)
-        if let failure = failing.removeValue(forKey: endpoint) { tell(.recovered(endpoint, from: failure)) }
+        if let failure = failing.removeValue(forKey: endpoint) { report(.recovered(endpoint, from: failure)) }
     }
 
-    /// Notes a failure that nothing else can be done about, and tells of it.
+    /// Records and reports a failure that cannot be retried now.
     ///
-    /// - Parameter keyRest: how long no request of the key goes.
+    /// - Parameter keyPause: how long no request of the key goes.
     mutating func failed(
-        _ endpoint: Endpoint, _ failure: PollFailure, keyRest: Duration = .zero
+        _ endpoint: Endpoint, _ failure: PollFailure, keyPause: Duration = .zero
     ) -> Unanswered {
         endpoints[endpoint, default: EndpointHealth()].isUp = false
-        let rest = retries.failed(endpoint, failure, at: clock.uptime, jitter: jitter())
+        let pause = retries.failed(endpoint, failure, at: clock.uptime, jitter: jitter())
         round.failed(endpoint, failure)
         let isNew = failing.updateValue(failure, forKey: endpoint)?.reason != failure.reason
-        tell(.failed(endpoint, failure, rest: max(rest, keyRest), isNew ? .new : .known))
+        report(.failed(endpoint, failure, pause: max(pause, keyPause), isNew ? .new : .known))
         return .failed(failure)
     }
 }

@@ -46,7 +46,7 @@ extension LogsClient {
             endpoint, from: range.seconds, because: failure, bucket: bucketSeconds, at: clock.uptime)
         guard isHalved else { return false }
         endpoints[endpoint, default: EndpointHealth()].retried(because: failure.reason)
-        tell(.halved(endpoint, from: range.seconds))
+        report(.halved(endpoint, from: range.seconds))
         return true
     }
 }

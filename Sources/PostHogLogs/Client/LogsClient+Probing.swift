@@ -42,6 +42,13 @@ extension LogsClient {
             case .values:
                 let request = LogsRequest.serviceNames(project: project, over: range, limit: 1, offset: 0)
                 _ = try await answer(to: request, decode: ServiceNamesAnswer.decode)
+            case .groupBy: _ = try await groups(over: range, by: [.severity], filter: LogsFilter())
+            case .alerts: _ = try await alerts()
+            case .attributes: _ = try await attributeKeys(.attribute, over: range, upTo: 1)
+            case .exports: try await checkExports()
+            // It would begin one.
+            case .export: return false
+            case .query: _ = try await ingestionCheckpoint(over: range)
             }
             return true
         } catch {

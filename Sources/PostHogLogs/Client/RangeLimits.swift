@@ -1,8 +1,8 @@
-/// The longest ranges that PostHog answers for. Where it says that too much was asked for at once, half of it is asked
+/// The longest ranges that PostHog answers for. Where it says that a range is too large, half of it is asked
 /// for, and no more than that for an hour.
 ///
 /// Some failures only may come from the length of the range. The second of them in a row counts as saying so, for ten
-/// minutes; the first does once shorter ranges were answered. All is taken back where the shortest range fails alike
+/// minutes; the first does once shorter ranges were answered. All of this is undone where the shortest range fails alike
 /// before that.
 package struct RangeLimits: Sendable {
     private static let memory: Duration = .seconds(3600)

@@ -1,7 +1,7 @@
 package import Basics
 
 /// Lets the requests of one key go: no more than its budget, and none for a while after PostHog has throttled one. All clients
-/// of a key share it, so that they hear together what one of them was told.
+/// of a key share it, so that a 429 to one of them pauses all.
 package actor RequestLimiter {
     private var budget: Budget
     private var pause: ThrottlePause
@@ -16,7 +16,7 @@ package actor RequestLimiter {
     }
 
     /// - Parameters:
-    ///   - pause: how long a first pause may last if PostHog does not say.
+    ///   - pause: how long a first pause may last without a `Retry-After`.
     ///   - jitter: random numbers from 0 up to 1, to spread retries.
     package init(
         _ budget: Budget, pause: Duration, clock: any WallClock,
@@ -26,6 +26,11 @@ package actor RequestLimiter {
         self.pause = ThrottlePause(first: pause)
         self.clock = clock
         self.jitter = jitter
+    }
+
+    /// Goes by other limits from now on. What was sent before counts against them.
+    package func use(_ budget: Budget) {
+        self.budget = budget.continuing(self.budget)
     }
 
     /// Returns as soon as one more request may go.
@@ -43,15 +48,18 @@ package actor RequestLimiter {
         if isPaused { throw .throttled }
     }
 
-    package var isPaused: Bool { clock.uptime < pause.end }
+    package var isPaused: Bool { pauseLeft > .zero }
 
-    /// Notes that PostHog throttled a request, and returns how long none is made.
+    /// How long no request may go yet.
+    package var pauseLeft: Duration { max(.zero, pause.end - clock.uptime) }
+
+    /// Records that PostHog throttled a request, and returns how long none is made.
     package func throttled(retryAfter: Duration?, sent: Duration) -> Duration {
         pause.throttled(retryAfter: retryAfter, sent: sent, at: clock.uptime, jitter: jitter())
-        return max(.zero, pause.end - clock.uptime)
+        return pauseLeft
     }
 
-    /// Notes that PostHog did not throttle a request.
+    /// Records that PostHog did not throttle a request.
     package func passed(sent: Duration) {
         pause.passed(sent: sent)
     }

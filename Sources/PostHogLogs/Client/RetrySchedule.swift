@@ -1,20 +1,20 @@
-/// When an endpoint may be asked again after a failure. Failures that need a person go to a slow lane; those that say
-/// that the server is busy back off exponentially, with full jitter, by the number of such failures alone; all others are tried
+/// When an endpoint may be asked again after a failure. Failures that need a person go to a slow lane; those of an
+/// overloaded server back off exponentially, with full jitter, by the number of such failures alone; all others are tried
 /// again in the next poll, or, after throttling, when the `RequestLimiter` of the key lets requests go again.
 package struct RetrySchedule: Sendable {
     package static let slowLane: Duration = .seconds(300)
     private static let longestBackoff: Duration = .seconds(300)
 
     private let interval: Duration
-    private var pauses: [Endpoint: Rest] = [:]
-    /// Times in a row that an endpoint was too busy.
+    private var pauses: [Endpoint: Pause] = [:]
+    /// Times in a row that an endpoint was overloaded.
     private var overloads: [Endpoint: Int] = [:]
     /// Of endpoints that were refused.
-    private var refusals: [Endpoint: Rest] = [:]
+    private var refusals: [Endpoint: Pause] = [:]
     /// Of the project, since its key or its id was refused.
-    private var projectRefusal: Rest?
+    private var projectRefusal: Pause?
 
-    private struct Rest: Sendable {
+    private struct Pause: Sendable {
         let end: Duration
         let failure: PollFailure
     }
@@ -24,15 +24,20 @@ package struct RetrySchedule: Sendable {
     }
 
     package func mayAsk(_ endpoint: Endpoint, at uptime: Duration) -> Bool {
-        rest(of: endpoint, at: uptime) == nil
+        pause(of: endpoint, at: uptime) == nil
     }
 
-    /// What an endpoint rests because of; nil if it may be asked.
-    package func failure(resting endpoint: Endpoint, at uptime: Duration) -> PollFailure? {
-        rest(of: endpoint, at: uptime)?.failure
+    /// Why an endpoint is paused; nil if it may be asked.
+    package func failure(pausing endpoint: Endpoint, at uptime: Duration) -> PollFailure? {
+        pause(of: endpoint, at: uptime)?.failure
     }
 
-    /// A refusal was meant for the key of before.
+    /// How long an endpoint is paused yet; zero where it is not.
+    package func pause(of endpoint: Endpoint, at uptime: Duration) -> Duration {
+        pause(of: endpoint, at: uptime).map { $0.end - uptime } ?? .zero
+    }
+
+    /// A refusal was of the old key.
     package mutating func keyReplaced() {
         refusals = [:]
         projectRefusal = nil
@@ -43,7 +48,7 @@ package struct RetrySchedule: Sendable {
         overloads[endpoint] = nil
     }
 
-    /// Notes a failure, and returns how long the endpoint rests.
+    /// Records a failure, and returns how long the endpoint is paused.
     ///
     /// - Parameter jitter: a random number, 0 up to 1.
     @discardableResult
@@ -55,15 +60,15 @@ package struct RetrySchedule: Sendable {
         case .backOff:
             overloads[endpoint, default: 0] += 1
             let pause = backoff(overloads[endpoint] ?? 1, failure, jitter)
-            pauses[endpoint] = Rest(end: uptime + pause, failure: failure)
-        case .slowLane: refusals[endpoint] = Rest(end: uptime + Self.slowLane, failure: failure)
-        case .wholeProjectSlowLane: projectRefusal = Rest(end: uptime + Self.slowLane, failure: failure)
+            pauses[endpoint] = Pause(end: uptime + pause, failure: failure)
+        case .slowLane: refusals[endpoint] = Pause(end: uptime + Self.slowLane, failure: failure)
+        case .wholeProjectSlowLane: projectRefusal = Pause(end: uptime + Self.slowLane, failure: failure)
         }
-        return rest(of: endpoint, at: uptime).map { $0.end - uptime } ?? .zero
+        return pause(of: endpoint, at: uptime).map { $0.end - uptime } ?? .zero
     }
 
     /// The one that ends last, of those that are not over.
-    private func rest(of endpoint: Endpoint, at uptime: Duration) -> Rest? {
+    private func pause(of endpoint: Endpoint, at uptime: Duration) -> Pause? {
         [projectRefusal, pauses[endpoint], refusals[endpoint]].compactMap { $0 }.filter { uptime < $0.end }
             .max { $0.end < $1.end }
     }

@@ -39,7 +39,7 @@ package struct Round: Sendable {
         lacks(endpoint, because: failure)
     }
 
-    /// Notes that there is no answer of an endpoint.
+    /// Records that there is no answer of an endpoint.
     mutating func lacks(_ endpoint: Endpoint, because failure: PollFailure) {
         let isKnown = failures.contains { $0.endpoint == endpoint && $0.failure.reason == failure.reason }
         if !isKnown { failures.append((endpoint, failure)) }

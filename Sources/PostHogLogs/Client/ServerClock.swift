@@ -2,31 +2,31 @@ package import Basics
 
 /// What time it is at PostHog: the time that entries carry, by which windows are cut and buckets are over.
 ///
-/// PostHog tells it in the `Date` of its answers, this machine has a clock of its own, and either may be wrong or be set at any
-/// moment. Only the monotonic clock never jumps. So a time that was believed once goes on by that one. Another is believed if
-/// PostHog and this machine both tell it; one that is told by PostHog alone, or by this machine alone where PostHog tells none,
-/// if it stays for an hour and is no more than a day off. Where nothing is believable there is no time.
+/// It is in the `Date` of PostHog's answers, this machine has a clock of its own, and either may be wrong or be set at any
+/// moment. Only the monotonic clock never jumps. So a time that was accepted once goes on by that one. Another is accepted if
+/// PostHog and this machine agree on it; one of PostHog alone, or of this machine alone where PostHog sends none, if it stays
+/// for an hour and is no more than a day off. Where no time is plausible there is none.
 package struct ServerClock: Sendable {
     private static let day: Duration = .seconds(86_400)
     private static let decade: Duration = .seconds(3653 * 86_400)
-    /// How far clocks are apart that tell the same time.
+    /// How far clocks may be apart to agree.
     private static let agreement: Duration = .seconds(120)
-    /// How many answers in a row have to tell a time that nothing else speaks for.
+    /// How many answers in a row have to agree on a time that no other clock confirms.
     private static let answersNeeded = 3
-    /// How long a clock has to tell another time than the one that is believed, and nothing else speaks for it.
+    /// How long a clock has to differ from the accepted time before it is followed without confirmation.
     private static let persistence: Duration = .seconds(3600)
     /// From 2025, when there was no such API yet, up to 2050.
     private static let possible = Timestamp(seconds: 1_735_689_600)..<Timestamp(seconds: 2_524_608_000)
 
     /// What was counted before, and so is over; nil where nothing was.
     private let counted: Timestamp?
-    private var believed: Course?
+    private var accepted: Course?
     private var source = Source.own
-    /// What PostHog's answers tell instead, and what the clock of this machine does where they tell nothing.
+    /// The time of PostHog's answers where it differs, and that of this machine's clock where they have none.
     private var rival: Rival?
     private var ourRival: Rival?
     private var lastDate: Timestamp?
-    /// How far the clock of this machine was ahead of PostHog's at the last answer that told the time.
+    /// How far the clock of this machine was ahead of PostHog's at the last answer with a time.
     package private(set) var skew: Duration?
 
     private enum Source {
@@ -38,22 +38,22 @@ package struct ServerClock: Sendable {
         self.counted = counted.flatMap { Self.possible.contains($0) ? $0 : nil }
     }
 
-    /// nil where nothing is believable.
-    package func time(at uptime: Duration) -> Timestamp? { believed?.time(at: uptime) }
+    /// nil where no time is plausible.
+    package func time(at uptime: Duration) -> Timestamp? { accepted?.time(at: uptime) }
 
-    /// Whether the clock of this machine tells another time than PostHog.
+    /// Whether the clock of this machine differs from PostHog's.
     var isSkewed: Bool { (skew?.magnitude ?? .zero) > Self.agreement }
 
-    /// Whether PostHog tells a time that is not believed, or not yet.
+    /// Whether PostHog's answers have a time that is not accepted, or not yet.
     package var isContradicted: Bool { rival != nil }
 
-    /// Notes what an answer says of the time.
+    /// Records the time of an answer.
     ///
     /// - Parameters:
     ///   - date: the answer's `Date`, nil where it has none.
     ///   - duration: how long the answer took.
     ///   - ours: the clock of this machine when the answer was there, as is `uptime` of the monotonic clock.
-    package mutating func hear(
+    package mutating func record(
         _ date: Timestamp?, after duration: Duration, ours: Timestamp, at uptime: Duration
     ) {
         guard let date, Self.possible.contains(date) else { return goOn(by: ours, at: uptime) }
@@ -61,18 +61,18 @@ package struct ServerClock: Sendable {
         ourRival = nil
         defer { skew = ours - (source == .server ? time(at: uptime) ?? date : date) }
         // It was whole seconds, some time between the request and the answer.
-        let told = date...date.adding(microseconds: max(.zero, duration).microseconds + 1_000_000)
-        if source == .server, let course = believed?.corrected(by: told, at: uptime) {
-            believed = course
+        let range = date...date.adding(microseconds: max(.zero, duration).microseconds + 1_000_000)
+        if source == .server, let course = accepted?.corrected(by: range, at: uptime) {
+            accepted = course
             rival = nil
             return
         }
-        let candidate = rival?.told(told, at: uptime) ?? Rival(told, at: uptime)
-        guard isBelievable(candidate, ours: ours, at: uptime) else {
+        let candidate = rival?.confirmed(by: range, at: uptime) ?? Rival(range, at: uptime)
+        guard isPlausible(candidate, ours: ours, at: uptime) else {
             rival = candidate
             return
         }
-        (believed, source, rival) = (candidate.course, .server, nil)
+        (accepted, source, rival) = (candidate.course, .server, nil)
     }
 
     /// Without PostHog's time ours does.
@@ -81,20 +81,20 @@ package struct ServerClock: Sendable {
         guard rival == nil, Self.possible.contains(ours) else { return }
         guard let now = time(at: uptime) else {
             // What was counted may have been a day ahead.
-            if counted.map({ $0 - ours <= Self.day }) ?? true { believed = Course(ours, at: uptime) }
+            if counted.map({ $0 - ours <= Self.day }) ?? true { accepted = Course(ours, at: uptime) }
             return
         }
-        let candidate = ourRival?.told(ours...ours, at: uptime) ?? Rival(ours...ours, at: uptime)
+        let candidate = ourRival?.confirmed(by: ours...ours, at: uptime) ?? Rival(ours...ours, at: uptime)
         let distance = (ours - now).magnitude
         let isSlight = source == .own && distance <= Self.agreement
         guard isSlight || (candidate.age >= Self.persistence && distance <= Self.day) else {
             ourRival = candidate
             return
         }
-        (believed, source, ourRival) = (Course(ours, at: uptime), .own, nil)
+        (accepted, source, ourRival) = (Course(ours, at: uptime), .own, nil)
     }
 
-    private func isBelievable(_ rival: Rival, ours: Timestamp, at uptime: Duration) -> Bool {
+    private func isPlausible(_ rival: Rival, ours: Timestamp, at uptime: Duration) -> Bool {
         let time = rival.course.time(at: uptime)
         let isOurs = (ours - time).magnitude <= Self.agreement
         guard source == .server, let now = self.time(at: uptime) else {
@@ -108,11 +108,11 @@ package struct ServerClock: Sendable {
         return isOurs || (rival.age >= Self.persistence && (time - now).magnitude <= Self.day)
     }
 
-    /// Why there is no time, for a person.
-    package func doubt(ours: Timestamp) -> String {
-        let posthogs = lastDate.map { "PostHog's answers say \($0)" } ?? "PostHog's answers carry no usable Date"
+    /// The times of all clocks, for the log.
+    package func clocks(ours: Timestamp) -> String {
+        let posthogs = lastDate.map { "PostHog's Date is \($0)" } ?? "PostHog's responses have no valid Date"
         let saved = counted.map { ["the saved state has counted up to \($0)"] } ?? []
-        return (["this clock says \(ours)", posthogs] + saved).joined(separator: ", ")
+        return (["this clock is at \(ours)", posthogs] + saved).joined(separator: ", ")
     }
 }
 
@@ -129,32 +129,32 @@ extension ServerClock {
         func time(at uptime: Duration) -> Timestamp { origin.adding(microseconds: uptime.microseconds) }
 
         /// Moved to the nearest of the times that an answer allows; nil if that is too far away.
-        func corrected(by told: ClosedRange<Timestamp>, at uptime: Duration) -> Course? {
+        func corrected(by range: ClosedRange<Timestamp>, at uptime: Duration) -> Course? {
             let time = time(at: uptime)
-            let nearest = min(max(time, told.lowerBound), told.upperBound)
+            let nearest = min(max(time, range.lowerBound), range.upperBound)
             return (nearest - time).magnitude <= ServerClock.agreement ? Course(nearest, at: uptime) : nil
         }
     }
 
-    /// A time that answers tell and that is not believed.
+    /// A time that answers have and that is not accepted.
     private struct Rival: Sendable {
         private(set) var course: Course
         private(set) var answers = 1
         private let since: Duration
         private(set) var last: Duration
 
-        /// For how long it has been told.
+        /// For how long answers have had it.
         var age: Duration { last - since }
 
-        init(_ told: ClosedRange<Timestamp>, at uptime: Duration) {
-            course = Course(told.lowerBound, at: uptime)
+        init(_ range: ClosedRange<Timestamp>, at uptime: Duration) {
+            course = Course(range.lowerBound, at: uptime)
             since = uptime
             last = uptime
         }
 
-        /// The same with one more answer; nil if that tells another time.
-        func told(_ told: ClosedRange<Timestamp>, at uptime: Duration) -> Rival? {
-            guard let course = course.corrected(by: told, at: uptime) else { return nil }
+        /// The same with one more answer; nil if that has another time.
+        func confirmed(by range: ClosedRange<Timestamp>, at uptime: Duration) -> Rival? {
+            guard let course = course.corrected(by: range, at: uptime) else { return nil }
             var rival = self
             (rival.course, rival.answers, rival.last) = (course, answers + 1, uptime)
             return rival

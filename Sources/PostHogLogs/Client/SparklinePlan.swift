@@ -1,9 +1,9 @@
 package import Basics
 
-/// Which ranges to ask sparkline for, so that it answers in cells that divide a bucket and is never cut.
+/// Which ranges to ask sparkline for, so that its rows divide a bucket and the answer is never cut.
 ///
-/// sparkline picks the width of its cells from the length of the range alone, answers at most 1,000 rows, oldest first, and
-/// so silently loses the newest of a range that is too long for its width. Ranges from half an hour up have cells of a
+/// sparkline picks the width of its time steps from the length of the range alone, answers at most 1,000 rows, oldest first, and
+/// so silently loses the newest of a range that is too long for its width. Ranges from half an hour up have steps of a
 /// minute or more, which PostHog answers from an aggregate instead of from rows; shorter ones are asked for only where
 /// PostHog refuses longer ones.
 package struct SparklinePlan: Sendable {
@@ -19,7 +19,7 @@ package struct SparklinePlan: Sendable {
     ]
 
     private let bucketSeconds: Int64
-    /// Lengths, in seconds, ascending, that are whole buckets and get cells that divide a bucket.
+    /// Lengths, in seconds, ascending, that are whole buckets and get steps that divide a bucket.
     private let lengths: [Int64]
 
     package init(bucketSeconds: Int64) {
@@ -32,7 +32,7 @@ package struct SparklinePlan: Sendable {
         }
     }
 
-    /// Ranges that together cover the buckets whole, and the window, if any, in cells that divide a minute; newest first.
+    /// Ranges that together cover the buckets whole, and the window, if any, in steps that divide a minute; newest first.
     ///
     /// - Parameter limit: the longest range to ask for, in seconds; a bucket that is longer is asked for all the same.
     package func ranges(covering buckets: [TimeBucket], window: TimeRange? = nil, limit: Int64? = nil) -> [TimeRange] {
@@ -59,7 +59,7 @@ package struct SparklinePlan: Sendable {
         return cheap.isEmpty ? allowed : cheap
     }
 
-    /// Whether sparkline answers this range in cells that divide a minute.
+    /// Whether sparkline answers this range in steps that divide a minute.
     package static func hasMinutes(_ range: TimeRange) -> Bool {
         width(of: range.seconds).map { 60 % $0 == 0 } ?? false
     }

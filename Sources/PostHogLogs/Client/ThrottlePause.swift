@@ -1,4 +1,4 @@
-/// How long no request of a key is made after PostHog throttled one: as long as it says, and at least exponentially longer each
+/// How long no request of a key is made after PostHog throttled one: as long as its `Retry-After`, and at least exponentially longer each
 /// time in a row, with full jitter.
 struct ThrottlePause: Sendable {
     private static let longest: Duration = .seconds(300)

@@ -12,7 +12,7 @@ struct CountReport {
     static let emptyRanges = Array(#"{"ranges":[],"interval":"1m"}"#.utf8)
 
     var total: [UInt8] {
-        let grid = reading.store.tally(reading.selection(reading.window.halfOpen), by: .total, width: nil)
+        let grid = reading.store.volume(reading.selection(reading.window.halfOpen), by: .total, width: nil)
         var json = JSONText()
         json.raw(#"{"count":"#)
         json.number(grid.totals()[0].entries)
@@ -26,12 +26,12 @@ struct CountReport {
         let target = Int64(reading.query.targetBuckets)
         let width = reading.width(target: target)
         let version = reading.version.countRanges
-        let grid = reading.store.tally(reading.selection(reading.window.halfOpen), by: .total, width: width)
+        let grid = reading.store.volume(reading.selection(reading.window.halfOpen), by: .total, width: width)
         var json = JSONText(reserving: 8192)
         var rows = 0
         json.raw(#"{"ranges":["#)
         for bucket in 0..<grid.bucketCount where rows < version.rowLimit {
-            guard let tally = grid.bucket(bucket).first, tally.entries > 0 else { continue }
+            guard let volume = grid.bucket(bucket).first, volume.entries > 0 else { continue }
             let start = grid.startOfBucket(bucket)
             json.comma(unlessAt: rows)
             json.raw(#"{"date_from":"#)
@@ -39,7 +39,7 @@ struct CountReport {
             json.raw(#","date_to":"#)
             json.time(start + grid.width, version.timeZone)
             json.raw(#","count":"#)
-            json.number(tally.entries)
+            json.number(volume.entries)
             json.raw("}")
             rows += 1
         }

@@ -13,9 +13,16 @@ struct Reading {
     /// The entries of this range, in microseconds since 1970, that the query's filters let through.
     func selection(_ range: Range<Int64>) -> LogStore.Selection {
         LogStore.Selection(
-            range: range, asOf: asOf,
-            services: query.serviceNames.isEmpty ? nil : Set(query.serviceNames.map(ExactText.init)),
-            severities: query.severityLevels.isEmpty ? nil : Set(query.severityLevels.map(ExactText.init)))
+            range: range, asOf: asOf, services: services,
+            severities: query.severityLevels.isEmpty ? nil : Set(query.severityLevels.map(ExactText.init)),
+            filter: query.filter)
+    }
+
+    /// nil for all.
+    private var services: Set<ExactText>? {
+        let named = query.serviceNames.isEmpty ? nil : Set(query.serviceNames.map(ExactText.init))
+        guard let search = query.serviceNameSearch.map(CaselessPattern.init) else { return named }
+        return (named ?? Set(store.table.services)).filter { search.isFound(in: $0.text) }
     }
 
     func width(target: Int64) -> Int64 {

@@ -16,10 +16,10 @@ struct ServiceSums {
         let bands = table.severities.map { Band($0, version.errorMatch) }
         var selection = reading.selection(range)
         selection.severityMatch = version.severityMatch
-        let sums = reading.store.tally(selection, by: .series, width: nil).totals()
+        let sums = reading.store.volume(selection, by: .series, width: nil).totals()
         var services = table.services.enumerated().map { ServiceSums(id: $0, name: $1) }
-        for (pair, tally) in zip(table.series, sums) where tally.entries > 0 {
-            services[pair.service].add(tally.entries, to: bands[pair.severity])
+        for (pair, volume) in zip(table.series, sums) where volume.entries > 0 {
+            services[pair.service].add(volume.entries, to: bands[pair.severity])
         }
         services.removeAll { $0.entries == 0 }
         return services.map { (service: $0, tie: reading.ties.rank($0.id)) }

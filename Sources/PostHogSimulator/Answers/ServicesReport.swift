@@ -84,12 +84,12 @@ struct ServicesReport {
     private func writeSparkline(to json: inout JSONText) {
         let services = reading.store.table.services
         let top = reading.version.services.sparklineTop.map { Set(listed.prefix($0).map(\.id)) }
-        let grid = reading.store.tally(reading.selection(range), by: .service, width: reading.width(target: 50))
+        let grid = reading.store.volume(reading.selection(range), by: .service, width: reading.width(target: 50))
         let order = services.indices.sorted { services[$0] < services[$1] }
         var rows = 0
         for bucket in 0..<grid.bucketCount {
-            let tallies = grid.bucket(bucket)
-            for id in order where tallies[tallies.startIndex + id].entries > 0 && top?.contains(id) != false {
+            let volumes = grid.bucket(bucket)
+            for id in order where volumes[volumes.startIndex + id].entries > 0 && top?.contains(id) != false {
                 guard rows < Self.sparklineRowLimit else { return }
                 json.comma(unlessAt: rows)
                 json.raw(#"{"time":"#)
@@ -97,7 +97,7 @@ struct ServicesReport {
                 json.raw(#","service_name":"#)
                 json.string(ServiceSums.shown(services[id]))
                 json.raw(#","count":"#)
-                json.number(tallies[tallies.startIndex + id].entries)
+                json.number(volumes[volumes.startIndex + id].entries)
                 json.raw("}")
                 rows += 1
             }

@@ -16,7 +16,7 @@ struct SparklineReport {
     }
 
     var json: [UInt8] {
-        let grid = reading.store.tally(
+        let grid = reading.store.volume(
             reading.selection(spine.read), by: reading.query.breakdown == .severity ? .severity : .service,
             width: spine.width)
         let names = names(grid)
@@ -28,10 +28,10 @@ struct SparklineReport {
             let bucket = Int((start - grid.start).floored(to: grid.width) / grid.width)
             let isStored = start >= grid.start && bucket < grid.bucketCount
             let values = isStored ? merged(grid.bucket(bucket), names) : []
-            for (name, tally) in values.isEmpty ? [(ExactText(""), Tally())] : values
+            for (name, volume) in values.isEmpty ? [(ExactText(""), Volume())] : values
             where rows < reading.version.sparkline.rowLimit {
                 json.comma(unlessAt: rows)
-                write(name, tally, at: start, to: &json)
+                write(name, volume, at: start, to: &json)
                 rows += 1
             }
             start += grid.width
@@ -41,7 +41,7 @@ struct SparklineReport {
     }
 
     /// What each value is counted under: itself, or `other` beyond the top ones of all that was read.
-    private func names(_ grid: TallyGrid) -> [ExactText] {
+    private func names(_ grid: VolumeGrid) -> [ExactText] {
         let table = reading.store.table
         let stored = reading.query.breakdown == .severity ? table.severities : table.services
         guard let top = reading.version.sparkline.top else { return stored }
@@ -54,15 +54,15 @@ struct SparklineReport {
     }
 
     /// One bucket's rows, in order of their stored names.
-    private func merged(_ tallies: ArraySlice<Tally>, _ names: [ExactText]) -> [(ExactText, Tally)] {
-        var rows: [ExactText: Tally] = [:]
-        for (name, tally) in zip(names, tallies) where tally.entries > 0 {
-            rows[name, default: Tally()].add(tally)
+    private func merged(_ volumes: ArraySlice<Volume>, _ names: [ExactText]) -> [(ExactText, Volume)] {
+        var rows: [ExactText: Volume] = [:]
+        for (name, volume) in zip(names, volumes) where volume.entries > 0 {
+            rows[name, default: Volume()].add(volume)
         }
         return rows.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    private func write(_ name: ExactText, _ tally: Tally, at start: Int64, to json: inout JSONText) {
+    private func write(_ name: ExactText, _ volume: Volume, at start: Int64, to json: inout JSONText) {
         let version = reading.version.sparkline
         json.raw(#"{"time":"#)
         json.time(start, version.timeZone)
@@ -71,10 +71,10 @@ struct SparklineReport {
         json.raw(":")
         json.string(name.text.isEmpty ? Self.placeholder : name.text)
         json.raw(#","count":"#)
-        json.number(tally.entries)
+        json.number(volume.entries)
         if version.hasBytes {
             json.raw(#","bytes_uncompressed":"#)
-            json.number(tally.bytes)
+            json.number(volume.bytes)
         }
         json.raw("}")
     }

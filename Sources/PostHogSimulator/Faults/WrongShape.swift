@@ -6,7 +6,7 @@ enum WrongShape {
     static func of(_ json: [UInt8], depth: Int) -> [UInt8] {
         guard let value = JSONValue(json) else { return json }
         var text = JSONText(reserving: json.count)
-        write(changed(value, at: min(depth, deepest(value))), to: &text)
+        text.value(changed(value, at: min(depth, deepest(value))))
         return text.bytes
     }
 
@@ -35,32 +35,6 @@ enum WrongShape {
         case .string: .number(7)
         case .list: .string("[]")
         case .object: .number(7)
-        }
-    }
-
-    private static func write(_ value: JSONValue, to json: inout JSONText) {
-        switch value {
-        case .null: json.raw("null")
-        case .bool(let isTrue): json.raw(isTrue ? "true" : "false")
-        case .number(let number):
-            if let whole = Int(exactly: number) { json.number(whole) } else { json.number(number) }
-        case .string(let text): json.string(text)
-        case .list(let values):
-            json.raw("[")
-            for (index, value) in values.enumerated() {
-                json.comma(unlessAt: index)
-                write(value, to: &json)
-            }
-            json.raw("]")
-        case .object(let fields):
-            json.raw("{")
-            for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
-                json.comma(unlessAt: index)
-                json.string(field.key)
-                json.raw(":")
-                write(field.value, to: &json)
-            }
-            json.raw("}")
         }
     }
 }

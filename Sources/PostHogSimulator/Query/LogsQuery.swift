@@ -7,6 +7,10 @@ package struct LogsQuery: Hashable, Sendable {
     package var breakdown = Breakdown.severity
     package var rank = Rank.count
     package var targetBuckets = 10
+    /// Of `services`: a part of the names that are wanted; nil for all.
+    package var serviceNameSearch: String?
+    var filter = EntryFilter()
+    var page = PageRequest()
 
     package enum Breakdown: String, Sendable {
         case severity, service
@@ -23,18 +27,33 @@ package struct LogsQuery: Hashable, Sendable {
 
     init(body: [UInt8], route: Route, version: ServerVersion) throws(Refusal) {
         guard let request = JSONValue(body), request.isObject else { throw .badRequest("JSON parse error") }
-        let query = request["query"] ?? .object([:])
+        try self.init(request, route: route, version: version)
+    }
+
+    init(_ request: JSONValue, route: Route, version: ServerVersion) throws(Refusal) {
+        let query = try Self.query(in: request, route)
         guard query.isObject else { throw .badRequest("query must be an object") }
         try readDates(query, route)
         severityLevels = try Self.texts("severityLevels", in: query)
         serviceNames = try Self.texts("serviceNames", in: query)
         guard severityLevels.allSatisfy(Self.severityLevels.contains) else { throw .serverError }
-        try Self.refuseFilters(query, route, version)
+        filter = try EntryFilter(query, route, version)
+        try readNameSearch(query, route, version)
         switch route {
         case .sparkline: try readBreakdown(query, version)
         case .countRanges: try readTarget(query)
+        case .query, .export:
+            page = try PageRequest(query, version)
+            filter.observedSince = try PageRequest.checkpoint(query)
         default: break
         }
+    }
+
+    /// Where it is missing all is asked for, but by those that show entries.
+    static func query(in request: JSONValue, _ route: Route) throws(Refusal) -> JSONValue {
+        if let query = request["query"] { return query }
+        guard route != .query, route != .export else { throw .queryError("No query provided") }
+        return .object([:])
     }
 
     /// The schema's list; another value is a fault inside the view.
@@ -42,7 +61,7 @@ package struct LogsQuery: Hashable, Sendable {
 
     private mutating func readDates(_ query: JSONValue, _ route: Route) throws(Refusal) {
         guard let range = query["dateRange"] else {
-            if route == .services { throw .badRequest("dateRange is required") }
+            if route.needsDates { throw .badRequest("dateRange is required") }
             return
         }
         guard case .object(let fields) = range else { throw .badRequest("dateRange must be an object") }
@@ -83,19 +102,16 @@ package struct LogsQuery: Hashable, Sendable {
         return texts
     }
 
-    /// The simulator stores neither bodies nor attributes; it says so rather than answer as if nothing was asked.
-    private static func refuseFilters(_ query: JSONValue, _ route: Route, _ version: ServerVersion) throws(Refusal) {
-        for name in ["searchTerm", "serviceNameSearch", "personId", "sessionId", "resourceFingerprint"] {
-            guard let value = query[name], value != .string("") else { continue }
-            throw .badRequest("\(name) is not simulated")
+    /// PostHog passes over a field that its version does not know; here that is said.
+    private mutating func readNameSearch(
+        _ query: JSONValue, _ route: Route, _ version: ServerVersion
+    ) throws(Refusal) {
+        guard let value = query["serviceNameSearch"], value != .string("") else { return }
+        guard route == .services, version.services.takesNameSearch else {
+            throw .badRequest("serviceNameSearch is not known to \(route.rawValue) of this version")
         }
-        guard let group = query["filterGroup"] else { return }
-        if case .list(let filters) = group {
-            if route == .services, !version.services.takesFlatFilters { throw .serverError }
-            guard filters.isEmpty else { throw .badRequest("filters are not simulated") }
-            return
-        }
-        guard case .list(let inner)? = group["values"] else { throw .serverError }
-        for values in inner where values["values"] != .list([]) { throw .badRequest("filters are not simulated") }
+        guard let text = value.text else { throw .serverError }
+        guard text.unicodeScalars.count <= 200 else { throw .badRequest("serviceNameSearch: at most 200 characters") }
+        serviceNameSearch = text
     }
 }

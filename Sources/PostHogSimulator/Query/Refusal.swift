@@ -20,6 +20,11 @@ struct Refusal: Error, Hashable {
         Refusal(status: 400, type: "invalid_request", code: "parse_error", detail: detail)
     }
 
+    /// A fault in the query that the view catches, and says in a body of its own shape.
+    static func queryError(_ detail: String) -> Refusal {
+        Refusal(status: 400, type: "", code: "", detail: detail, shape: .detailOnly)
+    }
+
     static func notFound(_ detail: String) -> Refusal {
         Refusal(status: 404, type: "invalid_request", code: "not_found", detail: detail)
     }

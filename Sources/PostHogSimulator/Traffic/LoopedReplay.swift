@@ -19,7 +19,10 @@ package struct LoopedReplay: TrafficSource {
         for turn in first...last {
             let turnStart = start.adding(microseconds: turn * period)
             for entry in file.entries where range.contains(turnStart.adding(microseconds: entry.offset)) {
-                records.append(entry.record(at: turnStart))
+                var record = entry.record(at: turnStart)
+                // Also of what lies in the past already: it was received then.
+                record.arrival = record.timestamp
+                records.append(record)
             }
         }
         return records

@@ -1,6 +1,7 @@
 package import Basics
 
-/// Log entries read from JSON lines with the fields `offset_s`, `service_name`, `severity` and `body`.
+/// Log entries read from JSON lines with the fields `offset_s`, `service_name` and `severity`, and, where they are there,
+/// `body`, `attributes`, `resource_attributes`, `severity_number`, `event_name`, `trace_id` and `span_id`.
 package struct ReplayFile: Sendable {
     /// By offset.
     package let entries: [Entry]
@@ -12,6 +13,7 @@ package struct ReplayFile: Sendable {
         package let severityText: String
         /// Length of the body.
         package let bytes: Int
+        package let details: LogDetails
     }
 
     /// One line that says what is wrong, and with which line of the file.
@@ -61,7 +63,7 @@ extension ReplayFile.Entry {
     func record(at start: Timestamp) -> LogRecord {
         LogRecord(
             timestamp: start.adding(microseconds: offset), serviceName: serviceName, severityText: severityText,
-            bytes: bytes)
+            bytes: bytes, details: details)
     }
 }
 
@@ -77,7 +79,8 @@ extension ReplayFile.Entry {
         offset = Int64((seconds * 1_000_000).rounded())
         serviceName = try Self.text("service_name", in: fields)
         severityText = try Self.text("severity", in: fields)
-        bytes = fields["body"]?.text?.utf8.count ?? 0
+        details = try LogDetails(replayed: fields)
+        bytes = details.body.utf8.count
     }
 
     private static func text(_ name: String, in fields: JSONValue) throws(ReplayFile.Problem) -> String {

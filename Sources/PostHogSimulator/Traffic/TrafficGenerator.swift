@@ -9,6 +9,7 @@ package struct TrafficGenerator: TrafficSource {
     private let serviceWheel: WeightedWheel
     private let severityWheels: [WeightedWheel]
     private let lateShare: Double
+    private let details: MadeUpDetails
 
     /// - Parameters:
     ///   - entriesPerSecond: On the average of a day.
@@ -24,6 +25,7 @@ package struct TrafficGenerator: TrafficSource {
         serviceWheel = WeightedWheel(services.map(\.weight))
         severityWheels = services.map { WeightedWheel($0.mix.map(\.weight)) }
         self.lateShare = lateShare
+        details = MadeUpDetails(services)
     }
 
     package func records(in range: TimeRange) -> [LogRecord] {
@@ -41,6 +43,7 @@ package struct TrafficGenerator: TrafficSource {
         var random = SplitMix64(seed: seed, UInt64(bitPattern: second))
         let expected = rate * Rhythm.factor(at: second)
         let count = Int(expected) + (random.fraction() < expected - expected.rounded(.down) ? 1 : 0)
+        var detailRandom = SplitMix64(seed: seed, UInt64(bitPattern: second), 1)
         for _ in 0..<count {
             let index = serviceWheel.spin(&random)
             let service = services[index]
@@ -51,7 +54,8 @@ package struct TrafficGenerator: TrafficSource {
             records.append(
                 LogRecord(
                     timestamp: Timestamp(seconds: second), serviceName: service.name, severityText: severity,
-                    bytes: bytes, arrival: arrival))
+                    bytes: bytes, arrival: arrival,
+                    details: details.pick(service: index, severity: severity, second: second, &detailRandom)))
         }
     }
 

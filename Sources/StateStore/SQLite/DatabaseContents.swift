@@ -74,10 +74,10 @@ struct DatabaseContents {
                 var reader = StateReader(header)
                 return try? reader.string()
             }
-            return faults.append("the checksums of \(name ?? "a part of it") do not fit")
+            return faults.append("checksum mismatch in \(name ?? "a part of it")")
         }
         guard names.insert(owner.name).inserted else {
-            return faults.append("\(owner.name) is there twice")
+            return faults.append("\(owner.name) is stored twice")
         }
         owners.append(owner)
     }

@@ -39,7 +39,7 @@ struct RowID: Hashable {
 
     var rawValue: Int64 { owner << Self.keyBits | Int64(key) }
 
-    /// The bytes with their checksum before them, which is that of the place as well.
+    /// The bytes behind a checksum of themselves and of the row's ID.
     func packed(_ bytes: [UInt8]) -> [UInt8] {
         var writer = StateWriter()
         writer.fixed32(checksum(of: bytes))
@@ -60,9 +60,9 @@ struct RowID: Hashable {
     }
 
     private func checksum(of bytes: [UInt8]) -> UInt32 {
-        var place = StateWriter()
-        place.fixed(UInt64(bitPattern: rawValue))
-        return CRC32.checksum(of: place.bytes + bytes)
+        var id = StateWriter()
+        id.fixed(UInt64(bitPattern: rawValue))
+        return CRC32.checksum(of: id.bytes + bytes)
     }
 
     /// SplitMix64's last step: numbers that are close come far apart.

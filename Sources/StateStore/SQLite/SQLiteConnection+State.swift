@@ -11,7 +11,7 @@ extension SQLiteConnection {
                 + "PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; BEGIN EXCLUSIVE; COMMIT")
     }
 
-    /// Begins a new log, with all that is in the one of before in the database, and keeps the lock.
+    /// Moves the write-ahead log into the database and begins a new one; keeps the lock.
     func renewWriteAheadLog() throws(SQLiteFailure) {
         try run("PRAGMA journal_mode=DELETE; PRAGMA journal_mode=WAL")
     }

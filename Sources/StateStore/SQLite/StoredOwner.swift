@@ -24,7 +24,7 @@ struct StoredOwner {
     mutating func replace(with rows: StateRows) -> [Change] {
         var changes: [Change] = []
         for key in Set(rows.keys).union(self.rows.keys) {
-            // Bytes that were handed on, not made anew, are the same without a look at them.
+            // Arrays that are the same are equal without comparing their bytes.
             guard rows[key] != self.rows[key] else { continue }
             let id = RowID(owner: number, key: key)
             if let old = self.rows[key] { digest &-= id.digest(of: old) }
@@ -38,6 +38,11 @@ struct StoredOwner {
     /// What to write where nothing is written yet.
     var all: [Change] {
         rows.map { Change(id: RowID(owner: number, key: $0.key), bytes: $0.value) } + [header]
+    }
+
+    /// What to write so that nothing is left.
+    var removal: [Change] {
+        rows.keys.map { Change(id: RowID(owner: number, key: $0), bytes: nil) } + [Change(id: headerID, bytes: nil)]
     }
 
     private var headerID: RowID { RowID(owner: number, key: 0) }

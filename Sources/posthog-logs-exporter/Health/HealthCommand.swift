@@ -4,14 +4,18 @@ import HTTP
 /// What a container's health check runs: an image needs no other HTTP client.
 struct HealthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "health", abstract: "Ask the exporter of this machine whether it serves; exit 0 if so, else 1.")
+        commandName: "health",
+        abstract: "Check whether the exporter on this machine is healthy; exit code 0 if so, else 1.")
 
     @Option(
-        name: .customLong("web.listen-address"),
-        help: .init("Where it listens, as it was told itself.", valueName: "host:port"))
-    var listenAddress = WebOptions.defaultAddress
+        name: .of(ProcessSettings.listenAddress),
+        help: .init(
+            "The listen address of the exporter. (default: \(ServeStandards.listenAddress))", valueName: "host:port"))
+    var listenAddress: String?
 
-    @Flag(help: "Speak HTTPS. The certificate is not checked: it is for the name by which others know this machine.")
+    @OptionGroup var paths: PathOptions
+
+    @Flag(name: .of(CommandSettings.usesHTTPS), help: .of(CommandSettings.usesHTTPS))
     var https = false
 
     private static let timeout: Duration = .seconds(5)
@@ -24,14 +28,20 @@ struct HealthCommand: AsyncParsableCommand {
         } catch let failure as HTTPClientFailure {
             throw StartFailure(description: "not healthy: \(url): \(failure.reason)")
         }
-        guard status == 200 else { throw StartFailure(description: "not healthy: \(url) answers \(status)") }
+        guard status == 200 else { throw StartFailure(description: "not healthy: \(url) responds with \(status)") }
         StandardOutput.write("healthy\n")
     }
 
-    func url() throws(SettingsError) -> String {
+    /// - Parameter environment: where the exporter may have its address from as well, and this command its settings.
+    func url(_ environment: Environment = .process) throws(SettingsError) -> String {
+        let variables = ProcessSettings.listenAddress.description.variables
+        let address = listenAddress ?? variables.flatMap(environment.list).first ?? ServeStandards.listenAddress
+        let given = GivenSettings(flags: [(CommandSettings.usesHTTPS.description, https ? "true" : nil)])
+        let usesHTTPS = try SettingLayers.process(given, environment).value(CommandSettings.usesHTTPS).value
+        let prefix = try paths.resolve(environment).routePrefix
         do throws(ServerFailure) {
-            let authority = try ServerConfiguration.loopbackAuthority(of: listenAddress)
-            return "\(https ? "https" : "http")://\(authority)\(Page.healthy.path)"
+            let authority = try ServerConfiguration.loopbackAuthority(of: address)
+            return "\(usesHTTPS ? "https" : "http")://\(authority)\(prefix)\(Page.healthy.path)"
         } catch {
             throw SettingsError("\(error.description) (--web.listen-address)")
         }
@@ -55,7 +65,7 @@ extension HTTPClientFailure {
     fileprivate var reason: String {
         switch self {
         case .unreachable(let text), .untrusted(let text), .timeout(let text): text
-        case .tooLarge(let limit): "more than \(limit) bytes in answer"
+        case .tooLarge(let limit): "the response is larger than \(limit) bytes"
         case .cancelled: "cancelled"
         }
     }

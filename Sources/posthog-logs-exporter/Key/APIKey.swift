@@ -1,5 +1,5 @@
 /// A personal API key. It shows itself to nobody but the transport, whatever it is printed or logged with.
-struct APIKey: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let secret: String
 
     /// - Parameter source: where the text comes from, for errors. The text itself is in none of them.
@@ -13,6 +13,9 @@ struct APIKey: Sendable, Equatable, CustomStringConvertible, CustomDebugStringCo
 
     /// The value of the `Authorization` header.
     var authorization: String { "Bearer \(secret)" }
+
+    /// The last four characters of a key that is long enough not to be known by them.
+    var ending: String? { secret.count >= 20 ? String(secret.suffix(4)) : nil }
 
     var redactor: Redactor { Redactor(secret) }
 

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
-/// The file that a key is read from. It is looked at by its name, so a symbolic link that is replaced is another file.
+/// The file that a key is read from. It is watched by its path, so a symbolic link that is replaced is another file.
 struct KeyFile: Sendable {
     let path: String
     private var files = WatchedFiles()
@@ -13,7 +7,7 @@ struct KeyFile: Sendable {
         self.path = path
     }
 
-    /// The key in it by now. What is wrong with it is one line.
+    /// The key that it holds now. Errors are one line.
     mutating func read() throws(SettingsError) -> APIKey {
         let bytes: [UInt8]
         do throws(FileFailure) {
@@ -25,12 +19,9 @@ struct KeyFile: Sendable {
         return try APIKey(bytes, from: path)
     }
 
-    /// Whether it looks otherwise than when it was read last.
+    /// Whether it has changed since it was last read.
     var hasChanged: Bool { files.haveChanged }
 
     /// Whether it can be read more than once; a pipe cannot.
-    var isLasting: Bool {
-        var status = stat()
-        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
-    }
+    var isLasting: Bool { FileContents.isLasting(path) }
 }

@@ -1,15 +1,16 @@
-/// What stands where a key should be.
+/// Reads a key from the text of a file or variable.
 enum KeyText {
-    private static let advice = "put the personal API key (phx_…) alone there, on one line of plain text"
+    private static let advice = "put only the personal API key (phx_…) there, on one line of plain text"
 
-    /// The key, without the white space around it. What else was found is said in one line, which never holds the key.
+    /// The key, without the white space around it. Anything else there is an error of one line, which never holds the key.
     /// - Parameter source: where the bytes are from, for errors.
     static func key(in bytes: [UInt8], from source: String) throws(SettingsError) -> String {
         let text = try text(bytes, source).trimmingBlanks()
         guard !text.isEmpty else {
-            throw SettingsError("\(source) holds no key: put a personal API key (phx_…) with the scope logs:read there")
+            throw SettingsError(
+                "\(source) holds no API key: put a personal API key (phx_…) with the scope logs:read there")
         }
-        if let found = surroundings(of: text) ?? strangers(in: text) {
+        if let found = surroundings(of: text) ?? foreignCharacter(in: text) {
             throw SettingsError("\(source) holds \(found): \(advice)")
         }
         guard !text.hasPrefix("phc_") else {
@@ -28,7 +29,7 @@ enum KeyText {
             throw SettingsError("\(source) begins with a byte-order mark (BOM): save it as plain text without one")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SettingsError("\(source) holds bytes that are no text: \(advice)")
+            throw SettingsError("\(source) holds bytes that are not UTF-8: \(advice)")
         }
         return text
     }
@@ -47,7 +48,7 @@ enum KeyText {
         if let first = text.first, let last = text.last, quotes.contains(first) || quotes.contains(last) {
             return "a key in quotes"
         }
-        if text.lowercased().hasPrefix("bearer ") { return "a header's value (Bearer …)" }
+        if text.lowercased().hasPrefix("bearer ") { return "an Authorization header (Bearer …)" }
         return nil
     }
 
@@ -64,15 +65,15 @@ enum KeyText {
             || last.contains("_") && !last.contains(where: \.isLowercase)
     }
 
-    /// The first thing that is in no key.
-    private static func strangers(in text: String) -> String? {
+    /// The first character that no key has.
+    private static func foreignCharacter(in text: String) -> String? {
         if text.contains(where: \.isNewline) { return "more than one line" }
         guard let scalar = text.unicodeScalars.first(where: { !("!"..."~").contains($0) }) else { return nil }
         switch scalar.properties.generalCategory {
         case .spaceSeparator: return "white space within the key (\(name(of: scalar)))"
         case .format: return "an invisible character (\(name(of: scalar)))"
         case .control: return "a control character (\(name(of: scalar)))"
-        default: return "a character that is in no key (\(name(of: scalar)))"
+        default: return "a character that no key has (\(name(of: scalar)))"
         }
     }
 

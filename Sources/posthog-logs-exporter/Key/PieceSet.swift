@@ -2,7 +2,7 @@
 struct PieceSet: Sendable {
     private let length: Int
     private let pieces: Set<UInt64>
-    /// A bit for each hash of a piece, so that nearly all of a text is passed over without a look into the set.
+    /// A bit for each hash of a piece, so that nearly all of a text is skipped without a lookup in the set.
     private var filter = [UInt64](repeating: 0, count: 1024)
 
     /// One set for each length: forms that are shorter than the longest piece are found only whole.
@@ -27,21 +27,26 @@ struct PieceSet: Sendable {
     }
 
     /// The stretches of a text that are made of pieces and have at least `count` bytes. Of a text without any, which is
-    /// nearly every one, it looks at a small part.
-    func places(in text: UnsafeBufferPointer<UInt8>, ofLength count: Int) -> [Range<Int>] {
-        let step = max(1, count - length + 1)
+    /// nearly every one, it reads a small part.
+    func ranges(in text: UnsafeBufferPointer<UInt8>, ofLength count: Int) -> [Range<Int>] {
+        let (step, length) = (max(1, count - length + 1), length)
+        let bytes = UnsafeRawBufferPointer(text)
         let isThere = stride(from: 0, through: text.count - length, by: step).contains { start in
-            contains(text[start..<start + length].reduce(0) { $0 << 8 | UInt64($1) })
+            // Most keys are as long as that or longer.
+            guard length < 8 else {
+                return contains(UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
+            }
+            return contains(bytes[start..<start + length].reduce(0) { $0 << 8 | UInt64($1) })
         }
-        return isThere ? places(in: PlainText(text)).filter { $0.count >= count } : []
+        return isThere ? ranges(in: PlainText(text)).filter { $0.count >= count } : []
     }
 
     /// The stretches of a text that are made of pieces.
-    func places(in text: some IteratorProtocol<WrittenByte>) -> [Range<Int>] {
+    func ranges(in text: some IteratorProtocol<WrittenByte>) -> [Range<Int>] {
         var text = text
         let mask = length == 8 ? UInt64.max : (1 << UInt64(8 * length)) - 1
         var window: UInt64 = 0
-        // The last eight bytes' places, each at its number's last three bits.
+        // Where the last eight bytes start, each at the last three bits of its number.
         var starts = [Int](repeating: 0, count: 8)
         var count = 0
         var found: [Range<Int>] = []

@@ -31,15 +31,15 @@ struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
     }
 
     /// Where the secret stands in a text.
-    func places(in text: UnsafeBufferPointer<UInt8>, _ extent: Extent) -> [Range<Int>] {
+    func ranges(in text: UnsafeBufferPointer<UInt8>, _ extent: Extent) -> [Range<Int>] {
         switch extent {
-        case .whole: pieces.flatMap { $0.places(in: text, ofLength: secretLength) }
+        case .whole: pieces.flatMap { $0.ranges(in: text, ofLength: secretLength) }
         case .piece:
             pieces.flatMap { set in
-                let plain = set.places(in: PlainText(text))
+                let plain = set.ranges(in: PlainText(text))
                 guard Unescaped<PlainText>.mayChange(text) else { return plain }
                 let once = Unescaped(PlainText(text))
-                return plain + set.places(in: once) + set.places(in: Unescaped(once))
+                return plain + set.ranges(in: once) + set.ranges(in: Unescaped(once))
             }
         }
     }
@@ -49,7 +49,7 @@ struct Redactor: Sendable, CustomStringConvertible, CustomReflectable {
 private enum Base64Forms {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
-    /// For each of the three places in a group, and for both alphabets, the digits that the bytes alone decide.
+    /// For each of the three positions in a group, and for both alphabets, the digits that the bytes alone decide.
     static func all(of bytes: [UInt8]) -> [[UInt8]] {
         ["+/", "-_"].flatMap { last in (0..<3).map { encoded(bytes, after: $0, digits + last.utf8) } }
     }

@@ -1,26 +1,47 @@
 import Basics
 
-/// The secrets in use, so that nothing from outside shows one: the keys, and what proxies are logged in to with.
+/// The secrets in use, so that nothing from outside shows one: the keys, and the logins of proxies. What comes from one
+/// PostHog is searched for the keys that it was asked with; what people read, for all.
 final class Secrets: Sendable {
     /// Those of this process.
     static let process = Secrets(.process)
 
-    /// An answer may still tell of the keys that were replaced.
+    /// Of each source of keys: a response may still tell of the keys that were replaced.
     private static let keysKept = 4
     private static let proxies = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
 
     private let fixed: [Redactor]
     private let keys = Locked<[Redactor]>([])
+    private let parts = Locked<[Part]>([])
 
-    init(_ environment: Environment) {
+    private struct Part: Sendable {
+        weak var secrets: Secrets?
+    }
+
+    convenience init(_ environment: Environment) {
         let logins = Self.proxies.compactMap { environment[$0] }.compactMap(Self.login)
-        let key = environment.trimmed(PostHogOptions.keyVariable)
-        fixed = (logins + (key.map { [$0] } ?? [])).map { Redactor($0) }
+        let key = environment.trimmed(DataSettings.defaultKeyVariable)
+        self.init(fixed: (logins + (key.map { [$0] } ?? [])).map { Redactor($0) })
+    }
+
+    private init(fixed: [Redactor]) {
+        self.fixed = fixed
+    }
+
+    /// Those of one source of keys. They count here for as long as somebody holds them.
+    func part() -> Secrets {
+        let part = Secrets(fixed: fixed)
+        parts.withLock { $0 = $0.filter { $0.secrets != nil } + [Part(secrets: part)] }
+        return part
     }
 
     /// Another key is in use.
     func add(_ key: APIKey) {
         keys.withLock { $0 = ($0 + [key.redactor]).suffix(Self.keysKept) }
+    }
+
+    private var allKeys: [Redactor] {
+        keys.withLock { $0 } + parts.withLock { $0 }.flatMap { $0.secrets?.allKeys ?? [] }
     }
 
     /// A text for people: no piece of a secret is left in it.
@@ -36,15 +57,15 @@ final class Secrets: Sendable {
 
     /// nil where there is nothing to hide.
     private func hidden(in text: UnsafeBufferPointer<UInt8>, _ extent: Redactor.Extent) -> [UInt8]? {
-        let redactors = fixed + keys.withLock { $0 }
-        let places = RangeSet(redactors.flatMap { $0.places(in: text, extent) })
-        guard !places.isEmpty else { return nil }
+        let redactors = fixed + allKeys
+        let ranges = RangeSet(redactors.flatMap { $0.ranges(in: text, extent) })
+        guard !ranges.isEmpty else { return nil }
         var result: [UInt8] = []
         var end = 0
-        for place in places.ranges {
-            result += text[end..<place.lowerBound]
+        for range in ranges.ranges {
+            result += text[end..<range.lowerBound]
             result += "(hidden)".utf8
-            end = place.upperBound
+            end = range.upperBound
         }
         return result + text[end...]
     }

@@ -27,8 +27,8 @@ struct Unescaped<Base: IteratorProtocol<WrittenByte>>: IteratorProtocol {
     private var base: Base
     /// What was read from the base and not yet given out, the next one last.
     private var ahead: [WrittenByte] = []
-    /// The longest of what follows the first byte of an escape.
-    private static var reach: Int { 7 }
+    /// The longest part of an escape behind its first byte.
+    private static var maxLength: Int { 7 }
 
     init(_ base: Base) {
         self.base = base
@@ -44,7 +44,7 @@ struct Unescaped<Base: IteratorProtocol<WrittenByte>>: IteratorProtocol {
         switch first.value {
         case UInt8(ascii: "%"): escape = ofURL(peek(2))
         case UInt8(ascii: "\\"): escape = ofJSON(peek(5))
-        case UInt8(ascii: "&"): escape = ofHTML(peek(Self.reach))
+        case UInt8(ascii: "&"): escape = ofHTML(peek(Self.maxLength))
         default: return first
         }
         guard let escape else { return first }
@@ -59,23 +59,23 @@ struct Unescaped<Base: IteratorProtocol<WrittenByte>>: IteratorProtocol {
         return ahead.suffix(count).reversed().map(\.value)
     }
 
-    private func ofURL(_ rest: [UInt8]) -> (value: UInt8, count: Int)? {
-        guard rest.count == 2 else { return nil }
-        return number(rest[...], radix: 16).map { ($0, 2) }
+    private func ofURL(_ remaining: [UInt8]) -> (value: UInt8, count: Int)? {
+        guard remaining.count == 2 else { return nil }
+        return number(remaining[...], radix: 16).map { ($0, 2) }
     }
 
-    private func ofJSON(_ rest: [UInt8]) -> (value: UInt8, count: Int)? {
-        guard let kind = rest.first else { return nil }
+    private func ofJSON(_ remaining: [UInt8]) -> (value: UInt8, count: Int)? {
+        guard let kind = remaining.first else { return nil }
         if kind == UInt8(ascii: "u") {
-            guard rest.count == 5 else { return nil }
-            return number(rest[1...], radix: 16).map { ($0, 5) }
+            guard remaining.count == 5 else { return nil }
+            return number(remaining[1...], radix: 16).map { ($0, 5) }
         }
         return "\"\\/'".utf8.contains(kind) ? (kind, 1) : nil
     }
 
-    private func ofHTML(_ rest: [UInt8]) -> (value: UInt8, count: Int)? {
-        guard let length = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-        let name = rest[..<length]
+    private func ofHTML(_ remaining: [UInt8]) -> (value: UInt8, count: Int)? {
+        guard let length = remaining.firstIndex(of: UInt8(ascii: ";")) else { return nil }
+        let name = remaining[..<length]
         let named: [String: Character] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
         if let value = named[String(decoding: name, as: UTF8.self)]?.asciiValue { return (value, length + 1) }
         guard name.first == UInt8(ascii: "#") else { return nil }

@@ -10,19 +10,34 @@ struct AnswerCache {
     /// A scraper asks for one thing. A few have room; who asks for many different things is answered, but not remembered.
     private static let limit = 8
 
-    private let projects: Int
-    private var answers: [ScrapeRequest: (response: PreparedResponse, until: Duration)] = [:]
+    private var projects: Int
+    /// So few that they are found faster one after the other than by their hash.
+    private var answers: [Answer] = []
     private var pages: [PageEncoding: Kept] = [:]
+
+    private struct Answer {
+        let request: ScrapeRequest
+        let response: PreparedResponse
+        let until: Duration
+    }
 
     private struct Kept {
         /// How often the projects have changed since somebody asked.
         var idleChanges = 0
+        /// Whether somebody asked between the last two changes.
+        var wasAsked = false
         var beginning: PageBeginning?
     }
 
     /// - Parameter projects: how many there are.
     init(projects: Int) {
         self.projects = projects
+    }
+
+    /// There are so many projects from now on.
+    mutating func use(projects: Int) {
+        self.projects = projects
+        projectsChanged()
     }
 
     // MARK: Polls
@@ -33,16 +48,18 @@ struct AnswerCache {
     }
 
     /// What to have ready before anybody asks. With many projects that would be work after every one of their polls for pages
-    /// that nobody sees: there only what was asked for since the last poll is prepared, and the rest on demand.
+    /// that nobody sees: there only what is asked for between any two polls is prepared, and the rest on demand.
     var prompt: [PageEncoding] {
-        projects == 1 ? wanted : pages.filter { $0.value.idleChanges == 0 }.map(\.key)
+        projects == 1 ? wanted : pages.filter { $0.value.idleChanges == 0 && $0.value.wasAsked }.map(\.key)
     }
 
-    /// Lets go of every page, and of the memory of those that nobody wants any more.
+    /// Drops every page, and forgets those that nobody wants any more.
     mutating func projectsChanged() {
-        answers = [:]
+        answers = []
         let wanted = Set(wanted)
-        pages = pages.filter { wanted.contains($0.key) }.mapValues { Kept(idleChanges: $0.idleChanges + 1) }
+        pages = pages.filter { wanted.contains($0.key) }.mapValues { page in
+            Kept(idleChanges: page.idleChanges + 1, wasAsked: page.idleChanges == 0)
+        }
     }
 
     // MARK: Scrapes
@@ -50,7 +67,7 @@ struct AnswerCache {
     /// The answer, if there is one that is still good.
     mutating func response(to request: ScrapeRequest, at now: Duration) -> PreparedResponse? {
         pages[request.representation.encoding, default: Kept()].idleChanges = 0
-        return answers[request].flatMap { now < $0.until ? $0.response : nil }
+        return answers.first { $0.request == request && now < $0.until }?.response
     }
 
     func beginning(_ encoding: PageEncoding) -> PageBeginning? {
@@ -62,8 +79,8 @@ struct AnswerCache {
     }
 
     mutating func keep(_ response: PreparedResponse, for request: ScrapeRequest, until: Duration, at now: Duration) {
-        answers = answers.filter { now < $0.value.until }
-        guard answers.count < Self.limit || answers[request] != nil else { return }
-        answers[request] = (response, until)
+        answers.removeAll { $0.until <= now || $0.request == request }
+        guard answers.count < Self.limit else { return }
+        answers.append(Answer(request: request, response: response, until: until))
     }
 }

@@ -1,56 +1,81 @@
 import Collector
 import Exposition
+import HTTP
 
 /// The newest snapshot of every project with its families encoded, which is the first of two caches before a page.
 ///
 /// A value: whoever encodes does so on a copy, and gives the copy back to be adopted.
 struct EncodedProjects: Sendable {
     /// Those by project. They stand first on the page, so that what changes only with polls is one piece.
-    private let metrics: [MetricDescriptor]
+    private var metrics: [MetricDescriptor]
     /// In the order of the page.
-    private let names: [String]
-    private var projects: [String: Project] = [:]
+    private var parts: [PagePart] = []
+    private var projects: [PagePart: Part] = [:]
+    /// The formats of which blocks are kept.
+    private var kept: Set<ExpositionFormat> = []
     /// Goes up with every change of the snapshots.
     private(set) var generation = 0
 
-    private struct Project {
+    private struct Part {
         let snapshot: ProjectSnapshot
         var blocks: [ExpositionFormat: ExpositionBlock] = [:]
     }
 
-    /// - Parameter names: of all projects, as they are in their label.
-    init(_ names: [String], in catalogue: MetricCatalogue) {
+    init(in catalogue: MetricCatalogue) {
         metrics = catalogue.byProject
-        self.names = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// From now on these are shown.
+    /// - Parameter gone: those whose snapshots are of what is there no longer.
+    mutating func use(_ parts: [PagePart], forgetting gone: [PagePart], in catalogue: MetricCatalogue) {
+        metrics = catalogue.byProject
+        self.parts = parts.sorted()
+        for part in Set(projects.keys).subtracting(parts).union(gone) { projects[part] = nil }
+        generation += 1
     }
 
     var snapshots: [ProjectSnapshot] { inOrder.map(\.snapshot) }
 
-    /// Whether every project has its baseline.
-    var isComplete: Bool { names.allSatisfy { projects[$0]?.snapshot.baselineComplete ?? false } }
+    /// Whether a poll of each of some has ended, well or not.
+    func areAllPolled(_ isMeant: (PagePart) -> Bool) -> Bool {
+        !parts.isEmpty && parts.filter(isMeant).allSatisfy { (projects[$0]?.snapshot.polls ?? 0) > 0 }
+    }
 
-    private var inOrder: [Project] { names.compactMap { projects[$0] } }
+    /// Those whose last poll did not get everything.
+    var down: [PagePart] {
+        parts.filter { part in
+            let up = part.metrics == nil ? MetricCatalogue.up : MetricCatalogue.metricUp
+            let family = projects[part]?.snapshot.families.first { $0.descriptor.name == up.name }
+            return family?.series.first?.value != .integer(1)
+        }
+    }
+
+    private var inOrder: [Part] { parts.compactMap { projects[$0] } }
 
     // MARK: Polls
 
+    /// One of a project that is there no longer is nobody's.
     /// - Parameter formats: what to keep of what has been encoded of the other projects.
-    mutating func take(_ snapshot: ProjectSnapshot, of name: String, keeping formats: Set<ExpositionFormat>) {
+    mutating func record(_ snapshot: ProjectSnapshot, of part: PagePart, keeping formats: Set<ExpositionFormat>) {
         assert(
             snapshot.families.allSatisfy { $0.descriptor.labelNames.contains("project") },
             "a snapshot holds the metrics of one project alone")
-        assert(names.contains(name), "\(name) is none of the projects of this page")
-        for (name, project) in projects {
-            projects[name]?.blocks = project.blocks.filter { formats.contains($0.key) }
+        guard parts.contains(part) else { return }
+        if formats != kept {
+            projects = projects.mapValues { project in
+                Part(snapshot: project.snapshot, blocks: project.blocks.filter { formats.contains($0.key) })
+            }
+            kept = formats
         }
-        projects[name] = Project(snapshot: snapshot)
+        projects[part] = Part(snapshot: snapshot)
         generation += 1
     }
 
-    /// Takes out what has become too old since it was published. Returns whether anything has.
+    /// Removes what has become too old since it was published. Returns whether anything has.
     mutating func withdraw(at uptime: Duration) -> Bool {
+        guard projects.values.contains(where: { $0.snapshot.isOutdated(at: uptime) }) else { return false }
         let shorter = projects.compactMapValues { $0.snapshot.withdrawing(at: uptime) }
-        guard !shorter.isEmpty else { return false }
-        projects.merge(shorter.mapValues { Project(snapshot: $0) }) { $1 }
+        projects.merge(shorter.mapValues { Part(snapshot: $0) }) { $1 }
         generation += 1
         return true
     }
@@ -82,7 +107,14 @@ struct EncodedProjects: Sendable {
     private func beginning(
         _ blocks: [ExpositionBlock], _ encoding: PageEncoding, of metrics: [MetricDescriptor]
     ) -> PageBeginning {
-        PageBeginning(ExpositionPage.beginning(blocks, in: metrics, format: encoding.format), encoding)
+        switch encoding.coding {
+        case .identity: .plain(ExpositionPage.beginning(blocks, in: metrics, format: encoding.format))
+        case .gzip:
+            .compressed(
+                GzipBeginning { append in
+                    ExpositionPage.writeBeginning(blocks, in: metrics, format: encoding.format, append)
+                })
+        }
     }
 
     /// Keeps what a copy has encoded since, unless there are newer snapshots.

@@ -9,7 +9,7 @@ extension Page {
     static let ready = Page(path: "/-/ready", title: "Ready", access: .health) { sources in
         let isReady = PreparedResponse.text(200, "posthog-logs-exporter is ready.")
         let isNotReady = PreparedResponse.text(
-            503, "The baseline is not complete yet: see posthog_logs_up and the log.")
+            503, "The first poll of a project has not ended yet: see the log.")
         return { [metrics = sources.metrics] _ in .response(metrics.isReady ? isReady : isNotReady) }
     }
 }

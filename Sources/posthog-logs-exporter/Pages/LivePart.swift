@@ -2,27 +2,26 @@ import Collector
 import Exposition
 import PostHogLogs
 
-/// The small part of the page that is new whenever it is looked at: the process itself, scrapes, and what all projects
+/// The small part of the page that is new on every scrape: the process itself, scrapes, and what all projects
 /// share. It stands last.
 struct LivePart: Sendable {
     private let metrics: [MetricDescriptor]
     private let process = ProcessMetrics()
-    private let keyName: String
     private let others: [@Sendable () -> [MetricFamily]]
 
     /// - Parameters:
     ///   - metrics: those that all projects share.
-    ///   - keyName: what the key is called in labels.
     ///   - others: further families of the catalogue without the label `project`; asked on the server's threads, so they must
     ///     not wait for anything.
-    init(metrics: [MetricDescriptor], keyName: String, others: [@Sendable () -> [MetricFamily]]) {
+    init(metrics: [MetricDescriptor], others: [@Sendable () -> [MetricFamily]]) {
         self.metrics = metrics
-        self.keyName = keyName
         self.others = others
     }
 
     /// What counts here counts since the process started, where it does not say otherwise.
-    func families(of snapshots: [ProjectSnapshot], budget: [BudgetStatus], scrapes: [Int: Int]) -> [MetricFamily] {
+    func families(
+        of snapshots: [ProjectSnapshot], budgets: [String: [BudgetStatus]], scrapes: [Int: Int]
+    ) -> [MetricFamily] {
         let own = [
             MetricFamily(MetricCatalogue.buildInfo, [Self.build]),
             MetricFamily(
@@ -30,7 +29,7 @@ struct LivePart: Sendable {
                 scrapes.map { MetricCatalogue.scrapes.series(String($0), value: .integer($1)) }),
             MetricCatalogue.logLinesDropped.single(.integer(StandardError.queue.droppedLines)),
         ]
-        let shared = SharedFamilies.families(of: snapshots, key: keyName, budget: budget)
+        let shared = SharedFamilies.families(of: snapshots, budgets: budgets)
         let families = shared + own + process.families() + others.flatMap { $0() }
         assert(
             families.allSatisfy { !$0.descriptor.labelNames.contains("project") },

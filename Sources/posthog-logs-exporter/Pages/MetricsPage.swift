@@ -17,40 +17,80 @@ extension Page {
 final class MetricsPage: Sendable {
     private static let liveFor: Duration = .seconds(1)
 
-    private let catalogue: MetricCatalogue
     private let clock: any WallClock
     private let live: LivePart
-    private let created: ExpositionFormat.CreatedLines
     private let store: Locked<PageStore>
 
+    /// What a poller shows, as the page knows it.
+    struct ShownPart {
+        /// It publishes under this.
+        let part: PagePart
+        /// What its key is called in labels.
+        let key: String
+    }
+
+    /// Of no projects yet.
     /// - Parameters:
-    ///   - projects: the names of all; each publishes under its own.
     ///   - catalogue: the metrics there are.
-    ///   - keyName: what the key is called in labels.
-    ///   - created: whether OpenMetrics shows since when counters count.
     ///   - live: further families that no project owns, read at most once a second, on the server's threads.
     init(
-        projects: [String], catalogue: MetricCatalogue, keyName: String,
-        created: ExpositionFormat.CreatedLines = .omitted,
-        live: [@Sendable () -> [MetricFamily]] = [], clock: any WallClock = SystemClock()
+        catalogue: MetricCatalogue, live: [@Sendable () -> [MetricFamily]] = [],
+        clock: any WallClock = SystemClock()
     ) {
-        store = Locked(PageStore(projects: projects, catalogue: catalogue))
-        self.created = created
-        self.catalogue = catalogue
-        self.live = LivePart(metrics: catalogue.shared, keyName: keyName, others: live)
+        store = Locked(PageStore(catalogue: catalogue))
+        self.live = LivePart(metrics: catalogue.shared, others: live)
         self.clock = clock
     }
 
-    /// Whether every project has completed its baseline once.
+    /// Whether there was a time when a poll of every project had ended, well or not.
     var isReady: Bool { store.withLock { $0.isReady } }
 
-    /// When somebody last took the counters of entries, by the monotonic clock.
+    /// Returns when the first polls of all projects and own metrics have ended.
+    func untilPolled() async {
+        await withCheckedContinuation { continuation in
+            let isPolled = store.withLock { store in
+                if !store.isPolled { store.waiting.append(continuation) }
+                return store.isPolled
+            }
+            if isPolled { continuation.resume() }
+        }
+    }
+
+    /// The projects and own metrics whose last poll did not get everything.
+    var down: [PagePart] { store.withLock { $0.down } }
+
+    /// The page in the text format, for who does not scrape it.
+    var text: [UInt8] {
+        let request = ScrapeRequest(
+            Representation(format: NegotiatedFormat(accept: nil, created: .omitted), coding: .identity),
+            query: HTTPFields([]), in: .builtIn)
+        var parts = store.withLock { $0.parts(for: request) }
+        return pieces(of: request, parts.projects.beginning(request.representation.encoding), parts).flatMap { $0 }
+    }
+
+    /// When the counters of entries were last scraped, by the monotonic clock.
     var lastScrape: Duration? { store.withLock { $0.lastScrape } }
+
+    /// Shows what these show from now on.
+    /// - Parameters:
+    ///   - gone: those whose snapshots are of what is there no longer.
+    ///   - created: whether OpenMetrics shows since when counters count.
+    ///   - catalogue: the metrics there are; nil for the same as before. Those that all projects share never change.
+    func use(
+        _ parts: [ShownPart], forgetting gone: [PagePart] = [],
+        created: ExpositionFormat.CreatedLines = .omitted, catalogue: MetricCatalogue? = nil
+    ) {
+        store.withLock { $0.use(parts, forgetting: gone, created: created, catalogue) }
+    }
 
     /// Shows a snapshot from the next scrape on. What scrapers have lately asked for is encoded here and now, not while one
     /// of them waits.
-    func publish(_ snapshot: ProjectSnapshot, of project: String) {
-        var (projects, encodings) = store.withLock { $0.take(snapshot, of: project) }
+    func publish(_ snapshot: ProjectSnapshot, of part: PagePart) {
+        var (projects, encodings, waiting) = store.withLock { store in
+            let (projects, encodings) = store.record(snapshot, of: part)
+            return (projects, encodings, store.takeWaiting())
+        }
+        for continuation in waiting { continuation.resume() }
         for encoding in encodings {
             let beginning = projects.beginning(encoding)
             store.withLock { $0.keep(projects) { $0.keep(beginning, for: encoding) } }
@@ -64,8 +104,8 @@ final class MetricsPage: Sendable {
 
     /// The page as it is now, as one scraper wants it.
     func scrape(_ request: ServerRequest) -> PreparedResponse {
-        let wanted = ScrapeRequest(
-            representation(for: request.headers), query: request.query, in: catalogue)
+        let (representation, catalogue) = representation(for: request.headers)
+        let wanted = ScrapeRequest(representation, query: request.query, in: catalogue)
         let now = clock.uptime
         let takesEntries = request.method == "GET" && wanted.asksFor(MetricCatalogue.entries)
         let found = store.withLock { store in
@@ -94,16 +134,27 @@ final class MetricsPage: Sendable {
     private func response(
         to request: ScrapeRequest, _ beginning: PageBeginning, _ parts: PageStore.Parts
     ) -> PreparedResponse {
-        let families = live.families(of: parts.projects.snapshots, budget: parts.budget, scrapes: parts.scrapes)
-        let rest = live.encoded(families, for: request)
-        return request.representation.response(joining: beginning.followed(by: rest))
+        request.representation.response(joining: pieces(of: request, beginning, parts))
     }
 
-    private func representation(for fields: HTTPFields) -> Representation {
+    private func pieces(
+        of request: ScrapeRequest, _ beginning: PageBeginning, _ parts: PageStore.Parts
+    ) -> [[UInt8]] {
+        let families = live.families(
+            of: parts.projects.snapshots, budgets: parts.budgets, scrapes: parts.scrapes)
+        return beginning.followed(by: live.encoded(families, for: request))
+    }
+
+    private func representation(for fields: HTTPFields) -> (Representation, MetricCatalogue) {
         let headers = Negotiations.Headers(fields)
-        if let known = store.withLock({ $0.negotiations.representation(headers) }) { return known }
+        let (known, created, catalogue) = store.withLock { store in
+            (store.negotiations.representation(headers), store.created, store.catalogue)
+        }
+        if let known { return (known, catalogue) }
         let representation = headers.representation(created: created)
-        store.withLock { $0.negotiations.remember(representation, for: headers) }
-        return representation
+        store.withLock { store in
+            if store.created == created { store.negotiations.remember(representation, for: headers) }
+        }
+        return (representation, catalogue)
     }
 }

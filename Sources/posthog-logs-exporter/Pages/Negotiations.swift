@@ -6,10 +6,11 @@ struct Negotiations {
     /// More scrapers than that do not differ in what they send; who makes headers up is read each time.
     private static let limit = 16
 
-    private var known: [Headers: Representation] = [:]
+    /// So few that they are found faster one after the other than by a hash of long texts.
+    private var known: [(headers: Headers, representation: Representation)] = []
 
     /// The headers that matter, as they came.
-    struct Headers: Hashable, Sendable {
+    struct Headers: Equatable, Sendable {
         let accept: String?
         let acceptEncoding: String?
 
@@ -27,11 +28,11 @@ struct Negotiations {
     }
 
     func representation(_ headers: Headers) -> Representation? {
-        known[headers]
+        known.first { $0.headers == headers }?.representation
     }
 
     mutating func remember(_ representation: Representation, for headers: Headers) {
-        guard known.count < Self.limit else { return }
-        known[headers] = representation
+        guard known.count < Self.limit, self.representation(headers) == nil else { return }
+        known.append((headers, representation))
     }
 }

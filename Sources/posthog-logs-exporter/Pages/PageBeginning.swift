@@ -6,19 +6,11 @@ enum PageBeginning: Sendable {
     case plain([UInt8])
     case compressed(GzipBeginning)
 
-    /// Compressed or not, as the encoding says.
-    init(_ plain: [UInt8], _ encoding: PageEncoding) {
-        switch encoding.coding {
-        case .identity: self = .plain(plain)
-        case .gzip: self = .compressed(GzipBeginning(plain))
-        }
-    }
-
     /// A whole page, in pieces.
-    func followed(by rest: [UInt8]) -> [[UInt8]] {
+    func followed(by remaining: [UInt8]) -> [[UInt8]] {
         switch self {
-        case .plain(let bytes): [bytes, rest]
-        case .compressed(let beginning): [beginning.bytes, beginning.ended(by: rest)]
+        case .plain(let bytes): [bytes, remaining]
+        case .compressed(let beginning): [beginning.bytes, beginning.ended(by: remaining)]
         }
     }
 }

@@ -1,4 +1,5 @@
 import Collector
+import Exposition
 import HTTP
 import PostHogLogs
 
@@ -6,11 +7,19 @@ import PostHogLogs
 struct PageStore {
     private var projects: EncodedProjects
     private var answers: AnswerCache
-    private var budget: [BudgetStatus] = []
+    /// What the key is called that each part is asked with.
+    private var keys: [PagePart: String] = [:]
+    private(set) var catalogue: MetricCatalogue
+    private var budgets: [String: [BudgetStatus]] = [:]
+    private(set) var created = ExpositionFormat.CreatedLines.omitted
     var negotiations = Negotiations()
     /// By status code.
     var scrapes = [200: 0, 503: 0]
     private(set) var isReady = false
+    /// Whether the first polls of all have ended, own metrics included.
+    private(set) var isPolled = false
+    /// Who waits until it is.
+    var waiting: [CheckedContinuation<Void, Never>] = []
     var lastScrape: Duration?
 
     enum Found {
@@ -18,26 +27,42 @@ struct PageStore {
         case parts(Parts)
     }
 
-    /// What a page is made of, taken at one instant.
+    /// What a page is made of, as of one instant.
     struct Parts {
         var projects: EncodedProjects
         let beginning: PageBeginning?
-        let budget: [BudgetStatus]
+        let budgets: [String: [BudgetStatus]]
         let scrapes: [Int: Int]
     }
 
-    init(projects: [String], catalogue: MetricCatalogue) {
-        self.projects = EncodedProjects(projects, in: catalogue)
-        answers = AnswerCache(projects: projects.count)
+    init(catalogue: MetricCatalogue) {
+        self.catalogue = catalogue
+        projects = EncodedProjects(in: catalogue)
+        answers = AnswerCache(projects: 0)
     }
 
-    /// Takes a project's newest snapshot. Returns what to make ahead, and of what.
-    mutating func take(_ snapshot: ProjectSnapshot, of project: String) -> (EncodedProjects, [PageEncoding]) {
+    /// From now on these are shown.
+    mutating func use(
+        _ shown: [MetricsPage.ShownPart], forgetting gone: [PagePart], created: ExpositionFormat.CreatedLines,
+        _ catalogue: MetricCatalogue?
+    ) {
+        keys = Dictionary(shown.map { ($0.part, $0.key) }) { first, _ in first }
+        budgets = budgets.filter { Set(keys.values).contains($0.key) }
+        if let catalogue { self.catalogue = catalogue }
+        projects.use(shown.map(\.part), forgetting: gone, in: self.catalogue)
+        answers.use(projects: shown.count)
+        if created != self.created { negotiations = Negotiations() }
+        self.created = created
+    }
+
+    /// Records the newest snapshot of a part. Returns what to make ahead, and of what.
+    mutating func record(_ snapshot: ProjectSnapshot, of part: PagePart) -> (EncodedProjects, [PageEncoding]) {
         let prompt = answers.prompt
-        projects.take(snapshot, of: project, keeping: Set(answers.wanted.map(\.format)))
+        projects.record(snapshot, of: part, keeping: Set(answers.wanted.map(\.format)))
         answers.projectsChanged()
-        budget = snapshot.budget
-        isReady = isReady || projects.isComplete
+        if let key = keys[part] { budgets[key] = snapshot.budget }
+        isReady = isReady || projects.areAllPolled { $0.metrics == nil }
+        isPolled = isPolled || projects.areAllPolled { _ in true }
         return (projects, prompt)
     }
 
@@ -46,9 +71,22 @@ struct PageStore {
         scrapes[200, default: 0] += 1
         if projects.withdraw(at: now) { answers.projectsChanged() }
         if let response = answers.response(to: request, at: now) { return .ready(response) }
-        let beginning = answers.beginning(request.representation.encoding)
-        return .parts(Parts(projects: projects, beginning: beginning, budget: budget, scrapes: scrapes))
+        return .parts(parts(for: request))
     }
+
+    func parts(for request: ScrapeRequest) -> Parts {
+        let beginning = answers.beginning(request.representation.encoding)
+        return Parts(projects: projects, beginning: beginning, budgets: budgets, scrapes: scrapes)
+    }
+
+    /// Those who need not wait any more.
+    mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+        guard isPolled else { return [] }
+        defer { waiting = [] }
+        return waiting
+    }
+
+    var down: [PagePart] { projects.down }
 
     /// Keeps what was made of these projects, unless they have changed since.
     mutating func keep(_ source: EncodedProjects, _ keep: (inout AnswerCache) -> Void) {

@@ -15,12 +15,12 @@ final class LineQueue: Sendable {
         var bytes = 0
         var isDraining = false
         var dropped = 0
-        /// Dropped since the log last told of it.
-        var untold = 0
+        /// Dropped since the log last reported it.
+        var unreported = 0
 
         mutating func drop() {
             dropped += 1
-            untold += 1
+            unreported += 1
         }
 
         mutating func enqueue(_ line: String) {
@@ -28,7 +28,7 @@ final class LineQueue: Sendable {
             bytes += line.utf8.count
         }
 
-        mutating func takeAll() -> [String] {
+        mutating func removeAll() -> [String] {
             defer { waiting = [] }
             isDraining = !waiting.isEmpty
             return waiting
@@ -46,12 +46,12 @@ final class LineQueue: Sendable {
     /// How many lines were lost so far.
     var droppedLines: Int { lines.withLock { $0.dropped } }
 
-    /// - Parameter notice: the line that tells how many lines were dropped before this one.
+    /// - Parameter notice: the line that reports how many lines were dropped before this one.
     func append(_ line: String, notice: (Int) -> String) {
         lines.withLock { lines in
             guard lines.bytes + line.utf8.count <= capacity else { return lines.drop() }
-            if lines.untold > 0 { lines.enqueue(notice(lines.untold)) }
-            lines.untold = 0
+            if lines.unreported > 0 { lines.enqueue(notice(lines.unreported)) }
+            lines.unreported = 0
             lines.enqueue(line)
             guard !lines.isDraining else { return }
             lines.isDraining = true
@@ -71,7 +71,7 @@ final class LineQueue: Sendable {
     }
 
     private func drain() {
-        while case let batch = lines.withLock({ $0.takeAll() }), !batch.isEmpty {
+        while case let batch = lines.withLock({ $0.removeAll() }), !batch.isEmpty {
             for line in batch {
                 let isWritten = write(line)
                 lines.withLock { lines in

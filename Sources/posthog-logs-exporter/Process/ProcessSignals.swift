@@ -16,7 +16,7 @@ enum ProcessSignals {
     /// One element for each SIGTERM or SIGINT, from now on.
     static func terminations() -> AsyncStream<Void> { terminationListeners.stream() }
 
-    /// One element for each SIGHUP, from now on; several that nobody has looked at are one.
+    /// One element for each SIGHUP, from now on; several that nobody has consumed are one.
     static func hangups() -> AsyncStream<Void> { hangupListeners.stream() }
 
     /// Waits for signals, for as long as the process lives.
@@ -27,13 +27,18 @@ enum ProcessSignals {
             var signal: Int32 = 0
             guard sigwait(&signals, &signal) == 0 else { continue }
             if signal == SIGHUP {
-                hangupListeners.tell()
-            } else if !terminationListeners.tell() {
-                StandardError.flush()
-                // Other threads are at work, so nothing that they use may be torn down.
-                _exit(code)
+                hangupListeners.notify()
+            } else if !terminationListeners.notify() {
+                exitAtOnce(code)
             }
         }
+    }
+
+    /// Ends the process whatever its threads do.
+    static func exitAtOnce(_ code: Int32) -> Never {
+        StandardError.flush()
+        // Other threads are at work, so nothing that they use may be torn down.
+        _exit(code)
     }
 
     private static var set: sigset_t {
@@ -44,7 +49,7 @@ enum ProcessSignals {
     }
 }
 
-/// Whoever wants to know of one kind of signal.
+/// The listeners to one kind of signal.
 private final class SignalListeners: Sendable {
     private let listeners = Locked<[AsyncStream<Void>.Continuation]>([])
 
@@ -54,9 +59,9 @@ private final class SignalListeners: Sendable {
         return stream
     }
 
-    /// False if there is nobody to tell.
+    /// False if nobody listens.
     @discardableResult
-    func tell() -> Bool {
+    func notify() -> Bool {
         let listeners = listeners.withLock { $0 }
         for listener in listeners { listener.yield() }
         return !listeners.isEmpty

@@ -6,10 +6,10 @@
     import Darwin
 #endif
 
-/// Where the log goes, and a command's complaints. Whoever writes never waits for long for whoever reads.
+/// Where the log goes, and a command's errors. Whoever writes never waits for long for whoever reads.
 enum StandardError {
     /// Each line is written with one write(2), so that lines of several processes do not mix.
-    static let queue = LineQueue(capacity: 1 << 20) { writeAll($0, to: STDERR_FILENO) }
+    static let queue = LineQueue(capacity: 1 << 20) { writeAll($0, to: STDERR_FILENO) == 0 }
 
     /// Before the process ends: waits for a reader, but not for one who does not read.
     static func flush() {
@@ -17,36 +17,42 @@ enum StandardError {
     }
 
     /// Writes one line behind the log, without a thread; in vain if nobody reads.
-    static func complain(_ line: String) {
-        flush()
+    static func report(_ line: String) {
         // A pipe that takes a byte takes so many without waiting.
-        let bytes = line.utf8.prefix(Int(PIPE_BUF) - 1)
+        write(String(decoding: line.utf8.prefix(Int(PIPE_BUF) - 1), as: UTF8.self) + "\n")
+    }
+
+    /// The same of a short text that need be no line.
+    static func write(_ text: String) {
+        flush()
         guard waitUntilWritable(STDERR_FILENO, milliseconds: 500) else { return }
-        _ = writeAll(String(decoding: bytes, as: UTF8.self) + "\n", to: STDERR_FILENO)
+        _ = writeAll(text, to: STDERR_FILENO)
     }
 }
 
 /// Where a person reads what was asked for. Written at once, also into a pipe.
 enum StandardOutput {
-    static func write(_ text: String) {
-        _ = writeAll(text, to: STDOUT_FILENO)
+    /// - Returns: 0, or the number of the error for which it, or the rest of it, cannot be written.
+    @discardableResult
+    static func write(_ text: String) -> Int32 {
+        writeAll(text, to: STDOUT_FILENO)
     }
 }
 
-/// Waits as long as it takes. False if the text, or the rest of it, cannot be written.
-private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+/// Waits as long as it takes. Returns 0, or the number of the error for which the text, or the rest of it, cannot be written.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
-        var rest = UnsafeRawBufferPointer(bytes)[...]
-        while !rest.isEmpty {
-            let written = writeOnce(UnsafeRawBufferPointer(rebasing: rest), to: descriptor)
-            guard written >= 0 || errno == EINTR || (errno == EAGAIN && waitUntilWritable(descriptor, milliseconds: -1))
-            else {
-                return false
+        var remaining = UnsafeRawBufferPointer(bytes)[...]
+        while !remaining.isEmpty {
+            let written = writeOnce(UnsafeRawBufferPointer(rebasing: remaining), to: descriptor)
+            let code = written < 0 ? errno : 0
+            guard [0, EINTR].contains(code) || code == EAGAIN && waitUntilWritable(descriptor, milliseconds: -1) else {
+                return code
             }
-            rest = rest.dropFirst(max(written, 0))
+            remaining = remaining.dropFirst(max(written, 0))
         }
-        return true
+        return 0
     }
 }
 

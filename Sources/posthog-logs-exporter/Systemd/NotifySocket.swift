@@ -1,7 +1,7 @@
 import Glibc
 import StateStore
 
-/// Where whoever supervises this process, such as systemd, wants to be told of its state
+/// The socket on which a supervisor, such as systemd, is notified of the state of this process
 /// (https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html).
 struct NotifySocket {
     /// The path of a socket; one of the abstract kind begins with a null byte.
@@ -10,11 +10,11 @@ struct NotifySocket {
     /// Longer ones fit in no socket address.
     private static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
-    /// nil where nobody wants to be told.
+    /// nil where nobody wants to be notified.
     init?(_ environment: Environment) throws(SettingsError) {
         guard let name = environment["NOTIFY_SOCKET"] else { return nil }
         guard name.hasPrefix("/") || name.hasPrefix("@"), (2...Self.longestPath).contains(name.utf8.count) else {
-            throw SettingsError("NOTIFY_SOCKET names no socket that can be used: it is a path, or @ and a name")
+            throw SettingsError("NOTIFY_SOCKET is not valid: it must be an absolute path, or @ and a name")
         }
         path = name.hasPrefix("@") ? [0] + name.utf8.dropFirst() : Array(name.utf8)
     }

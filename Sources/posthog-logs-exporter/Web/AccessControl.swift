@@ -7,7 +7,7 @@ import HTTP
 final class AccessControl: Sendable {
     private let answer: RequestHandler
     private let countRefusedScrape: @Sendable (Int) -> Void
-    /// By path.
+    /// By path; what is below a path, and what is nowhere, is for users.
     private let access: [String: Page.Access]
     private let slots: ScrapeSlots
     private let check = CredentialCheck()
@@ -30,7 +30,8 @@ final class AccessControl: Sendable {
         self.countRefusedScrape = countRefusedScrape
         access = Dictionary(
             uniqueKeysWithValues: settings.pages.map { page in
-                (page.path, settings.authHealth && page.access == .health ? .users : page.access)
+                let access = settings.authHealth && page.access == .health ? .users : page.access
+                return (settings.routePrefix + page.route, access)
             })
         slots = ScrapeSlots(limit: settings.maxRequests)
         refusals = Refusals(maxRequests: settings.maxRequests)
@@ -46,40 +47,45 @@ final class AccessControl: Sendable {
     }
 
     func pass(_ request: ServerRequest) -> ServerAnswer {
-        guard access[request.path] != .health else { return answer(request) }
+        let access = access[request.path]
+        guard access != .health else { return answer(request) }
         let rules = rules.withLock { $0 }
-        guard rules.limiter?.admits() != false else { return refuse(request, refusals.tooMany) }
-        guard !rules.users.isEmpty else { return admit(request) }
-        guard let credentials = BasicCredentials(request.headers) else { return refuse(request, refusals.stranger) }
+        guard rules.limiter?.admits() != false else { return refuse(access, refusals.tooMany) }
+        guard !rules.users.isEmpty else { return admit(request, access) }
+        guard let credentials = BasicCredentials(request.headers) else { return refuse(access, refusals.unauthorized) }
         let question = check.question(credentials, among: rules.users)
-        if let verdict = check.verdict(on: question) { return act(on: verdict, request) }
+        if let verdict = check.verdict(on: question) { return act(on: verdict, request, access) }
         return .deferred { resumption in
-            self.check.ask(question, of: request.origin?.client) { resumption.answer(self.act(on: $0, request)) }
+            self.check.ask(question, of: request.origin?.client) { verdict in
+                resumption.answer(self.act(on: verdict, request, access))
+            }
         }
     }
 
-    private func act(on verdict: CredentialCheck.Verdict, _ request: ServerRequest) -> ServerAnswer {
+    private func act(
+        on verdict: CredentialCheck.Verdict, _ request: ServerRequest, _ access: Page.Access?
+    ) -> ServerAnswer {
         switch verdict {
-        case .admitted: admit(request)
-        case .refused: refuse(request, refusals.stranger)
-        case .busy: refuse(request, refusals.busy)
+        case .admitted: admit(request, access)
+        case .refused: refuse(access, refusals.unauthorized)
+        case .busy: refuse(access, refusals.busy)
         }
     }
 
-    private func admit(_ request: ServerRequest) -> ServerAnswer {
-        guard access[request.path] == .scrape else { return answer(request) }
-        return slots.take(for: request, { answer(request) }) ?? refuse(request, refusals.full)
+    private func admit(_ request: ServerRequest, _ access: Page.Access?) -> ServerAnswer {
+        guard access == .scrape else { return answer(request) }
+        return slots.acquire(for: request, { answer(request) }) ?? refuse(access, refusals.full)
     }
 
-    private func refuse(_ request: ServerRequest, _ response: PreparedResponse) -> ServerAnswer {
-        if access[request.path] == .scrape { countRefusedScrape(response.status) }
+    private func refuse(_ access: Page.Access?, _ response: PreparedResponse) -> ServerAnswer {
+        if access == .scrape { countRefusedScrape(response.status) }
         return .response(response)
     }
 }
 
 /// The answers to who may not pass.
 private struct Refusals {
-    let stranger = PreparedResponse.text(
+    let unauthorized = PreparedResponse.text(
         401, "Unauthorized", [("WWW-Authenticate", "Basic realm=\"\(BuildInfo.name)\", charset=\"UTF-8\"")])
     let tooMany = PreparedResponse.text(429, "Too Many Requests")
     let busy = PreparedResponse.text(503, "Too many passwords are being checked, try again later.")

@@ -18,15 +18,15 @@ struct ConfigSection {
         self.file = file
         self.path = path
         guard case .mapping(let pairs) = node.content else {
-            throw Self.failure(file, node.line, path, "is to hold keys and values")
+            throw Self.failure(file, node.line, path, "must be a mapping")
         }
-        for (key, line, value) in pairs {
+        for (key, position, value) in pairs {
             let keyPath = Self.join(path, key)
             guard keys?.contains(key) != false else {
-                throw Self.failure(file, line, keyPath, "is no key that is known here")
+                throw Self.failure(file, position.line, keyPath, "is an unknown field")
             }
             guard !value.isEmpty else {
-                throw Self.failure(file, line, keyPath, "is empty: give it a value or leave the key out")
+                throw Self.failure(file, position.line, keyPath, "is empty: give it a value or remove it")
             }
         }
         values = Dictionary(uniqueKeysWithValues: pairs.map { ($0.key, $0.value) })
@@ -55,12 +55,12 @@ struct ConfigSection {
 
     func texts(_ key: String) throws(SettingsError) -> [String]? {
         guard let node = values[key] else { return nil }
-        guard case .sequence(let items) = node.content else { throw failure(key, "is to be a list") }
+        guard case .sequence(let items) = node.content else { throw failure(key, "must be a list") }
         var texts: [String] = []
         for item in items {
-            guard case .scalar(let text, _) = item.content else { throw failure(key, "is to be a list of texts") }
+            guard case .scalar(let text, _) = item.content else { throw failure(key, "must be a list of strings") }
             guard !item.isEmpty else {
-                throw failure(key, "has an empty entry: write what is meant or take it out")
+                throw failure(key, "has an empty entry: fill it in or remove it")
             }
             texts.append(text)
         }
@@ -68,21 +68,21 @@ struct ConfigSection {
     }
 
     private func text(_ node: YAMLNode, _ key: String) throws(SettingsError) -> String {
-        guard case .scalar(let text, _) = node.content else { throw failure(key, "is to be a text") }
+        guard case .scalar(let text, _) = node.content else { throw failure(key, "must be a string") }
         return text
     }
 
-    func truth(_ key: String) throws(SettingsError) -> Bool? {
+    func bool(_ key: String) throws(SettingsError) -> Bool? {
         guard let node = values[key] else { return nil }
-        guard case .scalar(let text, isPlain: true) = node.content, let truth = Self.truths[text.lowercased()] else {
-            throw failure(key, "is to be true or false")
+        guard case .scalar(let text, isPlain: true) = node.content, let value = Self.booleans[text.lowercased()] else {
+            throw failure(key, "must be true or false")
         }
-        return truth
+        return value
     }
 
     func number(_ key: String) throws(SettingsError) -> Int? {
         guard let text = try text(key) else { return nil }
-        guard let number = Int(text) else { throw failure(key, "is to be a whole number") }
+        guard let number = Int(text) else { throw failure(key, "must be a whole number") }
         return number
     }
 
@@ -91,7 +91,7 @@ struct ConfigSection {
         Self.failure(file, values[key]?.line, Self.join(path, key), reason)
     }
 
-    private static let truths = [
+    private static let booleans = [
         "true": true, "yes": true, "on": true, "y": true, "false": false, "no": false, "off": false, "n": false,
     ]
 
@@ -99,8 +99,8 @@ struct ConfigSection {
 
     /// Keys come from the file, so they are kept short and on one line.
     private static func failure(_ file: String, _ line: Int?, _ path: String, _ reason: String) -> SettingsError {
-        let place = line.map { "\(file) line \($0)" } ?? file
+        let location = line.map { "\(file) line \($0)" } ?? file
         let shown = String(path.prefix(120)).map { $0.isNewline ? " " : $0 }
-        return SettingsError("\(place): \(shown.isEmpty ? "the file" : String(shown)) \(reason)")
+        return SettingsError("\(location): \(shown.isEmpty ? "the file" : String(shown)) \(reason)")
     }
 }

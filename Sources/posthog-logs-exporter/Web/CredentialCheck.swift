@@ -25,10 +25,10 @@ final class CredentialCheck: Sendable {
         let then: @Sendable (Verdict) -> Void
     }
 
-    /// Of both kinds of verdict; a stranger who tries passwords pushes out no right one.
+    /// Of each kind of verdict, so that wrong passwords push out no right one.
     private static let remembered = 100
     /// Passwords that wait. At a usual cost of 10 all of them take ten seconds, as long as Prometheus waits.
-    static let waitingRoom = 200
+    static let maxWaiting = 200
 
     private let compare: Comparison
     private let queue = DispatchQueue(label: "posthog-logs-exporter.passwords")
@@ -38,10 +38,10 @@ final class CredentialCheck: Sendable {
     private struct State {
         var admitted: Set<[UInt8]> = []
         var refused: Set<[UInt8]> = []
-        var waiting = FairQueue<ClientAddress?, Waiting>(limit: waitingRoom)
+        var waiting = FairQueue<ClientAddress?, Waiting>(limit: maxWaiting)
         var isWorking = false
 
-        mutating func takeNext() -> Waiting? {
+        mutating func nextWaiting() -> Waiting? {
             let next = waiting.next()
             isWorking = next != nil
             return next
@@ -89,7 +89,7 @@ final class CredentialCheck: Sendable {
     }
 
     private func work() {
-        while let next = state.withLock({ $0.takeNext() }) {
+        while let next = state.withLock({ $0.nextWaiting() }) {
             let isRight = next.question.matches()
             let others = state.withLock { state in
                 if isRight {

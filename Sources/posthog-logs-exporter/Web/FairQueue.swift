@@ -32,9 +32,9 @@ struct FairQueue<Client: Hashable, Element> {
         guard let client = turns.first, let element = lines[client]?.first else { return nil }
         turns.removeFirst()
         count -= 1
-        let rest = Array(lines[client, default: []].dropFirst())
-        lines[client] = rest.isEmpty ? nil : rest
-        if !rest.isEmpty { turns.append(client) }
+        let remaining = Array(lines[client, default: []].dropFirst())
+        lines[client] = remaining.isEmpty ? nil : remaining
+        if !remaining.isEmpty { turns.append(client) }
         return element
     }
 

@@ -8,14 +8,14 @@ enum GoDuration {
     /// nil for what is no duration, is negative, or lasts longer than a century.
     static func parse(_ text: String) -> Duration? {
         guard text != "0" else { return .zero }
-        var rest = Substring(text)
+        var remaining = Substring(text)
         var nanoseconds = 0.0
-        guard !rest.isEmpty else { return nil }
-        while !rest.isEmpty {
-            let number = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
-            rest = rest.dropFirst(number.count)
-            let name = rest.prefix { !("0"..."9").contains($0) && $0 != "." }
-            rest = rest.dropFirst(name.count)
+        guard !remaining.isEmpty else { return nil }
+        while !remaining.isEmpty {
+            let number = remaining.prefix { ("0"..."9").contains($0) || $0 == "." }
+            remaining = remaining.dropFirst(number.count)
+            let name = remaining.prefix { !("0"..."9").contains($0) && $0 != "." }
+            remaining = remaining.dropFirst(name.count)
             guard let value = Double(number), let unit = units.first(where: { $0.name == name }) else { return nil }
             nanoseconds += value * unit.nanoseconds
         }

@@ -8,18 +8,18 @@ struct HTTPSection {
 
     /// Header fields for every answer, by the toolkit's rules: five names, two of them with values of their own.
     func headers() throws(SettingsError) -> [HTTPField] {
-        guard try section.truth("http2") != true else {
-            throw section.failure("http2", "cannot be had, HTTP/1.1 is what is spoken here: leave it out or say false")
+        guard try section.bool("http2") != true else {
+            throw section.failure("http2", "is not supported, only HTTP/1.1 is: remove it or set it to false")
         }
         guard let headers = try section.section("headers", keys: Set(Self.allowed.keys)) else { return [] }
         var fields: [HTTPField] = []
         for (name, value) in try headers.allTexts() {
             let values = Self.allowed[name] ?? []
             guard values.isEmpty || values.contains(value) else {
-                throw headers.failure(name, "is to be \(values.joined(separator: " or "))")
+                throw headers.failure(name, "must be \(values.joined(separator: " or "))")
             }
             guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), value.trimmingBlanks() == value else {
-                throw headers.failure(name, "is to be one line of plain characters")
+                throw headers.failure(name, "must be one line of printable ASCII characters")
             }
             fields.append((name, value))
         }

@@ -19,9 +19,9 @@ final class ScrapeSlots: Sendable {
     }
 
     /// Answers with what `answer` makes, unless too many others are still being sent: then nil.
-    func take(for request: ServerRequest, _ answer: () -> ServerAnswer) -> ServerAnswer? {
+    func acquire(for request: ServerRequest, _ answer: () -> ServerAnswer) -> ServerAnswer? {
         guard limit > 0 else { return answer() }
-        guard let slot = slots.withLock({ $0.take(for: Holder(origin: request.origin), limit: limit) }) else {
+        guard let slot = slots.withLock({ $0.acquire(for: Holder(origin: request.origin), limit: limit) }) else {
             return nil
         }
         slot.displaced?.breakOff()
@@ -47,7 +47,7 @@ final class ScrapeSlots: Sendable {
         var holders: [Int: Holder] = [:]
         var lastNumber = 0
 
-        mutating func take(for newcomer: Holder, limit: Int) -> (number: Int, displaced: RequestOrigin?)? {
+        mutating func acquire(for newcomer: Holder, limit: Int) -> (number: Int, displaced: RequestOrigin?)? {
             var displaced: Holder?
             if holders.count >= limit {
                 guard let longest = longest(yieldingTo: newcomer.client) else { return nil }

@@ -8,13 +8,13 @@ enum SystemdSockets {
     /// Their descriptors.
     static func descriptors(_ environment: Environment, process: pid_t = getpid()) throws(SettingsError) -> [Int32] {
         guard let owner = environment["LISTEN_PID"], let text = environment["LISTEN_FDS"] else {
-            throw SettingsError("--web.systemd-socket found no socket: start the program by a .socket unit of systemd")
+            throw SettingsError("--web.systemd-socket: systemd passed no socket: start the exporter by a .socket unit")
         }
         guard owner == String(process) else {
             throw SettingsError("--web.systemd-socket: the sockets are for process \(owner.prefix(20)), not this one")
         }
         guard let count = Int32(text), (1...100).contains(count) else {
-            throw SettingsError("--web.systemd-socket: LISTEN_FDS names no usable number of sockets")
+            throw SettingsError("--web.systemd-socket: LISTEN_FDS must be a number from 1 to 100")
         }
         return Array(first..<first + count)
     }

@@ -23,7 +23,7 @@ struct TLSSection {
             return try TLSContext(settings)
         } catch {
             switch error.part {
-            case .settings: throw section.failure("min_version", "cannot be had: \(error.reason)")
+            case .settings: throw section.failure("min_version", "is not supported: \(error.reason)")
             case .certificateAndKey: throw section.failure(key("cert"), "and its key cannot be used: \(error.reason)")
             case .authorities: throw section.failure(key("client_ca"), "cannot be used: \(error.reason)")
             }
@@ -44,14 +44,14 @@ struct TLSSection {
         settings.clientNames = try section.texts("client_allowed_sans")
         guard settings.clientNames == nil || settings.client == .requiredAndVerified else {
             throw section.failure(
-                "client_allowed_sans", "keeps nobody out without client_auth_type: RequireAndVerifyClientCert")
+                "client_allowed_sans", "needs client_auth_type: RequireAndVerifyClientCert")
         }
         settings.versions = try versions()
         settings.curves = try curves()
-        settings.prefersOwnOrder = try section.truth("prefer_server_cipher_suites") ?? true
+        settings.prefersOwnOrder = try section.bool("prefer_server_cipher_suites") ?? true
         if let suites = try section.texts("cipher_suites"), !suites.isEmpty {
             throw section.failure(
-                "cipher_suites", "cannot be honoured: GnuTLS does not choose single suites; leave it out")
+                "cipher_suites", "is not supported: GnuTLS cannot choose single cipher suites; remove it")
         }
         return settings
     }
@@ -60,11 +60,11 @@ struct TLSSection {
         switch settings.client {
         case .verifiedIfGiven, .requiredAndVerified:
             guard settings.clientAuthorities == nil else { return }
-            throw section.failure("client_ca_file", "is missing: there is nothing to verify certificates by")
+            throw section.failure("client_ca_file", "is missing: it is needed to verify client certificates")
         case .notAsked:
             guard settings.clientAuthorities != nil else { return }
             throw section.failure(
-                key("client_ca"), "has no effect without client_auth_type: say RequireAndVerifyClientCert")
+                key("client_ca"), "has no effect without client_auth_type: set it to RequireAndVerifyClientCert")
         case .asked, .required:
             return
         }
@@ -80,7 +80,7 @@ struct TLSSection {
         default:
             throw section.failure(
                 "client_auth_type",
-                "is to be NoClientCert, RequestClientCert, RequireAnyClientCert, VerifyClientCertIfGiven or "
+                "must be NoClientCert, RequestClientCert, RequireAnyClientCert, VerifyClientCertIfGiven or "
                     + "RequireAndVerifyClientCert")
         }
     }
@@ -88,7 +88,7 @@ struct TLSSection {
     private func versions() throws(SettingsError) -> ClosedRange<TLSSettings.Version> {
         let lowest = try version("min_version") ?? .tls12
         let highest = try version("max_version") ?? .tls13
-        guard lowest <= highest else { throw section.failure("max_version", "is below min_version") }
+        guard lowest <= highest else { throw section.failure("max_version", "must not be below min_version") }
         return lowest...highest
     }
 
@@ -98,7 +98,7 @@ struct TLSSection {
             "TLS10": .tls10, "TLS11": .tls11, "TLS12": .tls12, "TLS13": .tls13,
         ]
         guard let version = versions[text] else {
-            throw section.failure(key, "is to be TLS10, TLS11, TLS12 or TLS13")
+            throw section.failure(key, "must be TLS10, TLS11, TLS12 or TLS13")
         }
         return version
     }
@@ -110,7 +110,8 @@ struct TLSSection {
         var curves: [TLSSettings.Curve] = []
         for name in try section.texts("curve_preferences") ?? [] {
             guard let curve = known[name] else {
-                throw section.failure("curve_preferences", "may list CurveP256, CurveP384, CurveP521 and X25519")
+                throw section.failure(
+                    "curve_preferences", "must be a list of CurveP256, CurveP384, CurveP521 and X25519")
             }
             curves.append(curve)
         }

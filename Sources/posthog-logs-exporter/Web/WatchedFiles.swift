@@ -1,21 +1,21 @@
 import Glibc
 
-/// Files that were read, and how they looked just before, so that a change shows.
+/// Files that were read, and their versions just before, so that a change is seen.
 struct WatchedFiles: Sendable {
-    private var seen: [String: FileMark?] = [:]
+    private var seen: [String: FileVersion?] = [:]
 
     /// The bytes of a file, which is watched from now on whether it can be read or not.
     mutating func read(_ path: String) throws(FileFailure) -> [UInt8] {
-        seen[path] = FileMark(path)
+        seen[path] = FileVersion(path)
         return try FileContents.read(path)
     }
 
-    /// Whether one of them looks otherwise by now.
-    var haveChanged: Bool { seen.contains { FileMark($0.key) != $0.value } }
+    /// Whether one of them has changed since.
+    var haveChanged: Bool { seen.contains { FileVersion($0.key) != $0.value } }
 }
 
 /// What changes of a file when somebody writes or replaces it.
-private struct FileMark: Equatable, Sendable {
+private struct FileVersion: Equatable, Sendable {
     private let device: UInt
     private let inode: UInt
     private let size: Int

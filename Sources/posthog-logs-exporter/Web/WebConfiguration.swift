@@ -1,6 +1,6 @@
 import HTTP
 
-/// What a web configuration file says, in the format of Prometheus' exporter-toolkit
+/// The contents of a web configuration file, in the format of Prometheus' exporter-toolkit
 /// (https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md).
 struct WebConfiguration: Sendable {
     /// Certificate, key and rules; nil for plain HTTP.

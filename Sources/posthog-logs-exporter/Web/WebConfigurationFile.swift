@@ -63,11 +63,11 @@ struct WebConfigurationFile {
         let burst = try section.number("burst")
         guard let text = try section.text("interval") else { throw section.failure("interval", "is missing") }
         guard let interval = GoDuration.parse(text) else {
-            throw section.failure("interval", "is to be a time such as 1s, 500ms or 1m30s")
+            throw section.failure("interval", "must be a duration such as 1s, 500ms or 1m30s")
         }
         guard interval > .zero else { return nil }
         guard let burst, burst > 0 else {
-            throw section.failure("burst", "is to be at least 1: with none no request would ever be let through")
+            throw section.failure("burst", "must be at least 1: with 0 every request would be refused")
         }
         return RateLimit(interval: interval, burst: burst)
     }
@@ -79,13 +79,13 @@ struct WebConfigurationFile {
         var users: [String: PasswordHash] = [:]
         for (user, text) in try section.allTexts() {
             guard !user.contains(":") else {
-                throw section.failure(user, "is no user's name: basic authentication ends names at a colon")
+                throw section.failure(user, "is not a valid user name: it must not contain a colon")
             }
             guard let hash = PasswordHash(text) else {
-                throw section.failure(user, "is no bcrypt hash: make one with htpasswd -nBC 10 USER")
+                throw section.failure(user, "is not a bcrypt hash: make one with htpasswd -nBC 10 USER")
             }
             guard hash.cost <= Self.dearest else {
-                throw section.failure(user, "costs too much to check: use a bcrypt cost of \(Self.dearest) or less")
+                throw section.failure(user, "takes too long to check: use a bcrypt cost of \(Self.dearest) or less")
             }
             users[user] = hash
         }

@@ -4,8 +4,8 @@ import HTTP
 import Logging
 import ServiceLifecycle
 
-/// Looks once a second whether the web configuration or a file that it names has changed, and has the new one used. One
-/// that is broken changes nothing. Says in the log when the server's certificate is about to end.
+/// Checks once a second whether the web configuration or a file that it names has changed, and has the new one used. One
+/// that is broken changes nothing. Warns in the log when the server's certificate is about to end.
 actor WebReload: Service {
     private static let interval: Duration = .seconds(1)
 
@@ -37,39 +37,41 @@ actor WebReload: Service {
         wasEmpty = configuration.isEmptyFile
         reminder = configuration.tls?.validity.map(CertificateReminder.init)
         use(configuration)
-        status.succeeded(at: clock.now, certificate: configuration.tls?.validity)
+        status.succeeded(.web, at: clock.now)
+        status.use(certificate: configuration.tls?.validity)
         guard configuration.isEmptyFile else { return }
         logger.warning(
-            "the web configuration is empty: whoever reaches the port may read the metrics",
+            "the web configuration is empty: metrics are served over plain HTTP without a password",
             metadata: ["file": "\(file.path)"])
     }
 
     func run() async throws {
         remind()
         await cancelWhenGracefulShutdown {
-            while (try? await self.clock.sleep(for: Self.interval)) != nil { await self.look() }
+            while (try? await self.clock.sleep(for: Self.interval)) != nil { await self.check() }
         }
     }
 
     /// Reads the files again if one has changed.
-    func look() {
+    func check() {
         if files.haveChanged { reread() }
         remind()
     }
 
     private func remind() {
-        guard let trouble = reminder?.due(at: clock.now, uptime: clock.uptime), let validity = reminder?.validity else {
+        guard let problem = reminder?.due(at: clock.now, uptime: clock.uptime), let validity = reminder?.validity else {
             return
         }
         logger.warning(
-            "\(trouble.rawValue)",
+            "\(problem.rawValue)",
             metadata: [
                 "valid_from": "\(validity.start)", "valid_until": "\(validity.end)", "file": "\(file.path)",
             ])
     }
 
-    /// Reads the files again.
-    func reread() {
+    /// Reads the files again. Returns why they cannot be used.
+    @discardableResult
+    func reread() -> SettingsError? {
         let reading = file.read()
         files = reading.files
         do throws(SettingsError) {
@@ -79,17 +81,21 @@ actor WebReload: Service {
             }
             // A file that somebody is writing is empty for a moment.
             guard wasEmpty || !configuration.isEmptyFile else {
-                throw SettingsError("\(file.path) is empty: restart to serve without what stood in it")
+                throw SettingsError(
+                    "\(file.path) is empty: restart the exporter to serve plain HTTP without a password")
             }
             wasEmpty = configuration.isEmptyFile
             reminder = configuration.tls?.validity.map(CertificateReminder.init)
             use(configuration)
-            status.succeeded(at: clock.now, certificate: configuration.tls?.validity)
+            status.succeeded(.web, at: clock.now)
+            status.use(certificate: configuration.tls?.validity)
             logger.info("web configuration reloaded", metadata: ["file": "\(file.path)"])
+            return nil
         } catch {
-            status.failed()
+            status.failed(.web)
             logger.error(
-                "web configuration not reloaded, the old one stays", metadata: ["error": "\(error.description)"])
+                "web configuration not reloaded, keeping the old one", metadata: ["error": "\(error.description)"])
+            return error
         }
     }
 }

@@ -17,10 +17,10 @@ struct WebServers {
 
     /// Starts the servers.
     /// - Parameters:
-    ///   - accessControl: what requests pass; it goes by the configuration file from here on.
-    ///   - reloads: told what becomes of the file's changes.
-    init(_ settings: WebSettings, accessControl: AccessControl, reloads: ReloadStatus?, logger: Logger) throws {
-        guard let path = settings.configurationFile, let reloads else {
+    ///   - accessControl: what requests pass; it uses the configuration file from here on.
+    ///   - reloads: told the result of each reload.
+    init(_ settings: WebSettings, accessControl: AccessControl, reloads: ReloadStatus, logger: Logger) throws {
+        guard let path = settings.configurationFile else {
             servers = try Self.start(settings, tls: nil, accessControl: accessControl, logger: logger)
             metricsLocation = Self.location(settings, servers, scheme: "http")
             reload = nil
@@ -72,12 +72,13 @@ struct WebServers {
     }
 
     private static func location(_ settings: WebSettings, _ servers: [HTTPServer], scheme: String) -> String {
-        guard let target = settings.targets.first, let server = servers.first else { return settings.telemetryPath }
+        let path = settings.routePrefix + settings.telemetryPath
+        guard let target = settings.targets.first, let server = servers.first else { return path }
         let address = name(target, server)
         guard let authority = try? ServerConfiguration.loopbackAuthority(of: address) else {
-            return "\(settings.telemetryPath) on \(address)"
+            return "\(path) on \(address)"
         }
-        return "\(scheme)://\(authority)\(settings.telemetryPath)"
+        return "\(scheme)://\(authority)\(path)"
     }
 
     /// The host as it was written, and the port that it became.

@@ -2,23 +2,26 @@ import Basics
 import HTTP
 
 /// Lets two tasks run in turns: one gives, and goes on when the other comes back for its next.
-final class Turns: @unchecked Sendable {  // all that changes is reached under `lock` alone
-    private let lock = Lock()
-    private var giver: CheckedContinuation<Void, Never>?
-    private var taker: CheckedContinuation<Void, Never>?
-    /// A turn was given before anybody waited for it.
-    private var isGiven = false
-    private var hasEnded = false
+final class Turns: Sendable {
+    private let state = Locked(State())
+
+    private struct State {
+        var giver: CheckedContinuation<Void, Never>?
+        var taker: CheckedContinuation<Void, Never>?
+        /// A turn was given before anybody waited for it.
+        var isGiven = false
+        var hasEnded = false
+    }
 
     /// Lets the other go on, and returns when it waits again or has ended.
     func give() async {
         await withCheckedContinuation { continuation in
-            let next = lock.withLock { () -> CheckedContinuation<Void, Never>? in
-                guard !hasEnded else { return continuation }
-                giver = continuation
-                isGiven = taker == nil
-                defer { taker = nil }
-                return taker
+            let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+                guard !state.hasEnded else { return continuation }
+                state.giver = continuation
+                state.isGiven = state.taker == nil
+                defer { state.taker = nil }
+                return state.taker
             }
             next?.resume()
         }
@@ -27,14 +30,14 @@ final class Turns: @unchecked Sendable {  // all that changes is reached under `
     /// Waits for the next turn.
     func wait() async {
         await withCheckedContinuation { continuation in
-            let next = lock.withLock { () -> CheckedContinuation<Void, Never>? in
-                guard !hasEnded, !isGiven else {
-                    isGiven = false
+            let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+                guard !state.hasEnded, !state.isGiven else {
+                    state.isGiven = false
                     return continuation
                 }
-                taker = continuation
-                defer { giver = nil }
-                return giver
+                state.taker = continuation
+                defer { state.giver = nil }
+                return state.giver
             }
             next?.resume()
         }
@@ -42,15 +45,15 @@ final class Turns: @unchecked Sendable {  // all that changes is reached under `
 
     /// No more turns: whoever waits goes on.
     func end() {
-        let waiting = lock.withLock { () -> [CheckedContinuation<Void, Never>] in
-            hasEnded = true
-            defer { (giver, taker) = (nil, nil) }
-            return [giver, taker].compactMap { $0 }
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.hasEnded = true
+            defer { (state.giver, state.taker) = (nil, nil) }
+            return [state.giver, state.taker].compactMap { $0 }
         }
         for continuation in waiting { continuation.resume() }
     }
 
     func reset() {
-        lock.withLock { (hasEnded, isGiven) = (false, false) }
+        state.withLock { ($0.hasEnded, $0.isGiven) = (false, false) }
     }
 }

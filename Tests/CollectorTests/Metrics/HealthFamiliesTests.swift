@@ -1,5 +1,6 @@
 import Basics
 import Exposition
+import Ledger
 import Testing
 
 @testable import Collector
@@ -30,6 +31,29 @@ struct HealthFamiliesTests {
         }
         let info = LabelSet(["project", "project_id", "host"], ["shop", "77", "https://eu.posthog.com"])
         #expect(shown[MetricCatalogue.projectInfo]?.map(\.labels) == [info])
+    }
+
+    @Test("what the ledger counts beside its series is shown, and since its first check")
+    func ofLedger() {
+        var state = ProjectFixture.state()
+        let (start, later) = (ProjectFixture.start, ProjectFixture.start.adding(seconds: 1200))
+        let newest = state.ledger.horizon.grid.bucket(holding: start)
+        _ = state.ledger.advance(to: start, uptime: .zero)
+        state.ledger.record(totals: [:], of: state.ledger.recentBuckets, at: start)
+        for total in [5, 3, 7] { state.ledger.record(totals: [newest: total], of: [newest], at: later) }
+        state.ledger.record([Sample(service: "api", severity: .info, count: 4)], of: newest, at: later)
+        let gap = state.ledger.advance(to: start.adding(seconds: 36_000), uptime: .seconds(36_000))
+        #expect(gap > 0)
+        let shown = Self.families(of: state)
+        let expected: [(MetricDescriptor, Int)] = [
+            (MetricCatalogue.lateEntries, 2), (MetricCatalogue.shrunkBuckets, 1),
+            (MetricCatalogue.gapSeconds, Int(gap)),
+        ]
+        for (metric, value) in expected {
+            #expect(shown[metric]?.map(\.value) == [.integer(value)], "\(metric.name)")
+            #expect(shown[metric]?.map(\.created) == [1_795_435_200], "\(metric.name)")
+        }
+        #expect(shown[MetricCatalogue.series]?.map(\.value) == [.integer(1)])
     }
 
     @Test("what is not known has no series")
@@ -81,6 +105,8 @@ struct HealthFamiliesTests {
     private static func families(of state: ProjectState) -> [MetricDescriptor: [Series]] {
         let health = HealthFamilies(project: ProjectFixture.project, settings: ProjectFixture.settings)
         return Dictionary(
-            uniqueKeysWithValues: health.families(of: state).map { ($0.descriptor, $0.series) })
+            uniqueKeysWithValues: health.families(of: state, calls: state.client.endpoints).map {
+                ($0.descriptor, $0.series)
+            })
     }
 }

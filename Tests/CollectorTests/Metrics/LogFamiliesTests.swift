@@ -40,6 +40,79 @@ struct LogFamiliesTests {
         #expect(Self.families(of: state, at: .seconds(270))[MetricCatalogue.serviceErrorRate]?.isEmpty == true)
     }
 
+    @Test("of the window no more services have a name than the project may have series")
+    func windowLimit() {
+        var state = ProjectFixture.state()
+        let services = (0..<102).map { ServiceCounts(name: ServiceName("service \($0)"), entries: 1, errors: 0) }
+        state.gauges.refresh(services: services, shownBySparkline: nil, hasShrunk: false, at: .zero)
+        #expect(Self.families(of: state, at: .zero)[MetricCatalogue.serviceWindowEntries]?.count == 101)
+    }
+
+    // MARK: From the ledger
+
+    /// The fixture's state, of a ledger that has begun to count.
+    private static func counting() -> ProjectState {
+        var state = ProjectFixture.state()
+        _ = state.ledger.advance(to: ProjectFixture.start, uptime: .zero)
+        state.ledger.record(totals: [:], of: state.ledger.recentBuckets, at: ProjectFixture.start)
+        return state
+    }
+
+    /// Counts entries of a service as errors, and shows them at once.
+    private static func count(_ entries: Int, of service: ServiceName, at time: Timestamp, in state: inout ProjectState)
+    {
+        let newest = state.ledger.horizon.grid.bucket(holding: ProjectFixture.start)
+        state.ledger.record([Sample(service: service, severity: .error, count: entries)], of: newest, at: time)
+        state.ledger.shown(at: .zero)
+        state.ledger.release(at: .seconds(60), scraped: nil, interval: .seconds(60))
+    }
+
+    @Test("each series has its labels, its value and its beginning, in the order of labels also as more appear")
+    func entries() {
+        var state = Self.counting()
+        var logs = LogFamilies(project: ProjectFixture.project)
+        func shown() -> [Series] {
+            logs.families(of: state, at: .zero).first { $0.descriptor == MetricCatalogue.entries }?.series ?? []
+        }
+        Self.count(7, of: "till", at: ProjectFixture.start, in: &state)
+        #expect(shown().map(\.value) == [.integer(7)])
+        Self.count(9, of: "cart", at: ProjectFixture.start.adding(seconds: 60), in: &state)
+        let labels = ["cart", "till"].map {
+            LabelSet(["project", "service_name", "severity"], ["shop", $0, "error"])
+        }
+        #expect(shown().map(\.labels) == labels)
+        #expect(shown().map(\.value) == [.integer(9), .integer(7)])
+        #expect(shown().map(\.created) == [1_795_435_260, 1_795_435_200])
+    }
+
+    @Test("bytes have a series of every severity, that counts since the first check")
+    func bytes() {
+        var state = Self.counting()
+        state.ledger.record(
+            bytes: [Severity.warn: 90].byGroup, of: state.ledger.horizon.grid.bucket(holding: ProjectFixture.start))
+        let shown = Self.families(of: state, at: .zero)[MetricCatalogue.uncompressedBytes] ?? []
+        #expect(shown.count == Severity.allCases.count)
+        #expect(shown.allSatisfy { $0.created == 1_795_435_200 })
+        let warn = LabelSet(["project", "severity"], ["shop", "warn"])
+        #expect(shown.filter { $0.value != .integer(0) }.map(\.labels) == [warn])
+        #expect(shown.contains { $0.value == .integer(90) })
+    }
+
+    @Test("rates have a series of every severity, 0 of those without entries, as long as they are shown")
+    func rates() {
+        var state = ProjectFixture.state()
+        #expect(Self.families(of: state, at: .zero)[MetricCatalogue.severityEntriesPerSecond]?.isEmpty == true)
+        var counts = SeverityCounts()
+        counts.add(SparklineRow(time: ProjectFixture.start, severityText: "fatal", entries: 30))
+        let window = TimeRange(start: ProjectFixture.start, end: ProjectFixture.start.adding(seconds: 300))
+        state.gauges.refresh(counts, services: nil, over: window, hasShrunk: false, at: .zero)
+        let shown = Self.families(of: state, at: .zero)[MetricCatalogue.severityEntriesPerSecond] ?? []
+        #expect(shown.count == Severity.allCases.count)
+        let fatal = LabelSet(["project", "severity"], ["shop", "fatal"])
+        #expect(shown.filter { $0.value != .number(0) }.map(\.labels) == [fatal])
+        #expect(shown.contains { $0.value == .number(0.1) })
+    }
+
     @Test("bytes have no series where the server does not tell them")
     func noBytes() {
         #expect(

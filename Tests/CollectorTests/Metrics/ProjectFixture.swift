@@ -28,7 +28,7 @@ struct ProjectFixture {
     }
 }
 
-private struct NoTransport: Transport {
+struct NoTransport: Transport {
     func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
         throw .unreachable("nothing is asked here")
     }

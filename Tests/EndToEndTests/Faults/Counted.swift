@@ -42,20 +42,20 @@ final class Counted {
         simulation.stop()
     }
 
-    /// Since the trouble began.
+    /// Since the fault began.
     func wasAsked(for route: Route) -> Bool {
         simulation.api.requests.contains { $0.route == route }
     }
 
-    /// Lets entries come in before, in and after trouble, and waits until all are counted.
-    func expectExact(in trouble: (LogsAPI) -> Void = { _ in }) async throws {
-        try await passThrough(trouble)
+    /// Lets entries come in before, during and after the fault, and waits until all are counted.
+    func expectExact(in faultCase: (LogsAPI) -> Void = { _ in }) async throws {
+        try await passThrough(faultCase)
         try await exporter.waitForEntries(truth)
     }
 
     /// The same where names may have been out of reach: entries of no known service are counted as such, once.
-    func expectExactSums(in trouble: (LogsAPI) -> Void) async throws {
-        try await passThrough(trouble)
+    func expectExactSums(in faultCase: (LogsAPI) -> Void) async throws {
+        try await passThrough(faultCase)
         let sums = Dictionary(truth.map { ($0.key.severity, $0.value) }, uniquingKeysWith: +)
         try await exporter.wait(for: "the right sums: \(sums)") {
             let entries = try await exporter.page().entries
@@ -63,11 +63,11 @@ final class Counted {
         }
     }
 
-    private func passThrough(_ trouble: (LogsAPI) -> Void) async throws {
+    private func passThrough(_ faultCase: (LogsAPI) -> Void) async throws {
         ingest()
         try await exporter.waitForPolls(1)
         simulation.api.forgetRequests()
-        trouble(simulation.api)
+        faultCase(simulation.api)
         for _ in 0..<3 {
             ingest()
             try await exporter.waitForPolls(1)

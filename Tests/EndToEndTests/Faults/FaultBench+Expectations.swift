@@ -37,10 +37,10 @@ extension FaultBench {
         }
     }
 
-    /// The lines of the log that warn of the trouble of an endpoint.
+    /// The lines of the log that warn of the fault at an endpoint.
     func warnings(at route: Route, of project: String) -> [Substring] {
-        guard let said = trouble.said(at: route) else { return [] }
-        let words: [Substring] = ["level=warning", "project=\(project)", "reason=\(said.reason)"]
+        guard let expected = faultCase.expected(at: route) else { return [] }
+        let words: [Substring] = ["level=warning", "project=\(project)", "reason=\(expected.reason)"]
         return exporter.process.errorLines.filter { line in
             let parts = line.split(separator: " ")
             return words.allSatisfy(parts.contains)
@@ -49,17 +49,17 @@ extension FaultBench {
 
     /// A 429 that one project gets pauses all of them, so that the others may never get theirs. has_logs gets the first.
     func expectOneWarning(at route: Route, of project: String) {
-        guard let said = trouble.said(at: route) else { return }
+        guard let expected = faultCase.expected(at: route) else { return }
         let lines = warnings(at: route, of: project)
-        let what = "\(trouble.testDescription) at \(route.rawValue): \(lines)"
-        let fewest = said.reason == "throttled" && route != .hasLogs ? 0 : 1
+        let what = "\(faultCase.testDescription) at \(route.rawValue): \(lines)"
+        let fewest = expected.reason == "throttled" && route != .hasLogs ? 0 : 1
         #expect((fewest...1).contains(lines.count), "\(what)\n\(exporter.process.errorText.suffix(4000))")
-        #expect(lines.allSatisfy { $0.contains(said.remedy) }, "\(what)")
+        #expect(lines.allSatisfy { $0.contains(expected.remedy) }, "\(what)")
     }
 
     /// What holds whatever happens.
     func expectManners() {
-        let name = trouble.testDescription
+        let name = faultCase.testDescription
         #expect(exporter.process.ending == nil, "\(name)")
         #expect(!exporter.process.errorText.contains(RunningExporter.key), "\(name)")
         #expect(Busy(simulation.api.requests).most(in: .seconds(59)) <= Self.budget, "\(name)")

@@ -4,20 +4,20 @@ import PostHogLogs
 import PostHogSimulator
 import Testing
 
-/// One exporter with four projects, of each of which another endpoint gets into trouble, and the truth about them all.
+/// One exporter with four projects, of each of which another endpoint fails, and the true counts.
 ///
-/// has_logs is asked before anything else and then once an hour, so that its trouble has to be there from the start, and its
+/// has_logs is asked before anything else and then once an hour, so that its fault has to be there from the start, and its
 /// project cannot count before it is over.
 final class FaultBench {
     /// Requests that the exporter may make in a minute.
     static let budget = 1000
-    /// The endpoint that gets into trouble, by project.
+    /// The endpoint that fails, by project.
     static let places: [(project: String, route: Route)] = [
         ("1", .services), ("2", .sparkline), ("3", .countRanges), ("4", .hasLogs),
     ]
     static let counting = places.prefix(3)
 
-    let trouble: Trouble
+    let faultCase: FaultCase
     let exporter: RunningExporter
     let simulation: Simulation
     private let line: BrokenLine
@@ -25,9 +25,9 @@ final class FaultBench {
     private var truth: [String: [Cell: Int]] = [:]
     private var turn = 0
 
-    /// - Parameter hasLogsTimes: how often has_logs is in trouble from the start on; nil for all until `mend()`.
-    init(_ trouble: Trouble, hasLogsTimes: Int?) async throws {
-        self.trouble = trouble
+    /// - Parameter hasLogsTimes: how often has_logs fails from the start on; nil for all until `mend()`.
+    init(_ faultCase: FaultCase, hasLogsTimes: Int?) async throws {
+        self.faultCase = faultCase
         simulation = try Simulation(projects: Set(Self.places.map(\.project)))
         line = try BrokenLine(to: simulation.server.port)
         stranger = try Stranger()
@@ -36,7 +36,7 @@ final class FaultBench {
             truth[project] = [Cell("api", "info"): 0]
         }
         if hasLogsTimes != 0 {
-            Self.begin(trouble, at: .hasLogs, of: "4", times: hasLogsTimes, simulation, line, stranger)
+            Self.begin(faultCase, at: .hasLogs, of: "4", times: hasLogsTimes, simulation, line, stranger)
         }
         exporter = try await RunningExporter(
             polling: line.url,
@@ -55,10 +55,10 @@ final class FaultBench {
     /// Requests that came to a server which is none of PostHog's.
     var requestsOfStranger: Int { stranger.requests }
 
-    /// Gets the three endpoints that count into trouble.
+    /// Makes the three endpoints that count fail.
     func begin() {
         for (project, route) in Self.counting {
-            Self.begin(trouble, at: route, of: project, times: nil, simulation, line, stranger)
+            Self.begin(faultCase, at: route, of: project, times: nil, simulation, line, stranger)
         }
     }
 
@@ -94,10 +94,10 @@ final class FaultBench {
     }
 
     private static func begin(
-        _ trouble: Trouble, at route: Route, of project: String, times: Int?, _ simulation: Simulation,
+        _ faultCase: FaultCase, at route: Route, of project: String, times: Int?, _ simulation: Simulation,
         _ line: BrokenLine, _ stranger: Stranger
     ) {
-        switch trouble.cause {
+        switch faultCase.cause {
         case .fault(let fault): simulation.api.inject(fault, at: [route], of: [project], times: times)
         case .line(let spoiled): line.spoil(spoiled, at: route, of: project, times: times)
         case .redirect:
@@ -107,23 +107,21 @@ final class FaultBench {
 }
 
 /// A server that belongs to somebody else, and should not hear of the key.
-private final class Stranger: @unchecked Sendable {  // the number is reached under `lock` alone
-    private let lock = Lock()
-    private var count = 0
-    private var server: HTTPServer?
+private final class Stranger: Sendable {
+    private let count: Locked<Int>
+    private let server: HTTPServer
 
     init() throws {
-        server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0", maxRequestBodyBytes: 1 << 20)) {
-            [weak self] _ in
-            self?.note()
+        let count = Locked(0)
+        self.count = count
+        server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0", maxRequestBodyBytes: 1 << 20)) { _ in
+            count.withLock { $0 += 1 }
             return .response(PreparedResponse(status: 200, body: Array("[]".utf8)))
         }
     }
 
-    var url: String { "http://127.0.0.1:\(server?.port ?? 0)/api/projects/1/logs/has_logs/" }
-    var requests: Int { lock.withLock { count } }
+    var url: String { "http://127.0.0.1:\(server.port)/api/projects/1/logs/has_logs/" }
+    var requests: Int { count.withLock(\.self) }
 
-    func stop() { server?.stop(grace: .zero) }
-
-    private func note() { lock.withLock { count += 1 } }
+    func stop() { server.stop(grace: .zero) }
 }

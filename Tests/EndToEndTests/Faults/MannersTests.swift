@@ -4,9 +4,9 @@ import PostHogSimulator
 import Testing
 
 extension EndToEndTests {
-    /// How PostHog is treated that is in trouble.
+    /// How a failing PostHog is treated.
     @Suite struct MannersTests {
-        @Test("no minute exceeds the budget, the baseline and a PostHog in trouble included")
+        @Test("no minute exceeds the budget, the baseline and a PostHog in faultCase included")
         func budget() async throws {
             let limit = 40
             let simulation = try Simulation(projects: ["1", "2"])
@@ -57,7 +57,7 @@ extension EndToEndTests {
             #expect((.seconds(3)...(.seconds(6))).contains(until - asked[refused].time))
         }
 
-        @Test("a redirect to a login page is said with its origin, and without what stands behind it")
+        @Test("a redirect to a login page is logged with its origin, and without what stands behind it")
         func loginPage() async throws {
             let simulation = try Simulation()
             defer { simulation.stop() }

@@ -20,7 +20,7 @@ extension EndToEndTests {
             }
         }
 
-        @Test("a PostHog of whatever age is counted to the entry, and what it lacks is said and shown")
+        @Test("a PostHog of whatever age is counted to the entry, and what it lacks is logged and shown")
         func ages() async {
             let ages = [
                 Age("August 2026, more than it lists", .august2026, services: 1100, "services_cut"),
@@ -82,21 +82,21 @@ extension EndToEndTests {
 
         @Test(
             "names that cannot be had for a while cost nothing but time; those that are not there are no one's",
-            arguments: [Troubles.refusals, .overload, .intermediaries, .nonsense])
-        func names(troubles: Troubles) async {
-            await concurrently(troubles.all.filter { $0.fault != nil }) { trouble in
+            arguments: [FaultCases.refusals, .overload, .intermediaries, .nonsense])
+        func names(cases: FaultCases) async {
+            await concurrently(cases.all.filter { $0.fault != nil }) { faultCase in
                 let traffic = try await Counted(.june2026, services: 150)
                 defer { traffic.stop() }
                 let begin = { (api: LogsAPI) in
-                    if let fault = trouble.fault { api.inject(fault, at: [.values], times: nil) }
+                    if let fault = faultCase.fault { api.inject(fault, at: [.values], times: nil) }
                 }
                 // 200 with no names is an answer like any other.
-                if trouble.said(at: .values) == nil {
+                if faultCase.expected(at: .values) == nil {
                     try await traffic.expectExactSums(in: begin)
                 } else {
                     try await traffic.expectExact(in: begin)
                 }
-                #expect(traffic.wasAsked(for: .values), "\(trouble.testDescription)")
+                #expect(traffic.wasAsked(for: .values), "\(faultCase.testDescription)")
             }
         }
     }

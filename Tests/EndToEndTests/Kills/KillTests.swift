@@ -62,19 +62,19 @@ extension EndToEndTests {
         }
 
         private func expectExact(after rounds: Int, seed: UInt64) async throws {
-            let street = try Street(seed: seed)
-            defer { street.stop() }
-            try await street.begin()
-            let onlooker = try Onlooker(at: street.address)
+            let scenario = try KillScenario(seed: seed)
+            defer { scenario.stop() }
+            try await scenario.begin()
+            let watcher = try MonotonicityWatcher(at: scenario.address)
             do {
-                for _ in 0..<rounds { try await street.liveAndDie() }
-                try await street.end()
+                for _ in 0..<rounds { try await scenario.liveAndDie() }
+                try await scenario.end()
             } catch {
                 Issue.record(error)
             }
-            await onlooker.stop()
-            #expect(onlooker.fallen.isEmpty, "seed \(seed): \(onlooker.fallen.prefix(5))")
-            #expect(onlooker.pages > rounds, "it was looked at")
+            await watcher.stop()
+            #expect(watcher.fallen.isEmpty, "seed \(seed): \(watcher.fallen.prefix(5))")
+            #expect(watcher.pages > rounds, "it was looked at")
         }
 
         static func record(_ service: String, _ severity: String, count: Int, secondsAgo: Int64) -> LogRecord {

@@ -11,8 +11,8 @@ import PostHogSimulator
 
 /// Stands between the exporter and PostHog, hands on requests and answers, and spoils some of the answers on their way:
 /// what no proper server would send. One request a connection.
-final class BrokenLine: @unchecked Sendable {  // the troubles are reached under `lock` alone
-    enum Trouble: Sendable {
+final class BrokenLine: Sendable {
+    enum Defect: Sendable {
         /// Half of the answer, then a TCP reset.
         case reset
         /// Half of the body that `Content-Length` promises.
@@ -25,10 +25,9 @@ final class BrokenLine: @unchecked Sendable {  // the troubles are reached under
 
     private let socket: Socket
     private let target: Int
-    private let lock = Lock()
-    private var troubles: [Place: (trouble: Trouble, remaining: Int)] = [:]
+    private let defects = Locked<[Place: (defect: Defect, remaining: Int)]>([:])
 
-    private struct Place: Hashable {
+    private struct Place: Hashable, Sendable {
         let project: String
         let route: Route
     }
@@ -51,12 +50,12 @@ final class BrokenLine: @unchecked Sendable {  // the troubles are reached under
     var url: String { "http://127.0.0.1:\(socket.port)" }
 
     /// Spoils the next `times` answers of one endpoint; nil for all until `mend()`.
-    func spoil(_ trouble: Trouble, at route: Route, of project: String, times: Int? = nil) {
-        lock.withLock { troubles[Place(project: project, route: route)] = (trouble, times ?? .max) }
+    func spoil(_ defect: Defect, at route: Route, of project: String, times: Int? = nil) {
+        defects.withLock { $0[Place(project: project, route: route)] = (defect, times ?? .max) }
     }
 
     func mend() {
-        lock.withLock { troubles = [:] }
+        defects.withLock { $0 = [:] }
     }
 
     private func serve(_ client: Socket) {
@@ -64,29 +63,29 @@ final class BrokenLine: @unchecked Sendable {  // the troubles are reached under
         server.send(request.bytes(addingHeader: "Connection: close"))
         var answer: [UInt8] = []
         while case let bytes = server.read(), !bytes.isEmpty { answer += bytes }
-        guard let trouble = trouble(of: request) else {
+        guard let defect = defect(of: request) else {
             client.send(answer)
             return
         }
-        Self.send(answer, with: trouble, to: client)
+        Self.send(answer, with: defect, to: client)
     }
 
-    private func trouble(of request: Message) -> Trouble? {
+    private func defect(of request: Message) -> Defect? {
         // /api/projects/ID/logs/ROUTE/
         let names = request.path.split(separator: "/")
         guard names.count == 5, let route = Route(rawValue: String(names[4])) else { return nil }
         let place = Place(project: String(names[2]), route: route)
-        return lock.withLock {
-            guard let (trouble, remaining) = troubles[place], remaining > 0 else { return nil }
-            if remaining != .max { troubles[place] = (trouble, remaining - 1) }
-            return trouble
+        return defects.withLock { defects in
+            guard let (defect, remaining) = defects[place], remaining > 0 else { return nil }
+            if remaining != .max { defects[place] = (defect, remaining - 1) }
+            return defect
         }
     }
 
-    private static func send(_ answer: [UInt8], with trouble: Trouble, to client: Socket) {
+    private static func send(_ answer: [UInt8], with defect: Defect, to client: Socket) {
         let message = Message(answer)
         let half = message.head + message.body.prefix(message.body.count / 2)
-        switch trouble {
+        switch defect {
         case .cutShort: client.send(half)
         case .reset:
             client.send(half)

@@ -31,12 +31,11 @@ final class NotificationInbox: Sendable {
     private let server: HTTPServer
     private let received = Received()
 
-    private final class Received: @unchecked Sendable {  // the array is reached under `lock` alone
-        private let lock = Lock()
-        private var bodies: [[UInt8]] = []
+    private final class Received: Sendable {
+        private let bodies = Locked<[[UInt8]]>([])
 
-        func add(_ body: [UInt8]) { lock.withLock { bodies.append(body) } }
-        var all: [[UInt8]] { lock.withLock { bodies } }
+        func add(_ body: [UInt8]) { bodies.withLock { $0.append(body) } }
+        var all: [[UInt8]] { bodies.withLock(\.self) }
     }
 
     init() throws {

@@ -12,14 +12,19 @@ final class Prometheus {
         let answer: String
     }
 
-    /// - Parameter settings: further ones of the scrape, in YAML's flow style.
-    convenience init(scraping address: String, _ settings: String = "scheme: http") async throws {
+    /// - Parameters:
+    ///   - settings: further ones of the scrape, in YAML's flow style.
+    ///   - arguments: further ones of the program.
+    convenience init(
+        scraping address: String, _ settings: String = "scheme: http", arguments: [String] = []
+    ) async throws {
         try await self.init(
-            jobs: ["{job_name: exporter, static_configs: [{targets: [\"\(address)\"]}], \(settings)}"])
+            jobs: ["{job_name: exporter, static_configs: [{targets: [\"\(address)\"]}], \(settings)}"],
+            arguments: arguments)
     }
 
     /// - Parameter jobs: scrape configurations, each a YAML mapping on one line.
-    init(jobs: [String]) async throws {
+    init(jobs: [String], arguments: [String] = []) async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         let configuration = """
@@ -35,7 +40,7 @@ final class Prometheus {
                 [
                     "--config.file=\(file)", "--storage.tsdb.path=\(folder.path("data"))",
                     "--web.listen-address=\(ownAddress)",
-                ])
+                ] + arguments)
         } catch {
             throw ChildProcess.CannotStart(description: "\(error): install the package prometheus")
         }
@@ -53,10 +58,42 @@ final class Prometheus {
         ) { $0 + $1 }
     }
 
+    /// How many series an instant query results in; 0 while Prometheus is not up yet.
+    func count(of query: String) async throws -> Int { try await rows(query).count }
+
     /// The same by job.
     func byJob(_ query: String) async throws -> [String: Int] {
         let rows = try await rows(query)
         return Dictionary(rows.map { ($0.metric["job"] ?? "", $0.count) }) { $0 + $1 }
+    }
+
+    /// An exemplar that it keeps.
+    struct Exemplar {
+        let series: Cell
+        let labels: [String: String]
+    }
+
+    /// The exemplars of the last hours.
+    func exemplars(_ query: String) async throws -> [Exemplar] {
+        struct Answer: Decodable {
+            let data: [Found]
+
+            struct Found: Decodable {
+                let seriesLabels: [String: String]
+                let exemplars: [Kept]
+            }
+
+            struct Kept: Decodable {
+                let labels: [String: String]
+            }
+        }
+        let address = "\(origin)/api/v1/query_exemplars?query=\(query)&start=0&end=9999999999"
+        let request = HTTPClientRequest(url: address, timeout: .seconds(10))
+        guard let answer = try? await client.send(request), answer.status == 200 else { return [] }
+        return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.flatMap { found in
+            let cell = Cell(found.seriesLabels["service_name"] ?? "", found.seriesLabels["severity"] ?? "")
+            return found.exemplars.map { Exemplar(series: cell, labels: $0.labels) }
+        }
     }
 
     private func rows(_ query: String) async throws -> [Answer.Row] {

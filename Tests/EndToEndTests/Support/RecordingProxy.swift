@@ -3,10 +3,9 @@ import Dispatch
 import HTTP
 
 /// A proxy that keeps what it is asked and refuses it.
-final class RecordingProxy: @unchecked Sendable {  // `heads` is touched only under `lock`
+final class RecordingProxy: Sendable {
     private let socket: Socket
-    private let lock = Lock()
-    private var heads: [String] = []
+    private let heads = Locked<[String]>([])
 
     init() throws {
         socket = try Socket.listening()
@@ -26,12 +25,12 @@ final class RecordingProxy: @unchecked Sendable {  // `heads` is touched only un
 
     /// What each connection began with, also one that said nothing.
     var requests: [String] {
-        lock.withLock { heads }
+        heads.withLock(\.self)
     }
 
     private func serve(_ connection: Socket) {
         let head = String(decoding: connection.read(), as: UTF8.self)
-        lock.withLock { heads.append(head) }
+        heads.withLock { $0.append(head) }
         connection.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
     }
 }

@@ -7,23 +7,39 @@ final class RunningExporter {
     let process: ChildProcess
     private let client: HTTPClient
     private let folder: ScratchFolder
+    private let resumes: Bool
     private var origin = ""
 
     static let key = Access.defaultKey
 
     /// Starts it against `host`, at a poll a second and without a budget, and waits until it listens. Further arguments
     /// come last, so that they win.
-    init(
+    convenience init(
         polling host: String, _ arguments: [String] = [], environment: [String: String] = [:],
         errors: StuckPipe? = nil
     ) async throws {
-        folder = try ScratchFolder()
-        client = try HTTPClient(userAgent: "tests/1")
+        let folder = try ScratchFolder()
         let keyFile = try folder.file("key", "\(Self.key)\n".utf8)
-        process = try ChildProcess(
-            ExporterBinary.path(),
+        try await self.init(
             Self.arguments(polling: host, keyFile: keyFile, listeningOn: "127.0.0.1:0") + arguments,
-            environment: environment, errors: errors)
+            environment: environment, errors: errors, keeping: folder)
+    }
+
+    /// Starts it with a configuration file, which a test may change while it runs.
+    convenience init(configuration path: String, _ arguments: [String] = []) async throws {
+        try await self.init(
+            ["--config.file", path, "--web.listen-address", "127.0.0.1:0", "--web.enable-lifecycle"] + arguments,
+            keeping: try ScratchFolder())
+    }
+
+    private init(
+        _ arguments: [String], environment: [String: String] = [:], errors: StuckPipe? = nil,
+        keeping folder: ScratchFolder
+    ) async throws {
+        self.folder = folder
+        resumes = arguments.contains("--state.file")
+        client = try HTTPClient(userAgent: "tests/1")
+        process = try ChildProcess(ExporterBinary.path(), arguments, environment: environment, errors: errors)
         do {
             try await wait(for: "the line that says where it listens") {
                 #expect(process.ending == nil)
@@ -58,6 +74,11 @@ final class RunningExporter {
         try await client.send(HTTPClientRequest(url: origin + path, headers: headers, timeout: .seconds(10)))
     }
 
+    func post(_ path: String, _ headers: HTTPField...) async throws -> HTTPClientResponse {
+        try await client.send(
+            HTTPClientRequest(method: "POST", url: origin + path, headers: headers, timeout: .seconds(60)))
+    }
+
     func status(of path: String) async throws -> Int {
         try await get(path).status
     }
@@ -79,8 +100,16 @@ final class RunningExporter {
         }
     }
 
+    /// Waits until every project was polled, got everything that it asked for, and counts from now on.
     func waitUntilReady() async throws {
-        try await wait(for: "ready") { try await status(of: "/-/ready") == 200 }
+        try await wait(for: "ready, up, and the baseline") {
+            guard try await status(of: "/-/ready") == 200 else { return false }
+            let up = try await page().series("posthog_logs_up").values
+            guard !up.isEmpty, up.allSatisfy({ $0 == 1 }) else { return false }
+            // One that goes on from saved state has its baseline.
+            let baselines = process.errorLines.count { $0.contains("baseline complete") }
+            return resumes || baselines >= up.count
+        }
     }
 
     /// Waits until so many more polls have ended.

@@ -85,7 +85,7 @@ import Testing
         for _ in 1...3 { await source.readAgain() }
         #expect(await source.authorization == "Bearer phx_one")
         #expect(log.lines.count == 1)
-        #expect(log.lines.first?.contains("holds no key") == true)
+        #expect(log.lines.first?.contains("holds no API key") == true)
         try files.remove("key")
         for _ in 1...3 { await source.refresh() }
         #expect(await source.authorization == "Bearer phx_one")

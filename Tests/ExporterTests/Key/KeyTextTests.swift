@@ -17,7 +17,7 @@ import Testing
 
     /// Texts, and a piece of what is said of each.
     private static let texts: [(String, String)] = [
-        ("", "no key"), (" \n\t ", "no key"),
+        ("", "no API key"), (" \n\t ", "no API key"),
         ("\"phx_s3cret\"", "quotes"), ("'phx_s3cret'\n", "quotes"), ("phx_s3cret\"", "quotes"),
         ("\u{201C}phx_s3cret\u{201D}", "quotes"), ("`phx_s3cret`", "quotes"),
         ("POSTHOG_PERSONAL_API_KEY=phx_s3cret", "NAME="), ("export KEY=\"phx_s3cret\"\n", "NAME="),
@@ -38,7 +38,7 @@ import Testing
         ([0xEF, 0xBB, 0xBF] + "phx_s3cret".utf8, "byte-order mark"),
         ([0xFF, 0xFE] + utf16("phx_s3cret", 0), "UTF-16"), ([0xFE, 0xFF] + utf16("phx_s3cret", 1), "UTF-16"),
         (utf16("phx_s3cret", 0), "UTF-16"), (utf16("phx_s3cret\n", 1), "UTF-16"), ([0xFF, 0xFE], "UTF-16"),
-        ("phx_s3cret".utf8 + [0xC3], "no text"), ([0xC0, 0x80], "no text"),
+        ("phx_s3cret".utf8 + [0xC3], "not UTF-8"), ([0xC0, 0x80], "not UTF-8"),
     ]
 
     @Test(

@@ -11,11 +11,11 @@ struct EncodedProjectsTests {
 
     @Test("what a copy has encoded is adopted, unless there has been a poll since")
     func adoption() {
-        var projects = EncodedProjects(["shop"], in: .builtIn)
-        projects.take(Self.snapshot(1), of: "shop", keeping: [])
+        var projects = Self.projects(["shop"])
+        projects.record(Self.snapshot(1), of: PagePart(project: "shop"), keeping: [])
         var early = projects
         #expect(Self.plain(early.beginning(Self.text)).hasSuffix(" 1\n"))
-        projects.take(Self.snapshot(2), of: "shop", keeping: [])
+        projects.record(Self.snapshot(2), of: PagePart(project: "shop"), keeping: [])
         projects.adopt(early)
         #expect(Self.plain(projects.beginning(Self.text)).hasSuffix(" 2\n"))
         var late = projects
@@ -25,9 +25,9 @@ struct EncodedProjectsTests {
 
     @Test("the metrics of several projects stand together, in the order of the bytes of their names")
     func together() {
-        var projects = EncodedProjects(["b", "a", "Z"], in: .builtIn)
+        var projects = Self.projects(["b", "a", "Z"])
         for (name, polls) in [("b", 7), ("a", 5), ("Z", 3)] {
-            projects.take(Self.snapshot(polls, project: name), of: name, keeping: [.text])
+            projects.record(Self.snapshot(polls, project: name), of: PagePart(project: name), keeping: [.text])
         }
         let expected = [
             "posthog_logs_up{project=\"Z\"} 1", "posthog_logs_up{project=\"a\"} 1", "posthog_logs_up{project=\"b\"} 1",
@@ -40,10 +40,10 @@ struct EncodedProjectsTests {
 
     @Test("some metrics are the same lines, whether the project has been encoded before or not")
     func picked() {
-        var projects = EncodedProjects(["a", "b"], in: .builtIn)
-        projects.take(Self.snapshot(1, project: "a"), of: "a", keeping: [])
+        var projects = Self.projects(["a", "b"])
+        projects.record(Self.snapshot(1, project: "a"), of: PagePart(project: "a"), keeping: [])
         _ = projects.beginning(Self.text)
-        projects.take(Self.snapshot(2, project: "b"), of: "b", keeping: [.text])
+        projects.record(Self.snapshot(2, project: "b"), of: PagePart(project: "b"), keeping: [.text])
         let request = ScrapeRequest(
             Representation(format: NegotiatedFormat(accept: nil, created: .omitted), coding: .identity),
             query: HTTPFields([("name[]", MetricCatalogue.polls.name)]), in: .builtIn)
@@ -54,13 +54,19 @@ struct EncodedProjectsTests {
             ])
     }
 
-    @Test("all are complete when each has been, and a project that has not been polled is not")
-    func complete() {
-        var projects = EncodedProjects(["a", "b"], in: .builtIn)
-        projects.take(Self.snapshot(1, project: "a"), of: "a", keeping: [])
-        #expect(!projects.isComplete)
-        projects.take(Self.snapshot(1, project: "b"), of: "b", keeping: [])
-        #expect(projects.isComplete)
+    @Test("all are polled when each has been")
+    func areAllPolled() {
+        var projects = Self.projects(["a", "b"])
+        projects.record(Self.snapshot(1, project: "a"), of: PagePart(project: "a"), keeping: [])
+        #expect(!projects.areAllPolled { _ in true })
+        projects.record(Self.snapshot(1, project: "b"), of: PagePart(project: "b"), keeping: [])
+        #expect(projects.areAllPolled { _ in true })
+    }
+
+    private static func projects(_ names: [String]) -> EncodedProjects {
+        var projects = EncodedProjects(in: .builtIn)
+        projects.use(names.map { PagePart(project: $0) }, forgetting: [], in: .builtIn)
+        return projects
     }
 
     private static func snapshot(_ polls: Int, project: String = "shop") -> ProjectSnapshot {
@@ -68,7 +74,7 @@ struct EncodedProjectsTests {
             families: [
                 MetricFamily(MetricCatalogue.polls, [MetricCatalogue.polls.series(project, value: .integer(polls))]),
                 MetricFamily(MetricCatalogue.up, [MetricCatalogue.up.series(project, value: .integer(1))]),
-            ], endpoints: [:], budget: [], baselineComplete: true)
+            ], endpoints: [:], budget: [], baselineComplete: true, polls: polls)
     }
 
     private static func lines(_ beginning: PageBeginning) -> [String] {

@@ -125,7 +125,7 @@ struct MetricsPageTests {
                 .init(of: [MetricCatalogue.serviceErrorRate], at: .seconds(180)),
                 .init(of: [MetricCatalogue.severityEntriesPerSecond], at: .seconds(200)),
             ])
-        rig.page.publish(snapshot, of: "project 0")
+        rig.page.publish(snapshot, of: PagePart(project: "project 0"))
         let names = ["posthog_logs_up", "posthog_logs_service_error_rate", "posthog_logs_severity_entries_per_second"]
         var shown: [[Bool]] = []
         for step in [179_500, 500, 20_000] {
@@ -173,16 +173,65 @@ struct MetricsPageTests {
         }
     }
 
-    @Test("ready is when every project has its baseline, for good")
+    @Test("ready is when a poll of every project has ended, and for good; what was saved before is none")
     func ready() throws {
         let rig = try PageRig(projects: 2)
         rig.publish(project: 0, services: [:])
-        rig.publish(project: 1, services: [:], isComplete: false)
+        rig.publish(project: 1, services: [:], polls: 0)
         #expect(!rig.page.isReady)
         rig.publish(project: 1, services: [:])
         #expect(rig.page.isReady)
-        rig.publish(project: 1, services: [:], isComplete: false)
+        rig.page.use((0..<3).map { MetricsPage.ShownPart(part: PagePart(project: "project \($0)"), key: "default") })
         #expect(rig.page.isReady)
+    }
+
+    @Test("a page without projects is not ready")
+    func noProjects() throws {
+        #expect(try !PageRig(projects: 0).page.isReady)
+    }
+
+    @Test("projects that end leave the page, new ones come, and the others stay as they were")
+    func otherProjects() async throws {
+        let rig = try PageRig(projects: 3)
+        for project in 0..<3 { rig.publish(project: project, services: ["shop": project + 1]) }
+        let lines = try await rig.scrape().lines(of: "posthog_logs_up")
+        let names = ["project 0", "project 2", "another"]
+        rig.page.use(
+            names.map { MetricsPage.ShownPart(part: PagePart(project: $0), key: "default") },
+            forgetting: [PagePart(project: "project 2")])
+        #expect(try await rig.scrape().lines(of: "posthog_logs_up") == [lines[0]])
+        rig.publish(project: 1, services: ["shop": 9])
+        #expect(try await rig.scrape().lines(of: "posthog_logs_up") == [lines[0]])
+        rig.publish(project: 2, services: ["shop": 9])
+        #expect(try await rig.scrape().lines(of: "posthog_logs_up") == [lines[0], lines[2]])
+    }
+
+    @Test("each key has its budget, as the last poll of a project with it left it")
+    func budgets() async throws {
+        let rig = try PageRig(projects: 2)
+        rig.page.use([
+            MetricsPage.ShownPart(part: PagePart(project: "project 0"), key: "default"),
+            MetricsPage.ShownPart(part: PagePart(project: "project 1"), key: "/run/ads"),
+        ])
+        rig.publish(project: 0, services: [:])
+        rig.publish(project: 1, services: [:])
+        let metric = "posthog_logs_exporter_budget_remaining_requests"
+        #expect(
+            try await rig.scrape().lines(of: metric) == [
+                "\(metric){key=\"/run/ads\",window=\"minute\"} 200", "\(metric){key=\"default\",window=\"minute\"} 200",
+            ])
+        rig.page.use([MetricsPage.ShownPart(part: PagePart(project: "project 0"), key: "default")])
+        #expect(
+            try await rig.scrape().lines(of: metric) == ["\(metric){key=\"default\",window=\"minute\"} 200"])
+    }
+
+    @Test("created timestamps can be turned on while it is served")
+    func createdLater() async throws {
+        let rig = try PageRig()
+        rig.publish(services: ["shop": 1], created: 5)
+        #expect(try await !rig.scrape("", PageRig.openMetrics).text.contains("_created"))
+        rig.page.use([MetricsPage.ShownPart(part: PagePart(project: "project 0"), key: "default")], created: .shown)
+        #expect(try await rig.scrape("", PageRig.openMetrics).text.contains("posthog_logs_entries_created"))
     }
 
     @Test("what others add to the live part is on every page, read once a second")
@@ -200,12 +249,11 @@ struct MetricsPageTests {
     }
 }
 
-private final class Counter: @unchecked Sendable {  // `count` is reached under `lock` alone
-    private let lock = Lock()
-    private var count = 0
+private final class Counter: Sendable {
+    private let count = Locked(0)
 
     func next() -> Int {
-        lock.withLock {
+        count.withLock { count in
             count += 1
             return count
         }

@@ -10,9 +10,9 @@ import Testing
 struct PageTests {
     private static let pages = Page.all(telemetryPath: "/metrics")
 
-    @Test("README's table has every page in this order, with title and password, and no other")
-    func readme() throws {
-        let rows = try Self.readmeRows()
+    @Test("the table of docs/CONFIGURATION.md has every page in this order, with title and password, and no other")
+    func document() throws {
+        let rows = try Self.documentedRows()
         #expect(
             rows
                 == Self.pages.map { page in
@@ -25,35 +25,40 @@ struct PageTests {
         #expect(Self.pages.filter { $0.access == .health }.map(\.path) == ["/-/healthy", "/-/ready"])
     }
 
-    @Test("each is served to GET and HEAD, says so to OPTIONS, and refuses other methods", arguments: pages.map(\.path))
+    @Test(
+        "each is served to GET and HEAD, or to POST and PUT, says so to OPTIONS, and refuses other methods",
+        arguments: pages.map(\.path))
     func served(path: String) throws {
-        let metrics = MetricsPage(projects: ["shop"], catalogue: .builtIn, keyName: "default")
-        let router = Router(PageSources(pages: Self.pages, metrics: metrics))
+        let metrics = MetricsPage(catalogue: .builtIn)
+        metrics.use([MetricsPage.ShownPart(part: PagePart(project: "shop"), key: "default")])
+        let router = Router(PageSources.test(metrics: metrics))
         func status(_ method: String) throws -> Int? {
             guard case .response(let response) = router.answer(ServerRequest(method: method, path: path)) else {
                 return nil
             }
             return response.status
         }
-        let expected = path == "/-/ready" ? 503 : 200
-        #expect(try status("GET") == expected)
-        #expect(try status("HEAD") == expected)
+        // Nothing was polled, there is no project of this name, and two are not enabled.
+        let expected = ["/-/ready": 503, "/-/reload": 403, "/debug/state": 403, "/projects/NAME": 404][path] ?? 200
+        let (taken, refused) = path == "/-/reload" ? (["POST", "PUT"], "GET") : (["GET", "HEAD"], "POST")
+        for method in taken { #expect(try status(method) == expected) }
         #expect(try status("OPTIONS") == 204)
-        #expect(try status("POST") == 405)
+        #expect(try status(refused) == 405)
     }
 
-    @Test("the metrics cannot have the path of another page", arguments: Page.fixed.map(\.path))
+    @Test("the metrics cannot have the path of another page", arguments: Page.fixed.map(\.path) + ["/projects/"])
     func reserved(path: String) throws {
-        let options = try WebOptions.parse(["--web.telemetry-path", path])
-        let error = #expect(throws: SettingsError.self) { try options.resolve(defaultAddress: ":0") }
+        let options = try WebOptions<ServeStandards>.parse(["--web.telemetry-path", path])
+        let error = #expect(throws: SettingsError.self) { try options.resolve(Environment([:])) }
         #expect(
-            error?.description == "--web.telemetry-path \(path) is taken: use another one, like /metrics")
+            error?.description
+                == "--web.telemetry-path \(path) is the path of another page: use another one, like /metrics")
     }
 
     /// Of the table of paths: path, title, password.
-    private static func readmeRows(beside file: String = #filePath) throws -> [[String]] {
+    private static func documentedRows(beside file: String = #filePath) throws -> [[String]] {
         let root = file.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
-        let lines = try String(contentsOfFile: "\(root)/README.md", encoding: .utf8).split(
+        let lines = try String(contentsOfFile: "\(root)/docs/CONFIGURATION.md", encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(lines.firstIndex { $0.hasPrefix("| path |") })
         return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in

@@ -9,16 +9,15 @@ extension Secrets {
 }
 
 /// Keeps what is logged, one line an event.
-final class KeptLines: @unchecked Sendable {  // `kept` is touched only under `lock`
-    private let lock = Lock()
-    private var kept: [String] = []
+final class KeptLines: Sendable {
+    private let kept = Locked<[String]>([])
 
-    var lines: [String] { lock.withLock { kept } }
+    var lines: [String] { kept.withLock(\.self) }
 
     var logger: Logger {
         Logger(label: "test") { _ in
             LineLogHandler(format: .logfmt, now: { SystemClock().now }, secrets: .none) { line, _ in
-                self.lock.withLock { self.kept.append(line) }
+                self.kept.withLock { $0.append(line) }
             }
         }
     }

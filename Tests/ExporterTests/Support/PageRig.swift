@@ -20,11 +20,11 @@ struct PageRig {
         projects: Int = 1, created: ExpositionFormat.CreatedLines = .omitted,
         live: [@Sendable () -> [MetricFamily]] = []
     ) throws {
-        page = MetricsPage(
-            projects: (0..<projects).map { "project \($0)" }, catalogue: .builtIn, keyName: "default", created: created,
-            live: live,
-            clock: clock)
-        let router = Router(PageSources(pages: Page.all(telemetryPath: "/metrics"), metrics: page))
+        page = MetricsPage(catalogue: .builtIn, live: live, clock: clock)
+        page.use(
+            (0..<projects).map { MetricsPage.ShownPart(part: PagePart(project: "project \($0)"), key: "default") },
+            created: created)
+        let router = Router(PageSources.test(metrics: page))
         server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0"), handler: router.answer)
         client = try HTTPClient(userAgent: "tests/1")
     }
@@ -45,13 +45,13 @@ struct PageRig {
     }
 
     /// Publishes entries of some services, two severities each, counted since the given time.
-    func publish(project: Int = 0, services: [String: Int], created: Double? = nil, isComplete: Bool = true) {
+    func publish(project: Int = 0, services: [String: Int], created: Double? = nil, polls: Int = 1) {
         let name = "project \(project)"
-        page.publish(Self.snapshot(name, services, created: created, isComplete: isComplete), of: name)
+        page.publish(Self.snapshot(name, services, created: created, polls: polls), of: PagePart(project: name))
     }
 
     private static func snapshot(
-        _ project: String, _ services: [String: Int], created: Double?, isComplete: Bool
+        _ project: String, _ services: [String: Int], created: Double?, polls: Int
     ) -> ProjectSnapshot {
         let entries = services.flatMap { service, count in
             ["error", "info"].map { severity in
@@ -70,7 +70,8 @@ struct PageRig {
                 MetricFamily(MetricCatalogue.pollDuration, [Series(labels, .histogram(durations))]),
             ],
             endpoints: [.services: EndpointHealth()],
-            budget: [BudgetStatus(window: "minute", limit: 240, remaining: 200)], baselineComplete: isComplete)
+            budget: [BudgetStatus(window: "minute", limit: 240, remaining: 200)], baselineComplete: true,
+            polls: polls)
     }
 }
 
@@ -103,15 +104,14 @@ extension String {
 }
 
 /// A clock that a test moves by hand.
-final class HandClock: WallClock, @unchecked Sendable {  // `elapsed` is reached under `lock` alone
-    private let lock = Lock()
-    private var elapsed: Duration = .zero
+final class HandClock: WallClock {
+    private let elapsed = Locked<Duration>(.zero)
 
     var now: Timestamp { Timestamp(seconds: 1_795_435_200) }
-    var uptime: Duration { lock.withLock { elapsed } }
+    var uptime: Duration { elapsed.withLock(\.self) }
 
     func advance(_ duration: Duration) {
-        lock.withLock { elapsed += duration }
+        elapsed.withLock { $0 += duration }
     }
 
     func sleep(for duration: Duration) async throws {

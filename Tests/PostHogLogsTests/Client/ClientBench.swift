@@ -25,7 +25,7 @@ final class ClientBench: Sendable {
         return LogsClient(
             project: Access.defaultProject, transport: transport, limiter: limiter, clock: clock,
             interval: .seconds(60),
-            bucketSeconds: 300, jitter: { 0.5 }, tell: { event in told.withLock { $0.append(event) } })
+            bucketSeconds: 300, jitter: { 0.5 }, report: { event in told.withLock { $0.append(event) } })
     }
 
     var events: [ClientEvent] { told.withLock { $0 } }
@@ -107,6 +107,12 @@ extension LogsClient {
             case .values: _ = try await serviceNames(over: range)
             case .countRanges: if let failure = await totals(of: range.fives).failure { throw failure }
             case .sparkline: if let failure = await severities(of: range.fives).failure { throw failure }
+            case .query: _ = try await ingestionCheckpoint(over: range)
+            case .groupBy: _ = try await groups(over: range, by: [.severity], filter: LogsFilter())
+            case .alerts: _ = try await alerts()
+            case .attributes: _ = try await attributeKeys(.attribute, over: range, upTo: 1)
+            case .export: _ = try await startExport(over: range, filter: LogsFilter(), columns: [])
+            case .exports: try await checkExports()
             }
             return nil
         } catch {

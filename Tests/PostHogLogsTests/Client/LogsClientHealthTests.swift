@@ -63,7 +63,7 @@ import Testing
         var client = bench.client()
         bench.api.inject(.throttled(.seconds(90)), at: [.hasLogs])
         _ = await client.failure(of: .hasLogs)
-        #expect(bench.events == [.failed(.hasLogs, .throttled(retryAfter: .seconds(90)), rest: .seconds(90), .new)])
+        #expect(bench.events == [.failed(.hasLogs, .throttled(retryAfter: .seconds(90)), pause: .seconds(90), .new)])
     }
 
     @Test("failures of a round are told apart by endpoint and kind, in their order")

@@ -43,8 +43,8 @@ import Testing
             return Dictionary(rows, uniquingKeysWith: +)
         }
         let all = try await client.services(over: hour)
-        let fatal = try await client.services(over: hour, severities: [.fatal])
-        let named = try await client.services(over: hour, names: [ServiceName("db")])
+        let fatal = try await client.services(over: hour, filter: LogsFilter(severities: [.fatal]))
+        let named = try await client.services(over: hour, filter: LogsFilter(services: ["db"]))
         #expect(entries(all) == ["api": 120, "web": 60, "db": 60])
         #expect(entries(fatal) == ["api": 60, "web": 60])
         #expect(entries(named) == ["db": 60])
@@ -57,15 +57,17 @@ import Testing
         var client = bench.client()
         let window = TimeRange(start: at("12:25:00"), end: at("12:30:00"))
         let all = await client.severities(of: hour.fives, window: window)
-        let web = await client.severities(of: hour.fives, service: ServiceName("web"))
+        let web = await client.severities(of: hour.fives, filter: LogsFilter(services: ["web"]))
         let none = await client.severities(of: [], window: window)
-        func counts(_ answer: PartialAnswer<[(range: TimeRange, rows: [SparklineRow])]>) -> [String: Int] {
-            Dictionary(answer.value.flatMap(\.rows).map { ($0.severityText, $0.entries) }, uniquingKeysWith: +)
+        func counts(_ answer: PartialAnswer<SparklineCounts>) -> [Severity: Int] {
+            hour.fives.compactMap { answer.value.buckets[$0] }.reduce(into: [:]) { sum, counts in
+                sum.merge(counts.entries, uniquingKeysWith: +)
+            }
         }
-        #expect(counts(all) == ["info": 60, "error": 60])
-        #expect(all.value.contains { window.isWithin($0.range) && SparklinePlan.hasMinutes($0.range) })
-        #expect(counts(web) == ["error": 60])
-        #expect(none.value.map { window.isWithin($0.range) } == [true])
+        #expect(counts(all) == [.info: 60, .error: 60])
+        #expect(all.value.window?.total == 10)
+        #expect(counts(web) == [.error: 60])
+        #expect(none.value.window?.total == 10)
     }
 
     @Test("names of services come from as many pages as it takes", arguments: [0, 3, 500, 501])

@@ -30,17 +30,17 @@ import Testing
 
         private var truth: Timestamp { start.adding(microseconds: uptime.microseconds) }
 
-        mutating func hear(_ dates: [Int64?], ours: Int64) {
+        mutating func record(_ dates: [Int64?], ours: Int64) {
             for date in dates {
                 uptime += .seconds(10)
-                clock.hear(
+                clock.record(
                     date.map { truth.adding(seconds: $0) }, after: .seconds(1), ours: truth.adding(seconds: ours),
                     at: uptime)
             }
         }
 
-        mutating func hear(_ date: Int64?, times: Int, ours: Int64) {
-            hear(Array(repeating: date, count: times), ours: ours)
+        mutating func record(_ date: Int64?, times: Int, ours: Int64) {
+            record(Array(repeating: date, count: times), ours: ours)
         }
     }
 
@@ -50,8 +50,8 @@ import Testing
     func oursJumps(by jump: Int64) {
         for (date, times) in [(0, 1000), (nil, 300)] as [(Int64?, Int)] {
             var course = Course()
-            course.hear(0, times: 5, ours: 0)
-            course.hear(date, times: times, ours: jump)
+            course.record(0, times: 5, ours: 0)
+            course.record(date, times: times, ours: jump)
             #expect(course.error == 0)
         }
     }
@@ -59,28 +59,28 @@ import Testing
     @Test("a jump of PostHog's clock is followed by no more than a day, and only if it lasts", arguments: jumps)
     func theirsJumps(by jump: Int64) {
         var course = Course()
-        course.hear(0, times: 5, ours: 0)
-        course.hear(jump, times: 300, ours: 0)
+        course.record(0, times: 5, ours: 0)
+        course.record(jump, times: 300, ours: 0)
         #expect(isAbout(course.error, jump.magnitude < 120 ? jump : 0))
-        course.hear(jump, times: 100, ours: 0)
+        course.record(jump, times: 100, ours: 0)
         #expect(isAbout(course.error, jump.magnitude < Self.day ? jump : 0))
-        course.hear(0, times: 3, ours: 0)
+        course.record(0, times: 3, ours: 0)
         #expect(isAbout(course.error, 0), "back at once where our clock agrees")
     }
 
     @Test("answers that tell two times in turns change nothing", arguments: jumps)
     func alternating(by jump: Int64) {
         var course = Course()
-        course.hear(0, times: 5, ours: 0)
-        for _ in 0..<200 { course.hear([jump, 0], ours: 0) }
+        course.record(0, times: 5, ours: 0)
+        for _ in 0..<200 { course.record([jump, 0], ours: 0) }
         #expect(isAbout(course.error, 0))
     }
 
     @Test("where both clocks tell the same, it is the time, however far it is", arguments: jumps)
     func bothJump(by jump: Int64) {
         var course = Course()
-        course.hear(0, times: 5, ours: 0)
-        course.hear(jump, times: 3, ours: jump)
+        course.record(0, times: 5, ours: 0)
+        course.record(jump, times: 3, ours: jump)
         let isPossible = jump.magnitude < 10 * Self.year
         #expect(isAbout(course.error, isPossible ? jump : 0))
     }
@@ -90,9 +90,9 @@ import Testing
         arguments: jumps)
     func first(ours: Int64) {
         var course = Course()
-        course.hear(0, times: 1, ours: ours)
+        course.record(0, times: 1, ours: ours)
         #expect(course.error == (ours.magnitude < 120 ? 0 : nil))
-        course.hear(0, times: 2, ours: ours)
+        course.record(0, times: 2, ours: ours)
         #expect(course.error == 0)
     }
 
@@ -101,10 +101,10 @@ import Testing
     func alternatingFirst(by jump: Int64) {
         guard jump.magnitude > 120 else { return }
         var agreeing = Course()
-        for _ in 0..<10 { agreeing.hear([jump, 0], ours: 0) }
+        for _ in 0..<10 { agreeing.record([jump, 0], ours: 0) }
         #expect(agreeing.error == 0)
         var other = Course()
-        for _ in 0..<10 { other.hear([jump, 0], ours: 2 * Self.day) }
+        for _ in 0..<10 { other.record([jump, 0], ours: 2 * Self.day) }
         let isPossible = jump.magnitude < 10 * Self.year
         #expect(other.error == (isPossible ? nil : 0), "an impossible date counts as none")
     }
@@ -112,14 +112,14 @@ import Testing
     @Test("without any Date the machine's clock is followed, but not by more than a day", arguments: jumps)
     func absent(jump: Int64) {
         var course = Course()
-        course.hear(nil, times: 2, ours: 0)
-        course.hear(nil, times: 300, ours: jump)
+        course.record(nil, times: 2, ours: 0)
+        course.record(nil, times: 300, ours: jump)
         #expect(course.error == (jump.magnitude <= 120 ? jump : 0))
-        course.hear(nil, times: 100, ours: jump)
+        course.record(nil, times: 100, ours: jump)
         #expect(course.error == (jump.magnitude <= Self.day ? jump : 0))
-        course.hear(nil, times: 400, ours: 0)
+        course.record(nil, times: 400, ours: 0)
         #expect(course.error == 0)
-        course.hear(1800, times: 3, ours: 0)
+        course.record(1800, times: 3, ours: 0)
         #expect(course.error == 1800, "PostHog's clock counts for more")
     }
 
@@ -131,7 +131,7 @@ import Testing
             (0, days * Self.day, days < 3653 ? 0 : nil),
         ] as [(Int64?, Int64, Int64?)] {
             var course = Course(after: counted)
-            course.hear(date, times: 20, ours: ours)
+            course.record(date, times: 20, ours: ours)
             #expect(course.error == expected)
         }
     }
@@ -141,24 +141,24 @@ import Testing
         arguments: jumps)
     func restartedAhead(ours: Int64) {
         var course = Course(after: at("11:55:00"))
-        course.hear(0, times: 3, ours: ours)
+        course.record(0, times: 3, ours: ours)
         #expect(course.error == 0)
     }
 
     @Test("at the start two possible times that are decades apart are none", arguments: [12, -12])
     func decadesApart(years: Int64) {
         var course = Course()
-        course.hear(years * Self.year, times: 50, ours: 0)
+        course.record(years * Self.year, times: 50, ours: 0)
         #expect(course.error == nil || years < 0)
-        course.hear(nil, times: 400, ours: 0)
+        course.record(nil, times: 400, ours: 0)
         #expect(course.error == 0)
     }
 
     @Test("where answers have told no time for an hour, the machine's counts again, up to a day", arguments: jumps)
     func noLongerTold(ours: Int64) {
         var course = Course()
-        course.hear(0, times: 5, ours: 0)
-        course.hear(nil, times: 400, ours: ours)
+        course.record(0, times: 5, ours: 0)
+        course.record(nil, times: 400, ours: ours)
         #expect(course.error == (ours.magnitude < Self.day ? ours : 0))
     }
 
@@ -170,8 +170,8 @@ import Testing
     @Test("a slow answer does not move the time back")
     func slow() {
         var clock = ServerClock()
-        clock.hear(at("12:00:00"), after: .zero, ours: at("12:00:00"), at: .seconds(100))
-        clock.hear(at("12:00:05"), after: .seconds(60), ours: at("12:01:05"), at: .seconds(165))
+        clock.record(at("12:00:00"), after: .zero, ours: at("12:00:00"), at: .seconds(100))
+        clock.record(at("12:00:05"), after: .seconds(60), ours: at("12:01:05"), at: .seconds(165))
         #expect(clock.time(at: .seconds(165)) == at("12:01:05"))
     }
 }

@@ -34,7 +34,8 @@ struct RandomEntries {
                 bytes: .random(in: 0...500, using: &random),
                 count: Bool.random(using: &random) ? 1 : .random(in: 1...4, using: &random),
                 arrival: Int.random(in: 0..<20, using: &random) == 0
-                    ? now.adding(microseconds: .random(in: -1...1, using: &random)) : nil)
+                    ? now.adding(microseconds: .random(in: -1...1, using: &random)) : nil,
+                details: Bool.random(using: &random) ? Self.details(before: now, using: &random) : nil)
         }
     }
 
@@ -60,8 +61,55 @@ struct RandomEntries {
             json.field("severity", record.severityText)
             json.field("bytes", Int64(record.bytes))
             json.field("count", Int64(record.count))
+            let details = record.details ?? LogDetails()
+            json.field("body", details.body)
+            json.field("event", details.eventName)
+            json.field("observed", (details.observed ?? record.arrival ?? now).microseconds)
+            let trace = details.trace ?? LogTrace(high: 0, low: 0, span: 0)
+            json.field("trace", Self.hex(trace.high) + Self.hex(trace.low))
+            json.field("span", Self.hex(trace.span))
+            json.field("attributes", details.attributes)
+            let service = record.serviceName.isEmpty ? [:] : ["service.name": record.serviceName]
+            json.field("resource", details.resourceAttributes.merging(service) { _, own in own })
             return json.text
         }
+    }
+
+    private static func hex(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension RandomEntries {
+    static let bodies = [
+        "", "payment taken", "Payment FAILED\ncard declined", "100% of_it", "É été", "日本語", "a.b*c", "back\\slash",
+        #"{"user":{"id":7}}"#, "  blank  ", "PAYMENT", "e\u{301}",
+    ]
+    /// Keys, and what they may be.
+    static let attributes = [
+        "route": ["/pay", "/Pay", "/", ""], "status": ["200", "200.0", "500", "abc", "-5", "0"],
+        "at": ["2026-11-23T10:00:00Z", "yesterday"], "schlüssel": ["ä", "Ä"],
+    ]
+    static let resourceAttributes = ["host.name": ["a", "A", "b"], "k8s.namespace.name": ["shop", ""]]
+    static let traces = [LogTrace(high: 1, low: 2, span: 3), LogTrace(high: .max, low: 0, span: 0xab)]
+
+    private static func details(before now: Timestamp, using random: inout SplitMix64) -> LogDetails {
+        LogDetails(
+            body: bodies.randomElement(using: &random) ?? "", attributes: some(of: attributes, using: &random),
+            resourceAttributes: some(of: resourceAttributes, using: &random),
+            eventName: Bool.random(using: &random) ? "" : "event", trace: traces.randomElement(using: &random),
+            observed: Bool.random(using: &random)
+                ? nil : now.adding(microseconds: -.random(in: 0...3_000_000, using: &random)))
+    }
+
+    private static func some(of choices: [String: [String]], using random: inout SplitMix64) -> [String: String] {
+        // Sorted, so that the same seed gives the same.
+        var chosen: [String: String] = [:]
+        for (key, values) in choices.sorted(by: { $0.key < $1.key }) where Bool.random(using: &random) {
+            chosen[key] = values.randomElement(using: &random)
+        }
+        return chosen
     }
 }
 
@@ -81,6 +129,11 @@ struct JSONLine {
 
     mutating func field(_ name: String, raw: String) {
         fields.append("\"\(name)\":\(raw)")
+    }
+
+    mutating func field(_ name: String, _ value: [String: String]) {
+        let pairs = value.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+        field(name, raw: "{" + pairs.joined(separator: ",") + "}")
     }
 
     static func quoted(_ text: String) -> String {

@@ -25,12 +25,25 @@ import Testing
         for _ in 0..<RealEngine.questions {
             let question = RandomQuestion(about: entries, using: &random)
             api.change { $0.version = question.version }
-            lines.append(question.line(with: api.answer(question.request), now: now))
+            lines.append(question.line(with: Self.answers(to: question, from: api), now: now))
         }
         try folder.write(lines, to: "questions.jsonl")
         try folder.write(entries.lines, to: "entries.jsonl")
         let (status, output) = RealEngine.compare(folder)
         #expect(status == 0, "seed \(seed):\n\(output)")
+    }
+
+    /// One, or as many as the question has pages.
+    private static func answers(to question: RandomQuestion, from api: LogsAPI) -> [SimulatedAnswer] {
+        var answers = [api.answer(question.request)]
+        // Base64 has no quotes.
+        while question.isPaged, answers.count < 10_000, let last = answers.last {
+            let end = last.text.suffix(400)
+            guard let start = end.firstRange(of: #""nextCursor":""#) else { break }
+            let cursor = end[start.upperBound...].prefix { $0 != "\"" }
+            answers.append(api.answer(question.request(after: String(cursor))))
+        }
+        return answers
     }
 }
 

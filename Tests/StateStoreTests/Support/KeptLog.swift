@@ -2,11 +2,10 @@ import Basics
 import Logging
 
 /// Keeps what is logged, one line an event.
-final class KeptLog: @unchecked Sendable {  // reached only under its lock
-    private let lock = Lock()
-    private var kept: [String] = []
+final class KeptLog: Sendable {
+    private let kept = Locked<[String]>([])
 
-    var lines: [String] { lock.withLock { kept } }
+    var lines: [String] { kept.withLock(\.self) }
 
     var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
@@ -23,7 +22,7 @@ final class KeptLog: @unchecked Sendable {  // reached only under its lock
         func log(event: LogEvent) {
             let fields = metadata.merging(event.metadata ?? [:]) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
             let line = (["\(event.level)", event.message.description] + fields).joined(separator: " ")
-            log.lock.withLock { log.kept.append(line) }
+            log.kept.withLock { $0.append(line) }
         }
     }
 }

@@ -37,7 +37,7 @@ def scenarios():
     yield Project("a burst of errors").logs("checkout", burst) \
         .quiet(0, THEN).fires(THEN, THEN + 25, (*RATE, "checkout")).quiet(THEN + HOUR + 20, LENGTH) \
         .says(THEN + 25, "ErrorRateHigh", "checkout in project a burst of errors: 33.74% of log entries are errors",
-              "In the last 10 minutes 33.74% of the log entries of checkout (project a burst of errors) were errors; usual is "
+              "In the last 10 minutes 33.74% of the log entries of checkout (project a burst of errors) were errors; normal is "
               "0.3071%.")
 
     two = Project("two exporters", ("exporter:10095", "second:10095")).promise(BUDGET, 0.01, "checkout") \

@@ -49,7 +49,7 @@ def scenarios():
         OWN + "poll_failures_total", "0x20 1x4 2x4 3x4 4x4 5x4 6x4 7x4 8x4 9x100", reason="unauthorized") \
         .quiet(0, 22).fires(22, 33, ("KeyRejected", "critical")).quiet(75, LENGTH) \
         .says(30, "KeyRejected", "PostHog rejects the API key for project vault (unauthorized)",
-              "PostHog answered unauthorized for project vault, in about 2 polls of the last 15 minutes. No poll of that "
+              "PostHog responded unauthorized for project vault, in about 2 polls of the last 15 minutes. No poll of that "
               "exporter has succeeded for 5.")
 
     # The hour is used up from minute 11 on; the minute is full again within each.
@@ -67,7 +67,7 @@ def scenarios():
         "posthog_logs_data_watermark_timestamp_seconds", "-360+60x20 840x59 4500+60x60") \
         .quiet(0, 45).fires(51, 80, ("DataBehind", "warning")).quiet(90, LENGTH) \
         .says(55, "DataBehind", "the counts of project behind are 41m 0s behind",
-              "No exporter has known complete data of project behind for 41m 0s. Usual is six to ten minutes. Alerts on "
+              "No exporter has known complete data of project behind for 41m 0s. Six to ten minutes are normal. Alerts on "
               "the logs of this project are held back.")
     yield Case("never there").has("posthog_logs_up", "1x140").fires(40, LENGTH, ("DataBehind", "warning"))
     yield Case("twenty minutes old").has("posthog_logs_up", "1x140").has(
@@ -94,8 +94,9 @@ def scenarios():
     yield Case("an old server").has(OWN + "degraded", "0x10 1x40 0x90", reason="services_cut") \
         .has(OWN + "degraded", "0x10 1x5 0x120", reason="no_count_ranges") \
         .quiet(0, 25).fires(27, 50, ("Degraded", "info")).quiet(67, LENGTH) \
-        .says(30, "Degraded", "project an old server is read in a degraded mode (services_cut)",
-              "For 15 minutes PostHog has answered for project an old server in a way that takes the mode services_cut.")
+        .says(30, "Degraded", "project an old server is read in a compatibility mode (services_cut)",
+              "For 15 minutes PostHog has responded for project an old server in a way that takes the compatibility mode "
+              "services_cut.")
 
     # It flaps from minute 31 on: one alert all the while.
     yield Case("a server old at times").has(OWN + "degraded", "0x10 1x19 " + "0x3 1x4 " * 6 + "0x60", reason="no_services") \
@@ -151,6 +152,25 @@ def scenarios():
         .says(40, "ReloadFailed", "reload:10095 could not use its changed configuration",
               "The last change of the configuration of reload:10095, or of a file that it names, could not be used; what "
               "was there before still is. The log says why. A restart would fail.")
+
+    # From minute 21 to 80 the host takes in a tenth of what comes; its other projects do not matter.
+    checkpoint = "posthog_logs_ingestion_checkpoint_timestamp_seconds"
+
+    def host(name, entries):
+        return Case(name, by="host").has("posthog_logs_project_info", "1x140", project=name, project_id="7") \
+            .has("posthog_logs_entries_total", entries, project=name, service_name="shop", severity="info")
+
+    yield host("https://slow.example", "0+10x140").has(checkpoint, "-60+60x20 1140+6x59 4740+60x60") \
+        .quiet(0, 50).fires(52, 80, ("IngestionBehind", "warning")).quiet(88, LENGTH) \
+        .says(60, "IngestionBehind", "the ingestion of PostHog at https://slow.example is 37m 6s behind",
+              "PostHog at https://slow.example has taken in all logs only up to 37m 6s ago, while entries keep coming in. "
+              "Counts, and alerts on the logs, come that much later.")
+    # Nothing is logged from minute 21 on, so nothing tells a newer one.
+    yield host("https://quiet.example", "0+10x20 200x120").has(checkpoint, "-60+60x20 1140x120").quiet(0, LENGTH)
+    yield host("https://ten.minutes.example", "0+10x140").has(checkpoint, "-600+60x140").quiet(0, LENGTH)
+    # Of two exporters one has not heard of the newest.
+    yield host("https://one.of.two.example", "0+10x140").has(checkpoint, "0x140") \
+        .has(checkpoint, "-60+60x140", instance="second:10095").quiet(0, LENGTH)
 
     yield Case("own metrics").has(OWN + "metric_up", "1x20 0x40 1x80", metric="shop_declined_payments_total") \
         .has(OWN + "metric_up", "1x140", metric="shop_logins_total") \

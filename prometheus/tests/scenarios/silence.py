@@ -1,4 +1,4 @@
-"""Silence and volume over two weeks and more, a quarter of an hour a step: what is usual at an hour, and what is not."""
+"""Silence and volume over two weeks and more, a quarter of an hour a step: what is normal at an hour, and what is not."""
 from .simulation import Project
 from .traffic import DAY, HOUR, between, daily, noisy, office, steady, weekday, when
 
@@ -83,15 +83,15 @@ def scenarios():
         .logs("cart-v2", noisy(30), starts=at(15, 10)).logs("other", noisy(5)) \
         .quiet(0, at(15, 10.4)).fires(at(15, 10.4), at(15, 11), (*SERVICE, "cart")).quiet(at(15, 12), LENGTH) \
         .says(at(15, 11), "ServiceSilent", "cart in project a rename has stopped logging",
-              "cart (project a rename) logs next to nothing: 0 entries in the last half hour, where 876 or more are usual at "
+              "cart (project a rename) logs next to nothing: 0 entries in the last half hour, where 876 or more are normal at "
               "this hour. Other services of the project still log. New in the last three hours, if it was renamed: cart-v2.")
 
     yield Project("a project that stops").logs("a", when(stops(at(15, 12)), noisy(20))) \
         .logs("b", when(stops(at(15, 12)), noisy(30))) \
         .quiet(0, at(15, 12.4)).fires(at(15, 12.4), at(15, 13), PROJECT).quiet(at(16, 14), LENGTH) \
-        .says(at(15, 13), "ProjectSilent", "no service in project a project that stops logs as it usually does",
+        .says(at(15, 13), "ProjectSilent", "no service in project a project that stops logs as it normally does",
               "Next to no log entry of any service in project a project that stops has reached PostHog for half an hour or "
-              "more, though PostHog answers the exporter. Usual at this hour are 1443 entries or more in half an hour.")
+              "more, though PostHog responds to the exporter. Normal at this hour are 1443 entries or more in half an hour.")
 
     # Promised: these page.
     yield others(Project("a silence with an objective")).logs("checkout", when(stops(at(15, 12)), noisy(20))) \

@@ -1,0 +1,86 @@
+import Basics
+import FoundationEssentials
+
+/// What a check found. Its JSON is meant for machines: names stay, fields may be added.
+struct CheckReport: Encodable {
+    let projects: [Project]
+    let metrics: [Metric]
+    let keys: [Key]
+
+    var hasProblems: Bool { projects.contains { $0.problems.contains { $0.level == .error } } }
+
+    struct Key: Encodable {
+        let name: String
+        let projects: Int
+        /// Of `log_metrics`, those of each project.
+        let metrics: Int
+        /// Requests an hour, if every project is quiet.
+        let plannedRequestsPerHour: Int
+        /// 0 for no limit.
+        let budgetPerHour: Int
+    }
+
+    struct Project: Encodable {
+        let project: String
+        let id: String
+        let host: String
+        let key: String
+        /// The end of a key that is long enough to be told by it.
+        let keyEnding: String?
+        let plannedRequestsPerHour: PlannedRequests
+        /// nil where PostHog was not asked.
+        let live: Live?
+        let problems: [Problem]
+    }
+
+    /// What one poller counts for `log_metrics`, under one name or more.
+    struct Metric: Encodable {
+        let project: String
+        let names: [String]
+        let key: String
+        let intervalSeconds: Int
+        let plannedRequestsPerHour: PlannedRequests
+    }
+
+    /// Requests an hour without new entries, and with many.
+    struct PlannedRequests: Encodable, Hashable {
+        let quiet: Int
+        let busy: Int
+    }
+
+    struct Live: Encodable {
+        let isUp: Bool
+        let scopes: [String]?
+        let visibleProjects: [Visible]?
+        let hasLogs: Bool?
+        /// Of the last day, in ISO 8601.
+        let newestEntry: String?
+        let compatibilityModes: [String]
+        let clockSkewSeconds: Double?
+    }
+
+    struct Visible: Encodable {
+        let id: String
+        let name: String
+    }
+
+    struct Problem: Encodable, Hashable {
+        let level: Level
+        let text: String
+
+        enum Level: String, Encodable {
+            /// The exporter could not do its work.
+            case error
+            /// Something to know.
+            case note
+        }
+    }
+
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        guard let data = try? encoder.encode(self) else { preconditionFailure("a report is made of texts and numbers") }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,59 @@
+/// A check's report for people: a line for each project, then what is to be done.
+struct CheckTable {
+    let report: CheckReport
+
+    var text: String {
+        let isLive = report.projects.contains { $0.live != nil }
+        let header =
+            ["PROJECT", "ID", "HOST", "KEY", "REQUESTS/H"]
+            + (isLive ? ["UP", "SCOPES", "SEES", "LOGS", "NEWEST", "MODES", "CLOCK"] : [])
+        let rows = [header] + report.projects.map { Self.row($0, isLive: isLive) }
+        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+                .trimmingBlanks()
+        }
+        return (lines + [""] + metrics + keys + problems).map { "\($0)\n" }.joined()
+    }
+
+    private static func row(_ project: CheckReport.Project, isLive: Bool) -> [String] {
+        let planned = project.plannedRequestsPerHour
+        let fixed = [
+            project.project, project.id, project.host,
+            project.key + (project.keyEnding.map { " (…\($0))" } ?? ""), "\(planned.quiet)-\(planned.busy)",
+        ]
+        guard isLive else { return fixed }
+        guard let live = project.live else { return fixed + [String](repeating: "?", count: 7) }
+        return fixed + [
+            live.isUp ? "yes" : "no", live.scopes?.joined(separator: ",") ?? "?",
+            live.visibleProjects.map { "\($0.count)" } ?? "?", live.hasLogs.map { $0 ? "yes" : "no" } ?? "?",
+            live.newestEntry ?? "-",
+            live.compatibilityModes.isEmpty ? "-" : live.compatibilityModes.joined(separator: ","),
+            live.clockSkewSeconds.map { "\($0.rounded() == 0 ? "0" : String(Int($0.rounded()))) s" } ?? "?",
+        ]
+    }
+
+    private var metrics: [String] {
+        report.metrics.map { metric in
+            let planned = metric.plannedRequestsPerHour
+            return
+                "metric \(metric.names.joined(separator: ", ")) of \(metric.project): \(planned.quiet)-\(planned.busy) requests an hour, "
+                + "every \(HumanDuration(seconds: Int64(metric.intervalSeconds)))"
+        }
+    }
+
+    private var keys: [String] {
+        report.keys.map { key in
+            let budget = key.budgetPerHour == 0 ? "no limit" : "a budget of \(key.budgetPerHour)"
+            return "key \(key.name): \(key.projects) project\(key.projects == 1 ? "" : "s"), "
+                + (key.metrics == 0 ? "" : "\(key.metrics) metric\(key.metrics == 1 ? "" : "s") of log_metrics, ")
+                + "\(key.plannedRequestsPerHour) requests an hour if all are quiet, \(budget)"
+        }
+    }
+
+    private var problems: [String] {
+        report.projects.flatMap { project in
+            project.problems.map { "\($0.level.rawValue): \(project.project): \($0.text)" }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Basics
+import BasicsFixtures
+import PostHogLogs
+import PostHogSimulator
+import Testing
+
+@testable import Collector
+
+@Suite struct PollCycleTests {
+    @Test("a poll asks what changed, who, and then how bad, with the window beside each")
+    func order() async {
+        var rig = StepRig()
+        var cycle = PollCycle()
+        await cycle.run(&rig.project)
+        #expect(rig.api.requests.map(\.route) == [.hasLogs, .countRanges, .services, .sparkline])
+        rig.api.forgetRequests()
+        rig.ingest("api", "info", 3)
+        await cycle.run(&rig.project)
+        #expect(rig.api.requests.map(\.route) == [.countRanges, .services, .services, .sparkline])
+        rig.api.forgetRequests()
+        rig.ingest("api", "fatal", 1)
+        await cycle.run(&rig.project)
+        #expect(rig.api.requests.map(\.route) == [.countRanges, .services, .services, .sparkline, .services])
+        #expect(rig.counted.values.reduce(0, +) == 4)
+    }
+
+    @Test("has_logs is asked once an hour, and at once while it fails")
+    func hasLogs() async {
+        var rig = StepRig()
+        var cycle = PollCycle()
+        rig.api.inject(.answer(status: 500), at: [.hasLogs], times: 2)
+        var asked: [Int] = []
+        for poll in 0..<70 {
+            let before = rig.api.requests.count { $0.route == .hasLogs }
+            await cycle.run(&rig.project)
+            if rig.api.requests.count(where: { $0.route == .hasLogs }) > before { asked.append(poll) }
+            rig.clock.advance(.seconds(60))
+        }
+        #expect(asked == [0, 1, 61])
+        #expect(rig.project.state.hasLogs == true || rig.project.state.hasLogs == false)
+    }
+
+    @Test("gauges of services are not shown while services are asked for one by one")
+    func gauges() async {
+        var version = ServerVersion.current
+        version.services.hasSeverityBreakdown = false
+        var rig = StepRig(version)
+        var cycle = PollCycle()
+        rig.ingest("api", "info", 3)
+        for _ in 0..<3 {
+            await cycle.run(&rig.project)
+            rig.clock.advance(.seconds(60))
+        }
+        #expect(rig.project.state.modes.asksByService)
+        #expect(rig.project.state.gauges.rates.value(at: rig.clock.uptime) != nil)
+    }
+
+    @Test("a poll whose counts fail counts as failed, with the first reason; one that asks nothing is none")
+    func outcome() async {
+        var rig = StepRig()
+        var cycle = PollCycle()
+        await cycle.run(&rig.project)
+        #expect(rig.project.state.health.isUp)
+        rig.api.inject(.answer(status: 403), at: [.countRanges], times: nil)
+        rig.clock.advance(.seconds(60))
+        await cycle.run(&rig.project)
+        #expect(!rig.project.state.health.isUp)
+        #expect(rig.project.state.health.failures.values.reduce(0, +) == 1)
+        rig.api.clearFaults()
+        rig.api.inject(.answer(status: 429), times: nil)
+        rig.clock.advance(.seconds(60))
+        await cycle.run(&rig.project)
+        let polls = rig.project.state.health.polls
+        rig.clock.advance(.seconds(1))
+        await cycle.run(&rig.project)
+        #expect(rig.project.state.health.polls == polls && !rig.project.state.health.isUp)
+    }
+}
