@@ -42,6 +42,7 @@ final class SteadyTraffic {
         // A machine that was held up makes no surge of what it missed.
         let seconds = min((now - last) / .seconds(1), 1)
         last = now
+        turn += 1
         for (cell, rate) in rates {
             due[cell, default: 0] += rate * seconds
             let count = Int(due[cell, default: 0])
@@ -51,9 +52,8 @@ final class SteadyTraffic {
     }
 
     /// Most entries are of the last minute, so that a window of that minute shows at once what begins now; some are of this
-    /// one, so that there is always something in it.
+    /// one, so that there is always something in it. All cells take turns together: a minute has them in their proportion.
     private func record(_ cell: Cell, count: Int) -> LogRecord {
-        turn += 1
         let age: Int64 = turn % 10 == 0 ? 0 : 60
         return LogRecord(
             timestamp: now().adding(seconds: -age), serviceName: cell.service.text, severityText: cell.severity,
