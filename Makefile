@@ -222,7 +222,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus prometheus-alertmanager openssl curl tmux python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager postgresql openssl curl tmux python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 
 grafana-packages:

@@ -143,6 +143,11 @@ let package = Package(
         .target(
             name: "RealLogsFixtures", dependencies: ["PostHogSimulator"], path: "Tests/RealLogsFixtures",
             swiftSettings: settings),
+        .target(
+            name: "PostgreSQLFixtures", dependencies: ["Basics"], path: "Tests/PostgreSQLFixtures",
+            swiftSettings: settings),
+        .testTarget(
+            name: "PostgreSQLFixturesTests", dependencies: ["PostgreSQLFixtures"], swiftSettings: settings),
         .testTarget(
             name: "PostHogSimulatorTests",
             dependencies: ["Basics", "HTTP", "PostHogLogs", "PostHogSimulator", "RealLogsFixtures"],
@@ -180,7 +185,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs",
-                "PostHogSimulator", "RealLogsFixtures",
+                "PostHogSimulator", "PostgreSQLFixtures", "RealLogsFixtures",
             ],
             swiftSettings: settings),
     ]

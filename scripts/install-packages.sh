@@ -21,6 +21,7 @@ is_there() {
     libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
     dpkg-dev) command -v dpkg-buildpackage >/dev/null ;;
     debhelper) command -v dh >/dev/null ;;
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
     nginx-light) command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] ;;
     python3-venv) /usr/bin/python3 -c 'import ensurepip' 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -45,7 +46,7 @@ else
     die "missing Debian packages; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
 fi
 
-# Prometheus, Alertmanager and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's
+# Prometheus, Alertmanager, PostgreSQL and nginx are started by the tests and benchmarks themselves, on ports of their own. Debian's
 # services must not start beside them: where systemd runs they are masked during the installation and disabled after it,
 # elsewhere runlevel 1 keeps them down.
 services=()
@@ -53,8 +54,14 @@ if [ -d /run/systemd/system ]; then
     [[ " ${missing[*]} " != *" prometheus "* ]] || services+=(prometheus.service)
     [[ " ${missing[*]} " != *" prometheus-alertmanager "* ]] || services+=(prometheus-alertmanager.service)
     [[ " ${missing[*]} " != *" nginx-light "* ]] || services+=(nginx.service)
+    [[ " ${missing[*]} " != *" postgresql "* ]] || services+=(postgresql.service)
 fi
 for service in "${services[@]}"; do "${as_root[@]}" systemctl mask --runtime --quiet "$service"; done
+# Nor is the database made that Debian makes with the first PostgreSQL of a machine.
+no_cluster=/etc/postgresql-common/createcluster.d/not-for-tests.conf
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    "${as_root[@]}" install -D -m 0644 /dev/stdin "$no_cluster" <<<'create_main_cluster = false'
+fi
 
 echo "installing Debian packages: ${missing[*]}"
 quiet=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
@@ -62,6 +69,7 @@ quiet=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
 installed=yes
 "${quiet[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" || installed=no
 
+[[ " ${missing[*]} " != *" postgresql "* ]] || "${as_root[@]}" rm -f "$no_cluster"
 for service in "${services[@]}"; do
     "${as_root[@]}" systemctl unmask --runtime --quiet "$service" || true
     "${as_root[@]}" systemctl disable --quiet "$service" || true
