@@ -35,7 +35,7 @@ struct Application {
                 pages: web.pages, metrics: polling.page, status: polling.status, running: polling.running,
                 configuration: { running.configuration.given.yaml },
                 reloads: web.enablesLifecycle ? requests : nil, routePrefix: web.routePrefix,
-                externalURL: web.externalURL, enablesDebug: web.enablesDebug))
+                externalURL: web.externalURL, telemetryPath: web.telemetryPath, enablesDebug: web.enablesDebug))
         let accessControl = AccessControl(
             web, countRefusedScrape: { polling.page.countScrape(code: $0) }, answer: router.answer)
         let servers = try WebServers(web, accessControl: accessControl, reloads: reloads, logger: logger)

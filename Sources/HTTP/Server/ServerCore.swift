@@ -79,7 +79,7 @@ final class ServerCore: Sendable {
         }
         let request = ServerRequest(
             method: method, path: target.path, query: target.query, headers: HTTPFields(of: connection),
-            body: exchange.body, origin: exchange.origin)
+            body: exchange.body, scheme: usesTLS ? "https" : "http", origin: exchange.origin)
         return complete(exchange, with: handler(request), on: connection)
     }
 

@@ -8,18 +8,21 @@ package struct ServerRequest: Sendable {
     package let query: HTTPFields
     package let headers: HTTPFields
     package let body: [UInt8]
+    /// `https` where it came over TLS, else `http`.
+    package let scheme: String
     /// nil for a request that was made by hand.
     package let origin: RequestOrigin?
 
     package init(
         method: String, path: String, query: HTTPFields = HTTPFields(), headers: HTTPFields = HTTPFields(),
-        body: [UInt8] = [], origin: RequestOrigin? = nil
+        body: [UInt8] = [], scheme: String = "http", origin: RequestOrigin? = nil
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.body = body
+        self.scheme = scheme
         self.origin = origin
     }
 }

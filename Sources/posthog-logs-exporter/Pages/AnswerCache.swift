@@ -14,6 +14,9 @@ struct AnswerCache {
     /// So few that they are found faster one after the other than by their hash.
     private var answers: [Answer] = []
     private var pages: [PageEncoding: Kept] = [:]
+    /// How often the projects have changed since somebody asked for a slice. Of slices nothing but the format is remembered:
+    /// there are as many as projects, and each is made of blocks that are kept.
+    private var slices: [ExpositionFormat: Int] = [:]
 
     private struct Answer {
         let request: ScrapeRequest
@@ -44,8 +47,15 @@ struct AnswerCache {
 
     /// What was asked for within the last few polls.
     var wanted: [PageEncoding] {
-        pages.filter { $0.value.idleChanges <= Self.maxIdlePolls * projects }.map(\.key)
+        pages.filter { isWanted(after: $0.value.idleChanges) }.map(\.key)
     }
+
+    /// The formats of pages and slices that were asked for within the last few polls.
+    var wantedFormats: Set<ExpositionFormat> {
+        Set(wanted.map(\.format)).union(slices.filter { isWanted(after: $0.value) }.keys)
+    }
+
+    private func isWanted(after idleChanges: Int) -> Bool { idleChanges <= Self.maxIdlePolls * projects }
 
     /// What to have ready before anybody asks. With many projects that would be work after every one of their polls for pages
     /// that nobody sees: there only what is asked for between any two polls is prepared, and the rest on demand.
@@ -56,7 +66,8 @@ struct AnswerCache {
     /// Drops every page, and forgets those that nobody wants any more.
     mutating func projectsChanged() {
         answers = []
-        let wanted = Set(wanted)
+        let (wanted, formats) = (Set(wanted), wantedFormats)
+        slices = slices.filter { formats.contains($0.key) }.mapValues { $0 + 1 }
         pages = pages.filter { wanted.contains($0.key) }.mapValues { page in
             Kept(idleChanges: page.idleChanges + 1, wasAsked: page.idleChanges == 0)
         }
@@ -66,6 +77,10 @@ struct AnswerCache {
 
     /// The answer, if there is one that is still good.
     mutating func response(to request: ScrapeRequest, at now: Duration) -> PreparedResponse? {
+        guard request.projects == nil else {
+            slices[request.representation.encoding.format] = 0
+            return nil
+        }
         pages[request.representation.encoding, default: Kept()].idleChanges = 0
         return answers.first { $0.request == request && now < $0.until }?.response
     }
@@ -80,7 +95,7 @@ struct AnswerCache {
 
     mutating func keep(_ response: PreparedResponse, for request: ScrapeRequest, until: Duration, at now: Duration) {
         answers.removeAll { $0.until <= now || $0.request == request }
-        guard answers.count < Self.limit else { return }
+        guard answers.count < Self.limit, request.projects == nil else { return }
         answers.append(Answer(request: request, response: response, until: until))
     }
 }

@@ -36,6 +36,9 @@ struct EncodedProjects: Sendable {
 
     var snapshots: [ProjectSnapshot] { inOrder.map(\.snapshot) }
 
+    /// The names of the projects, polled or not, in the order of the page.
+    var names: [String] { parts.filter { $0.metrics == nil }.map(\.project) }
+
     /// Whether a poll of each of some has ended, well or not.
     func areAllPolled(_ isMeant: (PagePart) -> Bool) -> Bool {
         !parts.isEmpty && parts.filter(isMeant).allSatisfy { (projects[$0]?.snapshot.polls ?? 0) > 0 }
@@ -84,19 +87,25 @@ struct EncodedProjects: Sendable {
 
     /// Encodes what has not been since the last poll.
     mutating func beginning(_ encoding: PageEncoding) -> PageBeginning {
-        let format = encoding.format
-        for (name, project) in projects where project.blocks[format] == nil {
-            projects[name]?.blocks[format] = ExpositionBlock(project.snapshot.families, format: format)
-        }
-        return beginning(inOrder.compactMap { $0.blocks[format] }, encoding, of: metrics)
+        encode(parts, in: encoding.format)
+        return beginning(inOrder.compactMap { $0.blocks[encoding.format] }, encoding, of: metrics)
     }
 
-    /// Of what a request picks only. What has to be encoded for it is not kept.
-    func beginning(for request: ScrapeRequest) -> PageBeginning {
+    private mutating func encode(_ parts: [PagePart], in format: ExpositionFormat) {
+        for part in parts {
+            guard let project = projects[part], project.blocks[format] == nil else { continue }
+            projects[part]?.blocks[format] = ExpositionBlock(project.snapshot.families, format: format)
+        }
+    }
+
+    /// Of what a request picks only. What has to be encoded for it is not kept, but for whole projects.
+    mutating func beginning(for request: ScrapeRequest) -> PageBeginning {
         let encoding = request.representation.encoding
         let picked = request.picked(from: metrics)
         let names = Set(picked.map(\.name))
-        let blocks = inOrder.map { project in
+        let parts = parts.filter { request.asksFor(project: $0.project) }
+        if request.names == nil { encode(parts, in: encoding.format) }
+        let blocks = parts.compactMap { projects[$0] }.map { project in
             project.blocks[encoding.format]
                 ?? ExpositionBlock(
                     project.snapshot.families.filter { names.contains($0.descriptor.name) }, format: encoding.format)

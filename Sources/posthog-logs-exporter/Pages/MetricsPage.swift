@@ -68,8 +68,11 @@ final class MetricsPage: Sendable {
         return pieces(of: request, parts.projects.beginning(request.representation.encoding), parts).flatMap { $0 }
     }
 
-    /// When the counters of entries were last scraped, by the monotonic clock.
-    var lastScrape: Duration? { store.withLock { $0.lastScrape } }
+    /// When the counters of a project's entries were last scraped, by the monotonic clock.
+    func lastScrape(of project: String) -> Duration? { store.withLock { $0.scrapeTimes.last(of: project) } }
+
+    /// The names of the projects, polled or not, in the order of the page.
+    var projects: [String] { store.withLock { $0.projectNames } }
 
     /// Shows what these show from now on.
     /// - Parameters:
@@ -108,15 +111,16 @@ final class MetricsPage: Sendable {
         let wanted = ScrapeRequest(representation, query: request.query, in: catalogue)
         let now = clock.uptime
         let takesEntries = request.method == "GET" && wanted.asksFor(MetricCatalogue.entries)
-        let found = store.withLock { store in
-            if takesEntries { store.lastScrape = now }
-            return store.lookUp(wanted, at: now)
-        }
+        let found = store.withLock { $0.lookUp(wanted, taking: takesEntries, at: now) }
         switch found {
         case .ready(let response): return response
+        case .unknownProject(let name):
+            return .text(
+                400,
+                "Unknown project \(name.prefix(200).debugDescription): /sd lists the projects that are polled here.")
         case .parts(var parts):
             let encoding = wanted.representation.encoding
-            let isWhole = wanted.names == nil
+            let isWhole = wanted.names == nil && wanted.projects == nil
             let beginning =
                 isWhole
                 ? parts.beginning ?? parts.projects.beginning(encoding) : parts.projects.beginning(for: wanted)
@@ -140,8 +144,9 @@ final class MetricsPage: Sendable {
     private func pieces(
         of request: ScrapeRequest, _ beginning: PageBeginning, _ parts: PageStore.Parts
     ) -> [[UInt8]] {
-        let families = live.families(
-            of: parts.projects.snapshots, budgets: parts.budgets, scrapes: parts.scrapes)
+        let families =
+            request.asksForShared
+            ? live.families(of: parts.projects.snapshots, budgets: parts.budgets, scrapes: parts.scrapes) : []
         return beginning.followed(by: live.encoded(families, for: request))
     }
 

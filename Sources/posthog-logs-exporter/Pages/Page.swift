@@ -69,7 +69,7 @@ extension Page {
     }
 
     /// Those whose paths cannot be chosen.
-    static let fixed: [Page] = [.healthy, .ready, .configuration, .reload, .debugState, .project, .landing]
+    static let fixed: [Page] = [.healthy, .ready, .configuration, .reload, .targets, .debugState, .project, .landing]
 }
 
 /// What pages show.
@@ -86,6 +86,8 @@ struct PageSources: Sendable {
     /// What stands before all paths: begins with a slash and ends with none, or is empty.
     var routePrefix = ""
     var externalURL: ExternalURL?
+    /// Of the metrics, below the prefix.
+    var telemetryPath = "/metrics"
     var enablesDebug = false
     /// When the process did.
     var started = SystemClock().now

@@ -15,16 +15,18 @@ struct PageStore {
     var negotiations = Negotiations()
     /// By status code.
     var scrapes = [200: 0, 503: 0]
+    var scrapeTimes = ScrapeTimes()
     private(set) var isReady = false
     /// Whether the first polls of all have ended, own metrics included.
     private(set) var isPolled = false
     /// Who waits until it is.
     var waiting: [CheckedContinuation<Void, Never>] = []
-    var lastScrape: Duration?
 
     enum Found {
         case ready(PreparedResponse)
         case parts(Parts)
+        /// It asks for a project of this name.
+        case unknownProject(String)
     }
 
     /// What a page is made of, as of one instant.
@@ -50,6 +52,7 @@ struct PageStore {
         budgets = budgets.filter { Set(keys.values).contains($0.key) }
         if let catalogue { self.catalogue = catalogue }
         projects.use(shown.map(\.part), forgetting: gone, in: self.catalogue)
+        scrapeTimes.keep(Set(shown.map(\.part.project)))
         answers.use(projects: shown.count)
         if created != self.created { negotiations = Negotiations() }
         self.created = created
@@ -58,7 +61,7 @@ struct PageStore {
     /// Records the newest snapshot of a part. Returns what to make ahead, and of what.
     mutating func record(_ snapshot: ProjectSnapshot, of part: PagePart) -> (EncodedProjects, [PageEncoding]) {
         let prompt = answers.prompt
-        projects.record(snapshot, of: part, keeping: Set(answers.wanted.map(\.format)))
+        projects.record(snapshot, of: part, keeping: answers.wantedFormats)
         answers.projectsChanged()
         if let key = keys[part] { budgets[key] = snapshot.budget }
         isReady = isReady || projects.areAllPolled { $0.metrics == nil }
@@ -67,11 +70,23 @@ struct PageStore {
     }
 
     /// Counts a scrape, and finds what answers it.
-    mutating func lookUp(_ request: ScrapeRequest, at now: Duration) -> Found {
+    /// - Parameter counters: whether it takes the counters of entries.
+    mutating func lookUp(_ request: ScrapeRequest, taking counters: Bool, at now: Duration) -> Found {
+        if let unknown = unknownProject(of: request) {
+            scrapes[400, default: 0] += 1
+            return .unknownProject(unknown)
+        }
         scrapes[200, default: 0] += 1
+        if counters { scrapeTimes.record(request, at: now) }
         if projects.withdraw(at: now) { answers.projectsChanged() }
         if let response = answers.response(to: request, at: now) { return .ready(response) }
         return .parts(parts(for: request))
+    }
+
+    private func unknownProject(of request: ScrapeRequest) -> String? {
+        guard let asked = request.projects else { return nil }
+        let known = Set(projects.names)
+        return asked.first { !$0.isEmpty && !known.contains($0) }
     }
 
     func parts(for request: ScrapeRequest) -> Parts {
@@ -87,6 +102,8 @@ struct PageStore {
     }
 
     var down: [PagePart] { projects.down }
+
+    var projectNames: [String] { projects.names }
 
     /// Keeps what was made of these projects, unless they have changed since.
     mutating func keep(_ source: EncodedProjects, _ keep: (inout AnswerCache) -> Void) {

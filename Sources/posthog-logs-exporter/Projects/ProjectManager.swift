@@ -200,7 +200,7 @@ actor ProjectManager: Service {
         var end = known
         await poller.run(
             restoring: saved, resuming: known, refuse: { await keeper?.refuse(name, because: "\($0)") }, save: save,
-            lastScrape: { page.lastScrape }, detail: { status.detail(of: project) },
+            lastScrape: { page.lastScrape(of: project) }, detail: { status.detail(of: project) },
             publish: { snapshot in
                 page.publish(snapshot, of: part)
                 status.publish(snapshot, of: project)

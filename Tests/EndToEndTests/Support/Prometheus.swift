@@ -62,9 +62,12 @@ final class Prometheus {
     func count(of query: String) async throws -> Int { try await rows(query).count }
 
     /// The same by job.
-    func byJob(_ query: String) async throws -> [String: Int] {
+    func byJob(_ query: String) async throws -> [String: Int] { try await values(query, by: "job") }
+
+    /// What an instant query results in, by one of its labels; nothing while Prometheus is not up yet.
+    func values(_ query: String, by label: String) async throws -> [String: Int] {
         let rows = try await rows(query)
-        return Dictionary(rows.map { ($0.metric["job"] ?? "", $0.count) }) { $0 + $1 }
+        return Dictionary(rows.map { ($0.metric[label] ?? "", $0.count) }) { $0 + $1 }
     }
 
     /// An exemplar that it keeps.

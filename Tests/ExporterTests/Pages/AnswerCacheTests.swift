@@ -43,6 +43,22 @@ struct AnswerCacheTests {
         #expect(cache.prompt.isEmpty, "nobody asked between the two polls before")
     }
 
+    @Test("slices have their format kept for three polls of each project, and nothing made ahead or remembered")
+    func slices() {
+        var cache = AnswerCache(projects: 2)
+        let slice = Self.request("text/plain", nil, of: "shop")
+        #expect(cache.response(to: slice, at: .zero) == nil)
+        cache.keep(PreparedResponse(status: 200), for: slice, until: .seconds(2), at: .zero)
+        #expect(cache.response(to: slice, at: .zero) == nil)
+        #expect(cache.prompt.isEmpty && cache.wanted.isEmpty)
+        for _ in 1...6 {
+            cache.projectsChanged()
+            #expect(cache.wantedFormats == [Self.text.representation.encoding.format])
+        }
+        cache.projectsChanged()
+        #expect(cache.wantedFormats.isEmpty)
+    }
+
     @Test("an answer is good until its time is over, its beginning until the projects change")
     func time() {
         var cache = AnswerCache(projects: 1)
@@ -82,12 +98,14 @@ struct AnswerCacheTests {
     }
 
     private static func request(
-        _ accept: String, _ acceptEncoding: String?, picking name: String? = nil
+        _ accept: String, _ acceptEncoding: String?, picking name: String? = nil, of project: String? = nil
     ) -> ScrapeRequest {
         let representation = Representation(
             format: NegotiatedFormat(accept: accept, created: .omitted),
             coding: ContentCoding(acceptEncoding: acceptEncoding))
         return ScrapeRequest(
-            representation, query: HTTPFields(name.map { [("name[]", $0)] } ?? []), in: .builtIn)
+            representation,
+            query: HTTPFields(
+                (name.map { [("name[]", $0)] } ?? []) + (project.map { [("project", $0)] } ?? [])), in: .builtIn)
     }
 }

@@ -141,16 +141,16 @@ struct MetricsPageTests {
     func lastScrape() async throws {
         let rig = try PageRig()
         rig.publish(services: ["shop": 1])
-        #expect(rig.page.lastScrape == nil)
+        #expect(rig.page.lastScrape(of: "project 0") == nil)
         rig.clock.advance(.seconds(5))
         _ = try await rig.scrape("?name[]=posthog_logs_up")
-        #expect(rig.page.lastScrape == nil)
+        #expect(rig.page.lastScrape(of: "project 0") == nil)
         _ = try await rig.scrape("?name[]=posthog_logs_entries_total")
-        #expect(rig.page.lastScrape == .seconds(5))
+        #expect(rig.page.lastScrape(of: "project 0") == .seconds(5))
         rig.clock.advance(.milliseconds(10))
         _ = try await rig.scrape()
         _ = try await rig.scrape()
-        #expect(rig.page.lastScrape == .milliseconds(5010))
+        #expect(rig.page.lastScrape(of: "project 0") == .milliseconds(5010))
     }
 
     @Test("creation times are in OpenMetrics alone, and only where they are wanted")

@@ -38,8 +38,9 @@ struct PageTests {
             }
             return response.status
         }
-        // Nothing was polled, there is no project of this name, and two are not enabled.
-        let expected = ["/-/ready": 503, "/-/reload": 403, "/debug/state": 403, "/projects/NAME": 404][path] ?? 200
+        // Nothing was polled, there is no project of this name, no host was named, and two are not enabled.
+        let expected =
+            ["/-/ready": 503, "/-/reload": 403, "/sd": 400, "/debug/state": 403, "/projects/NAME": 404][path] ?? 200
         let (taken, refused) = path == "/-/reload" ? (["POST", "PUT"], "GET") : (["GET", "HEAD"], "POST")
         for method in taken { #expect(try status(method) == expected) }
         #expect(try status("OPTIONS") == 204)

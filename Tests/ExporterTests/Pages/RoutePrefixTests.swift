@@ -116,7 +116,7 @@ struct RoutePrefixTests {
             .compactMap { $0.split(separator: "\"").first?.replacing("&amp;", with: "&") }.filter { $0.hasPrefix(".") }
         let base = try #require(URL(string: place))
         let targets = try links.map { try #require(URL(string: String($0), relativeTo: base)).absoluteString }
-        #expect(targets == [telemetryPath, "/-/healthy", "/-/ready", "/config"].map { place.dropLast() + $0 })
+        #expect(targets == [telemetryPath, "/-/healthy", "/-/ready", "/config", "/sd"].map { place.dropLast() + $0 })
     }
 
     @Test("a reload from the page of the external URL is none from a foreign page")

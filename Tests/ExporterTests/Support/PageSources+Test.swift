@@ -12,7 +12,8 @@ extension PageSources {
         return PageSources(
             pages: settings?.pages ?? Page.all(telemetryPath: "/metrics"), metrics: metrics,
             status: StatusPages(asking: running), running: running, routePrefix: settings?.routePrefix ?? "",
-            externalURL: settings?.externalURL, enablesDebug: settings?.enablesDebug ?? false)
+            externalURL: settings?.externalURL, telemetryPath: settings?.telemetryPath ?? "/metrics",
+            enablesDebug: settings?.enablesDebug ?? false)
     }
 }
 
