@@ -61,9 +61,12 @@ struct Application {
                             successTerminationBehavior: .gracefullyShutdownGroup)
                     ],
                 logger: quietLogger))
-        logger.info(
-            "starting",
-            metadata: ["version": "\(BuildInfo.version)", "projects": "\(configuration.projects.count)"])
+        var started: Logger.Metadata = [
+            "version": "\(BuildInfo.version)", "projects": "\(configuration.projects.count)",
+        ]
+        if let shard = configuration.shard { started["shard"] = "\(shard)" }
+        logger.info("starting", metadata: started)
+        if let notice = configuration.emptyShardNotice { logger.notice("\(notice)") }
         try await group.run()
         await polling.keeper?.close()
         logger.info("stopped")

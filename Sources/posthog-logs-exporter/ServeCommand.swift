@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Configuration") var autoReload: AutoReloadOptions
     @OptionGroup(title: "PostHog") var posthog: PostHogOptions
     @OptionGroup(title: "Polling") var poll: PollOptions<ServeStandards>
+    @OptionGroup(title: "Polling") var shard: ShardOptions
     @OptionGroup(title: "Serving") var web: WebOptions<ServeStandards>
     @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Logging") var log: LogOptions
@@ -26,7 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
         let environment = Environment.process
         let logger = try log.logger(environment)
         let source = try config.source(
-            posthog.given.merging(poll.given).merging(web.givenData), projectIDs: posthog.projectIDs, environment)
+            posthog.given.merging(poll.given).merging(shard.given).merging(web.givenData),
+            projectIDs: posthog.projectIDs, environment)
         let configuration = try source.load()
         for warning in OwnVariables.warnings(environment) { logger.warning("\(warning)") }
         guard !once else {

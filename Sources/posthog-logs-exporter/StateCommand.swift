@@ -26,9 +26,10 @@ struct StatePruneCommand: AsyncParsableCommand {
         guard let path = try state.resolve(environment) else {
             throw SettingsError("no state file: give --state.file")
         }
-        let source = try config.source(posthog.given, projectIDs: posthog.projectIDs, environment)
-        let configuration = try source.load()
-        let kept = Set(configuration.projects.map(\.project.stateName) + configuration.metricPolls.map(\.stateName))
+        var source = try config.source(posthog.given, projectIDs: posthog.projectIDs, environment)
+        // A project that has moved to another shard may come back, and goes on from here.
+        source.extent = .everything
+        let kept = try source.load().stateNames
         guard access(path, F_OK) == 0 else { throw StartFailure(description: "\(path): there is no state file") }
         let removed = try Self.prune(path, keeping: kept)
         StandardOutput.write(

@@ -17,9 +17,12 @@ VALUES = {
     "posthog": {"projectIds": ["12345"], "existingSecret": NAME},
     "serviceMonitor": {"enabled": True},
 }
-# Each with the folder that it stands in. The configuration is kustomize's own.
+# What stands in each folder, and what values are else there. The configuration is kustomize's own.
 FOLDERS = {
-    "statefulset": "base", "service": "base", "serviceaccount": "base", "networkpolicy": "base", "servicemonitor": "monitoring"}
+    "base": (["statefulset", "service", "serviceaccount", "networkpolicy"], {}),
+    "monitoring": (["servicemonitor"], {}),
+    "sharded": (["statefulset"], {"shards": 3}),
+}
 # What tells one release of Helm from another; with kubectl there is one.
 OF_HELM = re.compile(
     r"^ +(?:helm\.sh/chart|app\.kubernetes\.io/(?:instance|version|managed-by)): .*\n"
@@ -28,12 +31,14 @@ OF_HELM = re.compile(
 
 def texts():
     """The text of each file by its path below deploy/kubernetes."""
+    made = {}
     with helm_python.Chart.load(CHART) as chart:
-        rendered = chart.render(VALUES, name=NAME, namespace="default")
-    return {
-        f"{folder}/{name}.yaml":
-            f"# Made of deploy/helm by `make manifests`: change it there.\n{rendered_text(rendered, name)}"
-        for name, folder in FOLDERS.items()}
+        for folder, (names, changes) in FOLDERS.items():
+            rendered = chart.render(VALUES | changes, name=NAME, namespace="default")
+            for name in names:
+                text = rendered_text(rendered, name)
+                made[f"{folder}/{name}.yaml"] = f"# Made of deploy/helm by `make manifests`: change it there.\n{text}"
+    return made
 
 
 def rendered_text(rendered, name):
@@ -57,6 +62,7 @@ def main(arguments):
             sys.exit(f"not as the chart makes them: {', '.join(paths)}; run `make manifests`")
         return
     for path, text in texts().items():
+        (KUBERNETES / path).parent.mkdir(exist_ok=True)
         (KUBERNETES / path).write_text(text)
 
 

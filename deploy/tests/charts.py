@@ -30,6 +30,7 @@ OTHER = {
         "posthog": {"host": "eu", "api_key_file": "/etc/posthog-logs-exporter/key"},
         "projects": [
             {"id": "12345", "name": "shop"}, {"id": 67890, "posthog": {"api_key_file": "/etc/posthog-logs-exporter/ads"}}]},
+    "shards": 3,
     "extraArgs": ["--poll.interval=30s"],
     "extraEnv": {"https_proxy": "http://proxy:3128"},
     "web.configSecret": "web",

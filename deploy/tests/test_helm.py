@@ -58,7 +58,7 @@ class ChartTests(unittest.TestCase):
 
     def test_what_is_no_value_is_refused(self):
         for wrong in (
-                {"posthog.project": "1"}, {"replicas": 2}, {"posthog.projectIds": ["1,2"]}, {"extraArgs": ["serve"]},
+                {"posthog.project": "1"}, {"replicas": 2}, {"shards": 0}, {"shards": "3"}, {"posthog.projectIds": ["1,2"]}, {"extraArgs": ["serve"]},
                 {"extraEnv": {"POSTHOG_PERSONAL_API_KEY": "phx_a"}}, {"persistence.size": "much"}, {"user.runAsUser": 0},
                 {"networkPolicy.from": []}, {"image.digest": "abc"}, {"web.https": "yes"}):
             with self.subTest(wrong=wrong), self.assertRaises(charts.helm_python.HelmValuesError):
@@ -69,7 +69,8 @@ class ChartTests(unittest.TestCase):
                 (values({"posthog.projectIds": []}), "Set posthog.projectIds"),
                 (values({"posthog.existingSecret": ""}), "Set posthog.existingSecret"),
                 (values({"posthog.apiKey": "phx_a"}), "not both"),
-                (values({"configuration": charts.OTHER["configuration"]}), "not both: the configuration")):
+                (values({"configuration": charts.OTHER["configuration"]}), "not both: the configuration"),
+                (values({"posthog.projectIds": [], "shards": 2, "configuration": {"poll": {"shard": "auto/2"}}}), "poll.shard")):
             with self.assertRaisesRegex(charts.helm_python.HelmRenderError, sentence):
                 rendered(chosen)
 
@@ -117,6 +118,18 @@ class ChartTests(unittest.TestCase):
         self.assertFalse({"env", "envFrom"} & set(container))
         # It is loaded again by the exporter.
         self.assertNotIn("annotations", only("StatefulSet", found)["spec"]["template"]["metadata"])
+
+    def test_shards_are_pods_that_know_their_number_and_have_a_volume_each(self):
+        for configuration in ({}, {"posthog.projectIds": [], "configuration": charts.OTHER["configuration"]}):
+            workload = only("StatefulSet", resources(values(configuration, {"shards": 3})))["spec"]
+            [container] = workload["template"]["spec"]["containers"]
+            self.assertEqual(workload["replicas"], 3)
+            self.assertEqual(container["args"][:2], ["serve", "--shard=auto/3"])
+            self.assertIn({"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}, container["env"])
+            self.assertEqual([claim["metadata"]["name"] for claim in workload["volumeClaimTemplates"]], ["state"])
+        one = only("StatefulSet", resources(values()))["spec"]
+        self.assertEqual(one["replicas"], 1)
+        self.assertNotIn("shard", json.dumps(one))
 
     def test_below_a_prefix_the_probes_and_the_scrape_are_too(self):
         for changes, prefix in (
@@ -173,7 +186,7 @@ class ChartTests(unittest.TestCase):
         with charts.quiet():
             self.assertEqual(render.differing(), [], "run make manifests")
             with tempfile.TemporaryDirectory() as folder:
-                self.assertEqual(len(render.differing(charts.pathlib.Path(folder))), len(render.FOLDERS))
+                self.assertEqual(len(render.differing(charts.pathlib.Path(folder))), sum(len(names) for names, _ in render.FOLDERS.values()))
 
     def test_the_notes_say_what_is_installed_and_what_is_not(self):
         def notes(*changes):
@@ -182,4 +195,6 @@ class ChartTests(unittest.TestCase):
         self.assertIn("Nothing scrapes it", notes())
         self.assertNotIn("Nothing scrapes it", notes(charts.EVERYTHING))
         self.assertIn("begin anew", notes({"persistence.enabled": False}))
+        self.assertIn("3 pods share", notes({"shards": 3}))
+        self.assertNotIn("pods share", notes())
         self.assertIn("https://localhost:10095", notes({"web.https": True}))

@@ -13,6 +13,7 @@ from tests import charts, pods, repository
 
 BASE = repository.DEPLOY / "kubernetes/base"
 MONITORING = repository.DEPLOY / "kubernetes/monitoring"
+SHARDED = repository.DEPLOY / "kubernetes/sharded"
 NAME = {"app.kubernetes.io/name": "posthog-logs-exporter"}
 # A folder with the operator's own definitions, example/prometheus-operator-crd in its repository.
 OPERATOR = os.environ.get("PROMETHEUS_OPERATOR_CRDS")
@@ -24,6 +25,12 @@ def manifest(name, folder=BASE):
 
 def pod():
     return manifest("statefulset")["spec"]["template"]["spec"]
+
+
+def shown(folder):
+    """The overlay that the comment of a kustomization shows."""
+    [comment] = re.findall(r"^#     (resources:.*\n(?:#     .*\n)+)", (folder / "kustomization.yaml").read_text(), re.M)
+    return re.sub("^#     ", "", comment, flags=re.M)
 
 
 def kustomized(folder):
@@ -47,12 +54,11 @@ class KubernetesTests(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
     def test_the_overlay_that_the_base_shows_is_built(self):
-        comment = re.findall(r"^#     (resources:.*\n(?:#     .*\n)+)", (BASE / "kustomization.yaml").read_text(), re.M)[0]
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(BASE, pathlib.Path(folder, "base"))
             overlay = pathlib.Path(folder, "overlay")
             overlay.mkdir()
-            (overlay / "kustomization.yaml").write_text(re.sub("^#     ", "", comment, flags=re.M))
+            (overlay / "kustomization.yaml").write_text(shown(BASE))
             made = {document["kind"]: document for document in kustomized(overlay)}
         configuration = made["ConfigMap"]
         self.assertEqual(configuration["data"], {"POSTHOG_HOST": "eu", "POSTHOG_PROJECT_ID": "12345"})
@@ -60,6 +66,36 @@ class KubernetesTests(unittest.TestCase):
         self.assertEqual(container["image"], "registry.example/posthog-logs-exporter:0.2.0")
         self.assertEqual(container["envFrom"], [{"configMapRef": {"name": configuration["metadata"]["name"]}}])
         self.assertEqual({document["metadata"]["namespace"] for document in made.values()}, {"monitoring"})
+
+    @charts.needs_helm
+    def test_what_overlays_change_holds_to_the_schemas(self):
+        self.assertEqual(list(charts.check([manifest("statefulset", SHARDED)], None)), [])
+
+    @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
+    def test_the_shards_are_the_base_with_another_workload(self):
+        made = {document["kind"]: document for document in kustomized(SHARDED)}
+        base = {document["kind"]: document for document in kustomized(BASE)}
+        workload = manifest("statefulset", SHARDED)
+        [container] = workload["spec"]["template"]["spec"]["containers"]
+        container["envFrom"][0]["configMapRef"]["name"] = made["ConfigMap"]["metadata"]["name"]
+        self.assertEqual(made.pop("StatefulSet"), workload)
+        base.pop("StatefulSet")
+        self.assertEqual(made, base)
+        claims = [claim["metadata"]["name"] for claim in workload["spec"]["volumeClaimTemplates"]]
+        self.assertEqual(list(pods.problems(workload["spec"]["template"]["spec"], claims)), [])
+
+    @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
+    def test_the_overlay_that_the_shards_show_has_as_many_pods_as_shards(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for each in (BASE, SHARDED):
+                shutil.copytree(each, pathlib.Path(folder, each.name))
+            overlay = pathlib.Path(folder, "overlay")
+            overlay.mkdir()
+            (overlay / "kustomization.yaml").write_text(shown(SHARDED))
+            [workload] = [each for each in kustomized(overlay) if each["kind"] == "StatefulSet"]
+        [container] = workload["spec"]["template"]["spec"]["containers"]
+        self.assertEqual(workload["spec"]["replicas"], 5)
+        self.assertEqual(container["args"], ["serve", "--shard=auto/5"])
 
     @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
     def test_the_monitoring_is_built(self):

@@ -17,11 +17,12 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup(title: "Configuration") var config: ConfigOptions
     @OptionGroup(title: "PostHog") var posthog: PostHogOptions
     @OptionGroup(title: "Polling") var poll: PollOptions<ServeStandards>
+    @OptionGroup(title: "Polling") var shard: ShardOptions
 
     func run() async throws {
         let environment = Environment.process
         let source = try config.source(
-            posthog.given.merging(poll.given), projectIDs: posthog.projectIDs, environment)
+            posthog.given.merging(poll.given).merging(shard.given), projectIDs: posthog.projectIDs, environment)
         for warning in OwnVariables.warnings(environment) { StandardError.report("\(BuildInfo.name): \(warning)") }
         let check = try await ConfigurationCheck(try source.load(), environment)
         let report = live ? await check.live() : await check.planned()

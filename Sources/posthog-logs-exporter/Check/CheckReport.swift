@@ -3,11 +3,21 @@ import FoundationEssentials
 
 /// What a check found. Its JSON is meant for machines: names stay, fields may be added.
 struct CheckReport: Encodable {
+    /// nil where the process has all projects.
+    let shard: ShardPart?
+    /// Those of the shard.
     let projects: [Project]
     let metrics: [Metric]
     let keys: [Key]
 
     var hasProblems: Bool { projects.contains { $0.problems.contains { $0.level == .error } } }
+
+    struct ShardPart: Encodable {
+        /// Such as `0/3`.
+        let shard: String
+        let projects: Int
+        let ofProjects: Int
+    }
 
     struct Key: Encodable {
         let name: String

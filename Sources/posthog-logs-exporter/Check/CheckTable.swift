@@ -13,7 +13,7 @@ struct CheckTable {
             zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
                 .trimmingBlanks()
         }
-        return (lines + [""] + metrics + keys + problems).map { "\($0)\n" }.joined()
+        return (lines + [""] + shard + metrics + keys + problems).map { "\($0)\n" }.joined()
     }
 
     private static func row(_ project: CheckReport.Project, isLive: Bool) -> [String] {
@@ -30,6 +30,13 @@ struct CheckTable {
             live.newestEntry ?? "-",
             live.compatibilityModes.isEmpty ? "-" : live.compatibilityModes.joined(separator: ","),
             live.clockSkewSeconds.map { "\($0.rounded() == 0 ? "0" : String(Int($0.rounded()))) s" } ?? "?",
+        ]
+    }
+
+    private var shard: [String] {
+        guard let part = report.shard else { return [] }
+        return [
+            "shard \(part.shard): \(part.projects) of \(part.ofProjects) projects, and its part of each key's budget"
         ]
     }
 

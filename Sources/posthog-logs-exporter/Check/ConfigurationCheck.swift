@@ -98,7 +98,13 @@ struct ConfigurationCheck {
                     key: name, keyEnding: key?.ending, plannedRequestsPerHour: planned(project), live: result?.live,
                     problems: (result?.problems ?? []) + (overload.map { [$0] } ?? [])))
         }
-        return CheckReport(projects: projects, metrics: plan.metrics.map(metric), keys: keys)
+        let shard = configuration.shard.map { shard in
+            CheckReport.ShardPart(
+                shard: shard.description, projects: configuration.projects.count,
+                ofProjects: configuration.everyProject.count)
+        }
+        return CheckReport(
+            shard: shard, projects: projects, metrics: plan.metrics.map(metric), keys: keys)
     }
 
     private func metric(_ plan: MetricPlan) -> CheckReport.Metric {

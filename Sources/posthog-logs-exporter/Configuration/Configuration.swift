@@ -3,10 +3,15 @@ import PostHogLogs
 
 /// What is to be polled, and how: one value, whichever way it was given. Everything in it can be used.
 struct Configuration: Sendable {
-    /// In the order in which they were given; at least one.
+    /// In the order in which they were given; those of the shard, if there is one, which may be none.
     let projects: [ProjectConfiguration]
+    /// Those of all shards; at least one.
+    let everyProject: [ProjectConfiguration]
+    /// nil where this process has all projects.
+    let shard: Shard?
     /// Own ones, in the order of the file.
     let metrics: [LogMetric]
+    /// Of each key; the shard's part of it.
     let budget: BudgetLimits
     let showsCreated: Bool
     /// The key for all projects that name no other; nil where each names one.
@@ -23,6 +28,19 @@ struct Configuration: Sendable {
 
     /// What is to be polled for own metrics.
     var metricPolls: [MetricConfiguration] { MetricConfiguration.all(of: projects, metrics) }
+
+    /// What the saved state of all that is configured is called, whichever shard has it.
+    var stateNames: Set<String> {
+        Set(
+            everyProject.map(\.project.stateName)
+                + MetricConfiguration.all(of: everyProject, metrics).map(\.stateName))
+    }
+
+    /// What to say where nothing falls to the shard; nil where something does.
+    var emptyShardNotice: String? {
+        guard let shard, projects.isEmpty else { return nil }
+        return "none of the \(everyProject.count) projects falls to shard \(shard): nothing is polled"
+    }
 
     /// The metrics that are built in, and the own ones.
     var catalogue: MetricCatalogue { .builtIn(adding: metrics.map(\.metric)) }
@@ -53,6 +71,12 @@ struct BudgetLimits: Hashable, Sendable {
     let perHour: Int
 
     var budget: Budget { Budget(perMinute: perMinute, perHour: perHour) }
+
+    /// What each of some shards may use. Together they stay within the whole, unless that is less than one request for each.
+    func part(ofShards count: Int) -> BudgetLimits {
+        func part(_ limit: Int) -> Int { limit == 0 ? 0 : max(1, limit / count) }
+        return BudgetLimits(perMinute: part(perMinute), perHour: part(perHour))
+    }
 }
 
 /// Where a key is found.

@@ -12,6 +12,15 @@ struct ConfigurationSource: Sendable {
     let environment: Environment
     /// In place of the usual values.
     var standards = GivenSettings()
+    var extent = Extent.ofProcess
+
+    /// Which projects a configuration is of.
+    enum Extent: Sendable {
+        /// Those of the shard, if there is one.
+        case ofProcess
+        /// All, whatever process polls them.
+        case everything
+    }
 
     func load() throws(SettingsError) -> Configuration {
         guard let file else { return try configuration(ConfigurationFile.Contents(settings: flags), of: nil) }
@@ -27,17 +36,45 @@ struct ConfigurationSource: Sendable {
 
     /// What a flag says and what the file says could contradict each other.
     private func refuseFlags(beside file: String) throws(SettingsError) {
-        let found = projectIDs.isEmpty ? flags.firstFlag : ("projects", DataSettings.projectFlag)
+        let found = projectIDs.isEmpty ? ofAllProcesses.firstFlag : ("projects", DataSettings.projectFlag)
         guard let found else { return }
         throw SettingsError(
             "\(found.flag) and --config.file cannot be used together: give \(found.key) in \(file)")
+    }
+
+    /// What tells processes with one file apart may stand beside it.
+    private var ofAllProcesses: GivenSettings {
+        var flags = flags
+        flags[DataSettings.shard.description] = nil
+        return flags
+    }
+
+    /// What the file says, or flags in its place, and which shard it is.
+    private func settings(_ contents: ConfigurationFile.Contents) throws(SettingsError) -> GivenSettings {
+        let shard = DataSettings.shard.description
+        guard file != nil, let flag = flags[shard] else { return contents.settings }
+        if let inFile = contents.settings[shard] {
+            throw inFile.error("and \(flag.origin.name(of: shard)) are both given: use one")
+        }
+        var settings = contents.settings
+        settings[shard] = flag
+        return settings
+    }
+
+    private func shard(_ layers: SettingLayers) throws(SettingsError) -> Shard? {
+        guard let choice = try layers.optional(DataSettings.shard), extent == .ofProcess else { return nil }
+        do throws(NotAllowed) {
+            return try choice.value.shard(environment)
+        } catch {
+            throw choice.error(error.description)
+        }
     }
 
     private func configuration(
         _ contents: ConfigurationFile.Contents, of bytes: [UInt8]?
     ) throws(SettingsError) -> Configuration {
         let variables = GivenSettings(DataSettings.all, of: environment)
-        let layers = SettingLayers(layers: [contents.settings, variables, standards])
+        let layers = SettingLayers(layers: [try settings(contents), variables, standards])
         let entries = contents.projects ?? projectsOfProcess()
         guard !entries.isEmpty else { throw noProject }
         var projects: [ProjectConfiguration] = []
@@ -51,14 +88,18 @@ struct ConfigurationSource: Sendable {
             projects.append(project)
         }
         try checkProjects(of: contents.metrics, among: projects)
+        let shard = try shard(layers)
+        let budget = BudgetLimits(
+            perMinute: try layers.value(DataSettings.perMinute).value,
+            perHour: try layers.value(DataSettings.perHour).value)
+        let sharing = shard.map { Sharing($0, projects, of: budget) }
         return Configuration(
-            projects: projects, metrics: contents.metrics,
-            budget: BudgetLimits(
-                perMinute: try layers.value(DataSettings.perMinute).value,
-                perHour: try layers.value(DataSettings.perHour).value),
+            projects: sharing?.projects ?? projects, everyProject: projects, shard: shard,
+            metrics: contents.metrics, budget: sharing?.budget ?? budget,
             showsCreated: try layers.value(DataSettings.createdTimestamps).value,
             commonKey: try? ConfigurationRules(layers: layers, environment: environment, authoritiesFiles: files).key(),
-            given: GivenConfiguration(layers: layers, projects: entries, metrics: contents.metrics), contents: bytes)
+            given: GivenConfiguration(layers: layers, projects: entries, metrics: contents.metrics, sharing: sharing),
+            contents: bytes)
     }
 
     private func checkProjects(

@@ -46,6 +46,10 @@ enum DataSettings {
     static let alerts = Setting.bool(
         "poll", "alerts", standard: false,
         "Show the state of PostHog's own alerts on logs, asked for once a minute at most.")
+    static let shard = Setting.formed(
+        "poll", "shard", "i/n|auto/n", scope: .all, flag: .other("shard"),
+        "Poll only the projects of shard i of n, counted from 0, with an nth of each budget; auto takes i from POD_NAME."
+    ) { text throws(NotAllowed) in try ShardChoice(text) }
 
     // MARK: budget
 
@@ -88,7 +92,8 @@ enum DataSettings {
         host.description, keyFile.description, keyVariable.description, authoritiesFile.description,
         allowsHTTP.description, timeout.description, interval.description, lookback.description, bucket.description,
         window.description, maxCatchup.description, sweep.description, ingestionLag.description, alerts.description,
-        perMinute.description, perHour.description, include.description, exclude.description, renames,
+        shard.description, perMinute.description, perHour.description, include.description, exclude.description,
+        renames,
         serviceLimit.description, seriesLifetime.description, seriesLimit.description, exemplars.description,
         createdTimestamps.description,
     ]

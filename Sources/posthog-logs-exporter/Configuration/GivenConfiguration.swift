@@ -8,11 +8,14 @@ struct GivenConfiguration: Sendable {
     let layers: SettingLayers
     let projects: [ConfigurationFile.Project]
     let metrics: [LogMetric]
+    /// nil where this process has all projects.
+    let sharing: Sharing?
 
     /// A configuration file that says the same. Of a project it shows what differs from all others.
     var yaml: String {
         let common = DataSettings.all.compactMap { setting in layers.given(setting).map { (setting, $0) } }
-        return Self.sections(common, indent: "") + "projects:\n" + projects.map(Self.item).joined()
+        return (sharing?.remark ?? "") + Self.sections(common, indent: "") + "projects:\n"
+            + projects.indices.map(item).joined()
             + (metrics.isEmpty ? "" : "log_metrics:\n" + metrics.map(Self.item).joined())
     }
 
@@ -24,10 +27,15 @@ struct GivenConfiguration: Sendable {
             + "    series_limit: \(metric.seriesLimit)\n"
     }
 
-    private static func item(_ project: ConfigurationFile.Project) -> String {
+    private func item(_ index: Int) -> String {
+        let owner = sharing.map { "    # polled by shard \($0.owners[index])\n" } ?? ""
+        return Self.item(projects[index], owner)
+    }
+
+    private static func item(_ project: ConfigurationFile.Project, _ owner: String) -> String {
         let name = project.name.map { "    name: \(quoted($0.text))\n" } ?? ""
         let own = DataSettings.all.compactMap { setting in project.settings[setting].map { (setting, $0) } }
-        return "  - id: \(quoted(project.id.text))\n" + name + sections(own, indent: "    ")
+        return "  - id: \(quoted(project.id.text))\n" + owner + name + sections(own, indent: "    ")
     }
 
     private static func sections(_ values: [(SettingDescription, GivenText)], indent: String) -> String {

@@ -198,11 +198,11 @@ extension Setting where Value == String {
 extension Setting {
     /// A text of a form of its own.
     static func formed(
-        _ section: String, _ name: String, _ placeholder: String, scope: SettingDescription.Scope, _ help: String,
-        read: @escaping @Sendable (String) throws(NotAllowed) -> Value
+        _ section: String, _ name: String, _ placeholder: String, scope: SettingDescription.Scope,
+        flag: FlagName = .usual, _ help: String, read: @escaping @Sendable (String) throws(NotAllowed) -> Value
     ) -> Self {
         Self(
-            section, name, .text(placeholder), standard: nil, scope: scope, flag: FlagName.usual.text(section, name),
+            section, name, .text(placeholder), standard: nil, scope: scope, flag: flag.text(section, name),
             alias: [], help, read: read)
     }
 }

@@ -83,7 +83,11 @@ final class MetricsPage: Sendable {
         _ parts: [ShownPart], forgetting gone: [PagePart] = [],
         created: ExpositionFormat.CreatedLines = .omitted, catalogue: MetricCatalogue? = nil
     ) {
-        store.withLock { $0.use(parts, forgetting: gone, created: created, catalogue) }
+        let waiting = store.withLock { store in
+            store.use(parts, forgetting: gone, created: created, catalogue)
+            return store.takeWaiting()
+        }
+        for continuation in waiting { continuation.resume() }
     }
 
     /// Shows a snapshot from the next scrape on. What scrapers have lately asked for is encoded here and now, not while one

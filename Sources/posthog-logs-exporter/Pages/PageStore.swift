@@ -52,6 +52,9 @@ struct PageStore {
         budgets = budgets.filter { Set(keys.values).contains($0.key) }
         if let catalogue { self.catalogue = catalogue }
         projects.use(shown.map(\.part), forgetting: gone, in: self.catalogue)
+        // Where there is nothing to poll, there is nothing to wait for.
+        isReady = isReady || shown.isEmpty
+        isPolled = isPolled || shown.isEmpty
         scrapeTimes.keep(Set(shown.map(\.part.project)))
         answers.use(projects: shown.count)
         if created != self.created { negotiations = Negotiations() }

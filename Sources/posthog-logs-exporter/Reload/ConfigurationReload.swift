@@ -91,6 +91,7 @@ actor ConfigurationReload: Service {
             running.configuration = configuration
             status.succeeded(.configuration, at: SystemClock().now)
             logger.info("configuration reloaded", metadata: changes.metadata.merging(["file": "\(file)"]) { $1 })
+            if let notice = configuration.emptyShardNotice { logger.notice("\(notice)") }
             return nil
         } catch {
             let failure = error as? SettingsError ?? SettingsError("\(error)")

@@ -26,10 +26,12 @@ final class RunningExporter {
     }
 
     /// Starts it with a configuration file, which a test may change while it runs.
-    convenience init(configuration path: String, _ arguments: [String] = []) async throws {
+    convenience init(
+        configuration path: String, _ arguments: [String] = [], environment: [String: String] = [:]
+    ) async throws {
         try await self.init(
             ["--config.file", path, "--web.listen-address", "127.0.0.1:0", "--web.enable-lifecycle"] + arguments,
-            keeping: try ScratchFolder())
+            environment: environment, keeping: try ScratchFolder())
     }
 
     private init(

@@ -6,6 +6,7 @@ import Testing
 @Suite("A check's report")
 struct CheckTableTests {
     private static let report = CheckReport(
+        shard: .init(shard: "0/3", projects: 2, ofProjects: 5),
         projects: [
             CheckReport.Project(
                 project: "shop", id: "12345", host: "https://eu.posthog.com", key: "default", keyEnding: "wxyz",
@@ -46,6 +47,7 @@ struct CheckTableTests {
                 ads      6      https://a.example/posthog  /run/ads         49-109      no   ?                       ?     ?     \
                 -                     -          ?
 
+                shard 0/3: 2 of 5 projects, and its part of each key's budget
                 metric shop_declined_total, shop_refused_total of shop: 24-96 requests an hour, every 5m
                 key /run/ads: 1 project, 109 requests an hour if all are quiet, no limit
                 key default: 1 project, 1 metric of log_metrics, 253 requests an hour if all are quiet, a budget of 1200

@@ -30,6 +30,7 @@ struct ConfigurationDocumentTests {
         "key-twice", "key-variable-is-a-key", "key-variable-is-not-set", "lookback-is-no-multiple",
         "lookback-of-too-many-buckets", "no-key", "no-projects", "plain-http", "project-name-is-another-id",
         "pattern-is-broken", "project-name-twice", "project-twice", "replacement-without-group", "series-ttl-is-short",
+        "shard-beyond-the-last", "shard-is-a-number", "shard-of-no-pod",
         "window-of-seconds",
     ])
 

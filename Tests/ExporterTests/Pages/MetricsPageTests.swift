@@ -185,9 +185,16 @@ struct MetricsPageTests {
         #expect(rig.page.isReady)
     }
 
-    @Test("a page without projects is not ready")
-    func noProjects() throws {
-        #expect(try !PageRig(projects: 0).page.isReady)
+    @Test("a page is ready at once where there are no projects, but not before that is known")
+    func noProjects() async throws {
+        let page = MetricsPage(catalogue: .builtIn)
+        #expect(!page.isReady)
+        async let polled: Void = page.untilPolled()
+        page.use([])
+        #expect(page.isReady)
+        await polled
+        page.use([MetricsPage.ShownPart(part: PagePart(project: "shop"), key: "default")])
+        #expect(page.isReady)
     }
 
     @Test("projects that end leave the page, new ones come, and the others stay as they were")

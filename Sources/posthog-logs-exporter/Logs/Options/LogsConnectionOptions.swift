@@ -39,9 +39,14 @@ struct LogsConnectionOptions: ParsableArguments {
 
     /// Without a file the project may be one that nobody else names.
     private func source(_ environment: Environment) throws(SettingsError) -> ConfigurationSource {
-        let source = try config.source(posthog.given, projectIDs: posthog.projectIDs, environment)
-        guard source.file == nil, let project else { return source }
-        return ConfigurationSource(file: nil, flags: source.flags, projectIDs: [project], environment: environment)
+        var source = try config.source(
+            posthog.given, projectIDs: posthog.projectIDs, environment)
+        if source.file == nil, let project {
+            source = ConfigurationSource(
+                file: nil, flags: source.flags, projectIDs: [project], environment: environment)
+        }
+        source.extent = .everything
+        return source
     }
 
     private func pick(_ projects: [ProjectConfiguration]) throws(SettingsError) -> ProjectConfiguration {
