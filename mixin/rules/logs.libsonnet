@@ -13,13 +13,14 @@
     interval: config.interval,
     rules: [
       {
-        // How old the newest data is that is known to be complete; before there is any, how long the exporter has run.
+        // How old the newest data is that is known to be complete; before there is any, how long the exporter has run. A
+        // project that is a target of its own, a slice, has the instance ADDRESS/NAME, and its process ADDRESS.
         record: 'project:posthog_logs_data_age_seconds:min',
         expr: |||
           time() - max by (job, project) (
               %(watermark)s
             or
-              0 * %(up)s + on (job, instance) group_left () %(start)s
+              0 * label_replace(%(up)s, "instance", "$1", "instance", "([^/]+)/.*") + on (job, instance) group_left () %(start)s
           )
         ||| % {
           watermark: promql.metric('posthog_logs_data_watermark_timestamp_seconds'),

@@ -70,6 +70,9 @@ def scenarios():
               "No exporter has known complete data of project behind for 41m 0s. Six to ten minutes are normal. Alerts on "
               "the logs of this project are held back.")
     yield Case("never there").has("posthog_logs_up", "1x140").fires(40, LENGTH, ("DataBehind", "warning"))
+    # A target of its own, whose process is another one.
+    yield Case("never there in a slice").has("posthog_logs_up", "1x140", instance="exporter:10095/never there in a slice") \
+        .fires(40, LENGTH, ("DataBehind", "warning"))
     yield Case("twenty minutes old").has("posthog_logs_up", "1x140").has(
         "posthog_logs_data_watermark_timestamp_seconds", "-1200+60x140").quiet(0, LENGTH)
     yield Case("behind on one of two").has("posthog_logs_up", "1x140").has("posthog_logs_up", "1x140", instance="second:10095") \
