@@ -20,6 +20,8 @@
           time() - max by (job, project) (
               %(watermark)s
             or
+              0 * %(up)s + on (job, instance) group_left () %(start)s
+            or
               0 * label_replace(%(up)s, "instance", "$1", "instance", "([^/]+)/.*") + on (job, instance) group_left () %(start)s
           )
         ||| % {

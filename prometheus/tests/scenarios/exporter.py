@@ -73,6 +73,8 @@ def scenarios():
     # A target of its own, whose process is another one.
     yield Case("never there in a slice").has("posthog_logs_up", "1x140", instance="exporter:10095/never there in a slice") \
         .fires(40, LENGTH, ("DataBehind", "warning"))
+    yield Case("never there, by a name with a slash").has("posthog_logs_up", "1x140", instance="eu/first") \
+        .has("process_start_time_seconds", "0x140", instance="eu/first").fires(40, LENGTH, ("DataBehind", "warning"))
     yield Case("twenty minutes old").has("posthog_logs_up", "1x140").has(
         "posthog_logs_data_watermark_timestamp_seconds", "-1200+60x140").quiet(0, LENGTH)
     yield Case("behind on one of two").has("posthog_logs_up", "1x140").has("posthog_logs_up", "1x140", instance="second:10095") \
