@@ -28,6 +28,7 @@ RUN apt-get update \
         ca-certificates \
         libcurl4 \
         libmicrohttpd12 \
+        libpq5 \
         libre2-9 \
         libsqlite3-0 \
         libyaml-0-2 \

@@ -41,6 +41,8 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CBuildInfo"),
         .systemLibrary(name: "CProcess"),
         .target(name: "Basics", swiftSettings: settings),
@@ -67,7 +69,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "StateStore",
-            dependencies: ["Basics", "CSQLite", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Basics", "CPQ", "CSQLite", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(name: "PostHogSimulator", dependencies: ["Basics", "HTTP", "PostHogLogs"], swiftSettings: settings),
         .executableTarget(
@@ -168,7 +170,7 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["Basics", "StateStore", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Basics", "PostgreSQLFixtures", "StateStore", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",

@@ -18,6 +18,7 @@ is_there() {
     libcrypt-dev) pkg-config --exists libcrypt 2>/dev/null ;;
     libyaml-dev) pkg-config --exists yaml-0.1 2>/dev/null ;;
     libre2-dev) pkg-config --exists re2 2>/dev/null ;;
+    libpq-dev) pkg-config --exists libpq 2>/dev/null ;;
     libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
     dpkg-dev) command -v dpkg-buildpackage >/dev/null ;;
     debhelper) command -v dh >/dev/null ;;
@@ -31,7 +32,7 @@ is_there() {
 is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.swift.org/install, put it on the PATH"
 
 missing=()
-for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev libsqlite3-dev libre2-dev \
+for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev libsqlite3-dev libre2-dev libpq-dev \
     "$@"; do
     is_there "$package" || missing+=("$package")
 done

@@ -21,4 +21,10 @@ package struct Exemplar: Hashable, Sendable {
         self.labels = LabelSet(shown.map(\.name), shown.map(\.value))
         self.time = time
     }
+
+    /// Of what another one's labels were.
+    package init(rendered: [UInt8], time: Double) {
+        labels = LabelSet(rendered: rendered)
+        self.time = time
+    }
 }

@@ -6,6 +6,11 @@ package struct LabelSet: Sendable {
     /// UTF-8, escaped, without the braces around it. Empty for a series without labels.
     package let rendered: [UInt8]
 
+    /// Of what another set's `rendered` was.
+    package init(rendered: [UInt8]) {
+        self.rendered = rendered
+    }
+
     package static let none = LabelSet([], [])
 
     /// Values may hold anything a server may send. Quotes, backslashes and newlines are escaped; other characters that break

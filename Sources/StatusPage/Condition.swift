@@ -10,6 +10,8 @@ enum Condition: Int, Comparable {
     case troubled
     /// No poll has ended yet.
     case starting
+    /// Another replica polls it.
+    case standby
     case good
 
     /// So many intervals may pass without the end of a poll; a busy PostHog takes minutes for one.
@@ -45,6 +47,7 @@ enum Condition: Int, Comparable {
         case .stalled: "Stalled"
         case .troubled: "Working, with a problem"
         case .starting: "Starting"
+        case .standby: "Standby"
         case .good: "Healthy"
         }
     }
@@ -53,7 +56,7 @@ enum Condition: Int, Comparable {
         switch self {
         case .failing, .stalled: "bad"
         case .troubled, .starting: "caution"
-        case .good: "good"
+        case .good, .standby: "good"
         }
     }
 
@@ -63,5 +66,7 @@ enum Condition: Int, Comparable {
 extension ShownProject {
     func age(at uptime: Duration) -> Duration { max(.zero, uptime - (status?.uptime ?? uptime)) }
 
-    func condition(at uptime: Duration) -> Condition { Condition(status, age: age(at: uptime)) }
+    func condition(at uptime: Duration) -> Condition {
+        isPolledElsewhere ? .standby : Condition(status, age: age(at: uptime))
+    }
 }

@@ -57,12 +57,14 @@ package struct ShownProject: Sendable {
     package let status: ProjectStatus?
     /// Its services, as they were rendered when they were published; nil where that is still to be done.
     package let services: HTML?
+    /// Whether another replica polls it.
+    package let isPolledElsewhere: Bool
     /// Own metrics of which something was published.
     package let metrics: [OwnMetricStatus]
 
     package init(
         name: String, id: String, key: String, budget: [BudgetStatus], status: ProjectStatus?, services: HTML? = nil,
-        metrics: [OwnMetricStatus] = []
+        isPolledElsewhere: Bool = false, metrics: [OwnMetricStatus] = []
     ) {
         self.name = name
         self.id = id
@@ -70,6 +72,7 @@ package struct ShownProject: Sendable {
         self.budget = budget
         self.status = status
         self.services = services
+        self.isPolledElsewhere = isPolledElsewhere
         self.metrics = metrics
     }
 

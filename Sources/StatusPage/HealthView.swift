@@ -63,6 +63,7 @@ struct HealthView {
     }
 
     private var sentence: String {
+        if project.isPolledElsewhere { return "Another replica polls this project: its page says how it does." }
         guard let status = project.status else { return "Nothing is known of it yet." }
         let last = status.lastSuccess.map { "The last one that did was \(ago(since: $0, status))." }
         switch condition {
@@ -72,7 +73,7 @@ struct HealthView {
                 + "\(Words.duration(status.interval.components.seconds)). The log says what it waits for."
         case .failing:
             return "The last poll did not get everything that it asked for. \(last ?? "None has yet.")"
-        case .troubled, .good:
+        case .troubled, .good, .standby:
             let backlog = status.backlogSeconds > 0 ? " It catches up with the past." : ""
             return "The last poll got everything, \(Words.duration(age.components.seconds)) ago." + backlog
         }

@@ -46,6 +46,7 @@ struct ProjectSection {
     }
 
     private func writeServices(to html: inout HTML) {
+        guard !project.isPolledElsewhere else { return }
         if let services = project.services { return html.append(services) }
         html.element(.heading3, text: "Services")
         html.element(.paragraph, text: "They are shown as soon as the poll that is under way lets somebody ask.")

@@ -94,7 +94,7 @@ package struct StatusPage {
             .image(
                 "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath fill='%23b87700' d='M4 0L8 8H0z'/%3E%3C/svg%3E"
             )
-        case .good:
+        case .good, .standby:
             .image(
                 "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle fill='%230a6650' cx='4' cy='4' r='4'/%3E%3C/svg%3E"
             )

@@ -13,8 +13,7 @@ struct Application {
     let web: WebSettings
     /// How often the configuration file is checked for changes; nil for never.
     var autoReloadInterval: Duration?
-    /// The path of the state file, if there is to be one.
-    var stateFile: String?
+    var state = StateSettings.nowhere
     let logger: Logger
 
     /// - Parameters:
@@ -26,7 +25,7 @@ struct Application {
         let supervision = try SupervisionService(.process, logger: logger)
         let (requests, reloads) = (ReloadRequests(), ReloadStatus())
         let polling = try await Polling(
-            configuration, environment: source.environment, stateFile: stateFile, reloads: reloads,
+            configuration, environment: source.environment, state: state, reloads: reloads,
             keyChanged: requests.keyChanged, logger: logger)
         if source.file != nil { reloads.succeeded(.configuration, at: SystemClock().now) }
         let running = RunningConfiguration(configuration)
@@ -35,7 +34,8 @@ struct Application {
                 pages: web.pages, metrics: polling.page, status: polling.status, running: polling.running,
                 configuration: { running.configuration.given.yaml },
                 reloads: web.enablesLifecycle ? requests : nil, routePrefix: web.routePrefix,
-                externalURL: web.externalURL, telemetryPath: web.telemetryPath, enablesDebug: web.enablesDebug))
+                externalURL: web.externalURL, telemetryPath: web.telemetryPath, enablesDebug: web.enablesDebug,
+                leases: polling.replica?.report))
         let accessControl = AccessControl(
             web, countRefusedScrape: { polling.page.countScrape(code: $0) }, answer: router.answer)
         let servers = try WebServers(web, accessControl: accessControl, reloads: reloads, logger: logger)
@@ -44,7 +44,9 @@ struct Application {
         await polling.begin()
         let services: [any Service] =
             [
-                WebService(servers: servers.servers), polling.manager,
+                WebService(servers: servers.servers)
+            ] + (polling.replica.map { [$0] } ?? []) + [
+                polling.manager,
                 ConfigurationReload(
                     source, every: autoReloadInterval, planner: polling.planner, manager: polling.manager,
                     keys: polling.keys, web: servers.reload, requests: requests, status: reloads, running: running,
@@ -68,7 +70,7 @@ struct Application {
         logger.info("starting", metadata: started)
         if let notice = configuration.emptyShardNotice { logger.notice("\(notice)") }
         try await group.run()
-        await polling.keeper?.close()
+        await polling.state.close()
         logger.info("stopped")
     }
 

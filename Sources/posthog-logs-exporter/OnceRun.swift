@@ -7,13 +7,15 @@ import StateStore
 struct OnceRun {
     let configuration: Configuration
     let environment: Environment
-    /// The path of the state file, if there is to be one.
-    let stateFile: String?
+    let state: StateSettings
     let logger: Logger
 
     func run() async throws {
+        if case .database = state {
+            throw SettingsError("--once keeps no state in a database: give --state.file, or neither")
+        }
         let polling = try await Polling(
-            configuration, environment: environment, stateFile: stateFile, reloads: ReloadStatus(), logger: logger)
+            configuration, environment: environment, state: state, reloads: ReloadStatus(), logger: logger)
         await polling.begin()
         await polling.page.untilPolled()
         let text = String(decoding: polling.page.text, as: UTF8.self)
@@ -21,9 +23,9 @@ struct OnceRun {
         StandardOutput.write(text)
         let clock = SystemClock()
         for (name, state) in await polling.manager.stop() {
-            await polling.keeper?.save(state.rowsWhenTaken(at: clock.uptime), of: name)
+            await polling.state.file?.save(state.rowsWhenTaken(at: clock.uptime), of: name)
         }
-        await polling.keeper?.close()
+        await polling.state.close()
         guard failed.isEmpty else {
             throw StartFailure(
                 description:

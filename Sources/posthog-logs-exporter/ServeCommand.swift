@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         for warning in OwnVariables.warnings(environment) { logger.warning("\(warning)") }
         guard !once else {
             return try await OnceRun(
-                configuration: configuration, environment: environment, stateFile: try state.resolve(environment),
+                configuration: configuration, environment: environment, state: try state.resolve(environment),
                 logger: logger
             ).run()
         }
@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             source: source, configuration: configuration,
             web: try web.resolve(environment),
             autoReloadInterval: try autoReload.resolve(environment, of: source.file),
-            stateFile: try state.resolve(environment), logger: logger)
+            state: try state.resolve(environment), logger: logger)
         try await application.run()
     }
 }

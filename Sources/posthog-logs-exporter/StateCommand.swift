@@ -1,20 +1,20 @@
 import ArgumentParser
 import Basics
 import Collector
-import Glibc
 import StateStore
 
 /// What can be done with the saved state while the exporter does not run.
 struct StateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "state", abstract: "Look after the state file.", subcommands: [StatePruneCommand.self])
+        commandName: "state", abstract: "Look after the state that was saved.",
+        subcommands: [StateCopyCommand.self, StatePruneCommand.self])
 }
 
 struct StatePruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract:
-            "Remove what the state file holds of projects and own metrics that are no longer configured. The exporter must not run."
+            "Remove what was saved of projects and own metrics that are no longer configured. The exporter must not run."
     )
 
     @OptionGroup(title: "State") var state: StateOptions
@@ -23,30 +23,65 @@ struct StatePruneCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = Environment.process
-        guard let path = try state.resolve(environment) else {
-            throw SettingsError("no state file: give --state.file")
-        }
+        let settings = try state.resolve(environment)
+        if case .nowhere = settings { throw SettingsError("no state: give --state.file or --state.database") }
         var source = try config.source(posthog.given, projectIDs: posthog.projectIDs, environment)
         // A project that has moved to another shard may come back, and goes on from here.
         source.extent = .everything
         let kept = try source.load().stateNames
-        guard access(path, F_OK) == 0 else { throw StartFailure(description: "\(path): there is no state file") }
-        let removed = try Self.prune(path, keeping: kept)
-        StandardOutput.write(
-            removed.isEmpty ? "nothing to remove\n" : removed.map { "removed \($0)\n" }.joined())
+        let saved = try SavedState(settings, .existing)
+        defer { saved.close() }
+        let gone = try saved.owners.filter { !kept.contains($0) }
+        try saved.forget(gone)
+        StandardOutput.write(gone.isEmpty ? "nothing to remove\n" : gone.map { "removed \($0)\n" }.joined())
+    }
+}
+
+struct StateCopyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "copy",
+        abstract: "Copy all that was saved from a file into a database, or back. The exporter must not run.",
+        discussion: "What is in neither place is not touched: a place that has some of it already is refused.")
+
+    @Option(help: ArgumentHelp("Where the state is.", valueName: "file|url"), completion: .file())
+    var from: String
+
+    @Option(help: ArgumentHelp("Where a copy of it is put.", valueName: "file|url"), completion: .file())
+    var to: String
+
+    @Option(
+        name: .of(ProcessSettings.databasePasswordFile), help: .of(ProcessSettings.databasePasswordFile),
+        completion: .of(ProcessSettings.databasePasswordFile))
+    var passwordFile: String?
+
+    func run() async throws {
+        let source = try SavedState(settings(from, "--from"), .existing)
+        defer { source.close() }
+        let target = try SavedState(settings(to, "--to"), .any)
+        defer { target.close() }
+        let owners = try source.owners
+        let taken = Set(try target.owners).intersection(owners)
+        if let first = taken.min() {
+            throw StartFailure(
+                description:
+                    "\(target.name) has \(taken.count) of the \(owners.count) parts already, such as \(first): name an empty file or database"
+            )
+        }
+        var rows: [String: StateRows] = [:]
+        for owner in owners { rows[owner] = try source.rows(of: owner) }
+        try target.write(rows)
+        StandardOutput.write("copied \(owners.count) parts from \(source.name) to \(target.name)\n")
     }
 
-    private static func prune(_ path: String, keeping kept: Set<String>) throws -> [String] {
-        do {
-            let database = try StateDatabase(path, clock: SystemClock())
-            defer { database.close() }
-            let gone = database.ownerNames.filter { !kept.contains($0) }
-            try database.forget(gone)
-            return gone
-        } catch let failure as StateFileUnusable {
-            throw StartFailure(description: "\(failure.description) (--state.file)")
-        } catch let failure as StoreFailure {
-            throw StartFailure(description: "\(path): \(failure.description) (--state.file)")
+    private func settings(_ text: String, _ flag: String) throws(SettingsError) -> StateSettings {
+        guard PostgreSQLAddress.isAddress(text) else {
+            guard !text.isEmpty else { throw SettingsError("\(flag) is empty: name a file, or the URL of a database") }
+            return .file(text)
+        }
+        do throws(PostgreSQLAddress.Unusable) {
+            return .database(try PostgreSQLAddress(text, passwordFile: passwordFile), lease: .zero)
+        } catch {
+            throw SettingsError("\(flag) \(error.description)")
         }
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite("Flags in help and documents")
 struct FlagDocumentationTests {
     private static let commands: [any ParsableCommand.Type] = [
-        ServeCommand.self, CheckCommand.self, StatePruneCommand.self, DemoCommand.self, SimulateCommand.self,
+        ServeCommand.self, CheckCommand.self, StateCopyCommand.self, StatePruneCommand.self, DemoCommand.self,
+        SimulateCommand.self,
         HealthCommand.self,
     ]
     /// These explain themselves, and belong to every command.

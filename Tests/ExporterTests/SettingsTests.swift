@@ -3,6 +3,7 @@ import Basics
 import Collector
 import Logging
 import PostHogLogs
+import StateStore
 import Testing
 
 @testable import posthog_logs_exporter
@@ -188,24 +189,57 @@ struct SettingsTests {
         #expect(throws: SettingsError.self) { try options.resolve(Environment([:])) }
     }
 
+    /// The path, or what the database is called.
+    private func state(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String? {
+        switch try StateOptions.parse(arguments).resolve(Environment(environment)) {
+        case .nowhere: nil
+        case .file(let path): path
+        case .database(let address, let lease): "\(address.shown) for \(lease)"
+        }
+    }
+
     @Test("without --state.file nothing is kept; with one it is that path as it stands")
     func stateFile() throws {
-        #expect(try StateOptions.parse([]).resolve(Environment([:])) == nil)
-        #expect(try StateOptions.parse(["--state.file", "a/b c"]).resolve(Environment([:])) == "a/b c")
+        #expect(try state([]) == nil)
+        #expect(try state(["--state.file", "a/b c"]) == "a/b c")
     }
 
     @Test("the state file may come from the environment, and the flag wins")
     func stateFileOfTheEnvironment() throws {
-        let environment = Environment(["POSTHOG_LOGS_EXPORTER_STATE_FILE": "/e"])
-        #expect(try StateOptions.parse([]).resolve(environment) == "/e")
-        #expect(try StateOptions.parse(["--state.file", "/f"]).resolve(environment) == "/f")
-        #expect(try StateOptions.parse([]).resolve(Environment(["POSTHOG_LOGS_EXPORTER_STATE_FILE": ""])) == nil)
+        let environment = ["POSTHOG_LOGS_EXPORTER_STATE_FILE": "/e"]
+        #expect(try state([], environment) == "/e")
+        #expect(try state(["--state.file", "/f"], environment) == "/f")
+        #expect(try state([], ["POSTHOG_LOGS_EXPORTER_STATE_FILE": ""]) == nil)
+    }
+
+    @Test("a database is named by its address, and keeps a lease for 15 s unless told otherwise")
+    func stateDatabase() throws {
+        let address = "postgresql://exporter@db.example/logs"
+        #expect(try state(["--state.database", address]) == "db.example:5432/logs for 15.0 seconds")
+        #expect(try state(["--state.database", address, "--state.lease", "1m"])?.hasSuffix("for 60.0 seconds") == true)
+        let secret = ["POSTHOG_LOGS_EXPORTER_STATE_DATABASE": "postgresql://exporter:secret@db.example/logs"]
+        #expect(try state([], secret)?.hasPrefix("db.example:5432/logs") == true)
+    }
+
+    @Test(
+        "a database that cannot be meant is refused, naming the flag and showing no password",
+        arguments: [
+            ["--state.database", "db.example"], ["--state.database", "postgresql://exporter:secret@db.example/logs"],
+            ["--state.database", "postgresql://exporter@db.example:port/logs"],
+            ["--state.database", "postgresql://exporter@db.example/logs", "--state.file", "f"],
+            ["--state.database", "postgresql://exporter@db.example/logs", "--state.lease", "1s"],
+            ["--state.database-password-file", "p"], ["--state.lease", "20s"],
+        ])
+    func unusableDatabase(_ arguments: [String]) throws {
+        let error = #expect(throws: SettingsError.self) { try state(arguments) }
+        #expect(error?.description.contains("--state.") == true)
+        #expect(error?.description.contains("secret") == false)
     }
 
     @Test("a state file without a name is refused, naming the flag", arguments: ["", "/", "/var/lib/"])
     func unusableStateFile(_ path: String) throws {
         let options = try StateOptions.parse(["--state.file", path])
-        let error = #expect(throws: SettingsError.self) { try options.resolve(Environment([:])) }
+        let error = #expect(throws: SettingsError.self) { _ = try options.resolve(Environment([:])) }
         #expect(error?.description.hasPrefix("--state.file") == true)
     }
 }

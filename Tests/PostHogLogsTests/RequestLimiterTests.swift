@@ -32,6 +32,17 @@ import Testing
         try await limiter.admit()
     }
 
+    @Test("a pause that another process with the same key was given is kept here too, and shortens none")
+    func pausedElsewhere() async throws {
+        let limiter = limiter()
+        await limiter.pause(for: .seconds(30))
+        await limiter.pause(for: .seconds(10))
+        await #expect(throws: RequestLimiter.Refusal.throttled) { try await limiter.admit() }
+        #expect(await limiter.pauseLeft == .seconds(30))
+        clock.advance(.seconds(30))
+        try await limiter.admit()
+    }
+
     @Test("a request that waits for the budget does not go if another one is throttled meanwhile")
     func throttledMeanwhile() async throws {
         let sleeper = Sleeper(clock)

@@ -198,7 +198,8 @@ class ReleaseTests(unittest.TestCase):
         # By what pkg-config calls them.
         names = {
             "libcurl4-openssl-dev": "libcurl-devel", "libmicrohttpd-dev": "libmicrohttpd-devel", "zlib1g-dev": "zlib-devel",
-            "libcrypt-dev": "libxcrypt-devel", "libre2-dev": "re2-devel", "libyaml-dev": "libyaml-devel", "libsqlite3-dev": "sqlite-devel"}
+            "libcrypt-dev": "libxcrypt-devel", "libre2-dev": "re2-devel", "libyaml-dev": "libyaml-devel", "libsqlite3-dev": "sqlite-devel",
+            "libpq-dev": "libpq-devel"}
         self.assertEqual(debian, set(names))
         for name in (*names.values(), "gnutls-devel"):
             self.assertIn(name, steps("fedora").split())

@@ -7,7 +7,7 @@
   local metric = promql.metric,
   local own(name, matchers='') = metric('posthog_logs_exporter_' + name, matchers),
 
-  local failures = '{{ range printf "max by (reason) (increase(posthog_logs_exporter_poll_failures_total{job=%q,project=%q}[30m])) > 0" $labels.job $labels.project | query | sortByLabel "reason" }} {{ .Labels.reason }} {{ .Value | printf "%.0f" }}{{ end }}',
+  local failures = '{{ range printf "sum by (reason) (increase(posthog_logs_exporter_poll_failures_total{job=%q,project=%q}[30m])) > 0" $labels.job $labels.project | query | sortByLabel "reason" }} {{ .Labels.reason }} {{ .Value | printf "%.0f" }}{{ end }}',
 
   local polls = [
     {

@@ -28,6 +28,11 @@ extension MetricCatalogue {
         help: "How long polls of a project took, waiting for the request budget included.",
         labelNames: ["project"])
 
+    package static let leaseHeld = MetricDescriptor(
+        name: "posthog_logs_exporter_lease_held", kind: .gauge,
+        help: "Whether this replica polls the project, 1 or 0; absent where replicas share no state.",
+        labelNames: ["project"])
+
     package static let lastSuccess = MetricDescriptor(
         name: "posthog_logs_exporter_last_success_timestamp_seconds", kind: .gauge,
         help: "When a poll of the project last got everything that it asked for, in Unix time.",
@@ -127,7 +132,8 @@ extension MetricCatalogue {
         labelNames: ["project", "reason"])
 
     static let ofPolling = [
-        exporterUp, pollInterval, polls, pollFailures, pollDuration, lastSuccess, apiRequests, apiRequestDuration,
+        exporterUp, pollInterval, polls, pollFailures, pollDuration, leaseHeld, lastSuccess, apiRequests,
+        apiRequestDuration,
         apiRetries, apiResponseBytes, budgetLimit, budgetRemaining, unreconciledEntries, backlogSeconds, shrunkBuckets,
         gapSeconds, clockSkew, series, seriesLimit, degraded, metricUp, metricUnreconciledEntries, metricSeries,
         metricSeriesLimit,

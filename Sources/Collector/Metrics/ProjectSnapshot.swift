@@ -4,7 +4,7 @@ package import PostHogLogs
 /// What one project shows until its next poll.
 package struct ProjectSnapshot: Sendable {
     /// Every family whose series carry the label `project`, series in the order of their labels.
-    package private(set) var families: [MetricFamily]
+    package internal(set) var families: [MetricFamily]
     /// The calls by endpoint, for the families that all projects share.
     package let endpoints: [Endpoint: EndpointHealth]
     /// The budget of the key, as the poll left it.
@@ -17,7 +17,7 @@ package struct ProjectSnapshot: Sendable {
     package internal(set) var status: ProjectStatus?
     /// Of own metrics; none in a snapshot of what is built in.
     package internal(set) var metrics: [OwnMetricStatus] = []
-    private var withdrawals: [Withdrawal]
+    private(set) var withdrawals: [Withdrawal]
 
     /// When some families are too old to be shown, by the monotonic clock, however long the next poll takes.
     package struct Withdrawal: Sendable {

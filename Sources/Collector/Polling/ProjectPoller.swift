@@ -68,6 +68,8 @@ package struct ProjectPoller: Sendable {
     ///   - save: keeps what has to survive a restart; nil where nothing is kept. A snapshot is published only after it.
     ///   - lastScrape: when somebody last took what was published, by the monotonic clock; nil if nobody has.
     ///   - detail: what of the status somebody looks at.
+    ///   - share: in place of `save` and `publish`, where several replicas show the same: keeps both, and returns since when they are
+    ///     shown by the monotonic clock; nil where they are not.
     ///   - handOver: is told at the end what is known by then.
     package func run(
         restoring saved: StateRows? = nil, resuming known: ProjectState? = nil,
@@ -75,10 +77,12 @@ package struct ProjectPoller: Sendable {
         save: (@Sendable (StateRows) async -> Void)? = nil,
         lastScrape: @escaping @Sendable () -> Duration? = { nil },
         detail: @escaping @Sendable () -> ProjectStatus.Detail = { .none },
+        share: (@Sendable (ProjectSnapshot, StateRows) async -> Duration?)? = nil,
         publish: @escaping @Sendable (ProjectSnapshot) async -> Void,
         handOver: (ProjectState) -> Void = { _ in }
     ) async {
-        let publication = Publication(of: self, save: save, lastScrape: lastScrape, detail: detail, publish: publish)
+        let publication = Publication(
+            of: self, save: save, lastScrape: lastScrape, detail: detail, share: share, publish: publish)
         defer { questions.end() }
         let ledger = await ledger(restoring: known?.rows ?? saved, refuse: refuse)
         var project = PolledProject(self, ledger: ledger, publication: publication)

@@ -7,6 +7,7 @@ struct Publication {
     private let poller: ProjectPoller
     private let save: (@Sendable (StateRows) async -> Void)?
     private let publish: @Sendable (ProjectSnapshot) async -> Void
+    private let share: (@Sendable (ProjectSnapshot, StateRows) async -> Duration?)?
     private let lastScrape: @Sendable () -> Duration?
     private let detail: @Sendable () -> ProjectStatus.Detail
     private var exposition: any StateExposition
@@ -16,15 +17,19 @@ struct Publication {
     ///   - save: nil where nothing is kept over restarts.
     ///   - lastScrape: when somebody last took what was published, by the monotonic clock.
     ///   - detail: of the status, as somebody looks at it.
+    ///   - share: in place of `save` and `publish`, where several replicas show the same. It returns since when that is shown, by
+    ///     the monotonic clock; nil where it is not.
     init(
         of poller: ProjectPoller, save: (@Sendable (StateRows) async -> Void)?,
         lastScrape: @escaping @Sendable () -> Duration?,
         detail: @escaping @Sendable () -> ProjectStatus.Detail = { .none },
+        share: (@Sendable (ProjectSnapshot, StateRows) async -> Duration?)? = nil,
         publish: @escaping @Sendable (ProjectSnapshot) async -> Void
     ) {
         self.poller = poller
         self.save = save
         self.publish = publish
+        self.share = share
         self.lastScrape = lastScrape
         self.detail = detail
         exposition =
@@ -38,12 +43,25 @@ struct Publication {
     /// Saves and shows what polls have brought. A new series that has been seen at 0 rises; that it has is saved with it.
     mutating func show(_ state: inout ProjectState) async {
         state.ledger.release(at: uptime, scraped: lastScrape(), interval: state.interval)
-        if let save { await save(saved.update(to: state.ledger)) }
-        await showSaved(&state)
+        if let share {
+            let snapshot = await snapshot(of: state)
+            guard let since = await share(snapshot, saved.update(to: state.ledger)) else { return }
+            state.ledger.shown(at: since)
+        } else {
+            if let save { await save(saved.update(to: state.ledger)) }
+            await publish(snapshot(of: state))
+            state.ledger.shown(at: uptime)
+        }
     }
 
-    /// Shows the state without saving it.
+    /// Shows a state that was saved earlier. Replicas show it already.
     mutating func showSaved(_ state: inout ProjectState) async {
+        guard share == nil else { return }
+        await publish(snapshot(of: state))
+        state.ledger.shown(at: uptime)
+    }
+
+    private mutating func snapshot(of state: ProjectState) async -> ProjectSnapshot {
         poller.calls.record(state.client.endpoints, counting: poller.counted)
         let view = await view(of: state)
         var snapshot = exposition.snapshot(of: state, budget: view.budget, at: uptime)
@@ -52,8 +70,7 @@ struct Publication {
         } else {
             snapshot.metrics = poller.metrics.map { OwnMetricStatus($0.name, view) }
         }
-        await publish(snapshot)
-        state.ledger.shown(at: uptime)
+        return snapshot
     }
 
     /// Answers those who have asked about the project meanwhile.

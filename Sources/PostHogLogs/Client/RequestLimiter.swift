@@ -59,6 +59,11 @@ package actor RequestLimiter {
         return pauseLeft
     }
 
+    /// Makes no request for so long, since another process with the same key was throttled.
+    package func pause(for time: Duration) {
+        pause.extend(to: clock.uptime + time)
+    }
+
     /// Records that PostHog did not throttle a request.
     package func passed(sent: Duration) {
         pause.passed(sent: sent)

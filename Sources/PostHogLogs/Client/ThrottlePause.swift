@@ -22,6 +22,11 @@ struct ThrottlePause: Sendable {
         end = max(end, uptime + max(retryAfter ?? .zero, longest * jitter))
     }
 
+    /// Somebody else with the same key was throttled.
+    mutating func extend(to end: Duration) {
+        self.end = max(self.end, end)
+    }
+
     /// A request was answered that was sent after the last pause.
     mutating func passed(sent: Duration) {
         if sent >= end { timesInRow = 0 }

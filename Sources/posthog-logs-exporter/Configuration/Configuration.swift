@@ -70,6 +70,13 @@ struct BudgetLimits: Hashable, Sendable {
     let perMinute: Int
     let perHour: Int
 
+    /// What of it belongs to who makes so many of all polls.
+    func share(_ part: Int, of whole: Int) -> BudgetLimits {
+        guard part < whole else { return self }
+        func share(_ limit: Int) -> Int { limit == 0 ? 0 : max(1, limit * part / whole) }
+        return BudgetLimits(perMinute: share(perMinute), perHour: share(perHour))
+    }
+
     var budget: Budget { Budget(perMinute: perMinute, perHour: perHour) }
 
     /// What each of some shards may use. Together they stay within the whole, unless that is less than one request for each.

@@ -41,6 +41,17 @@ enum ProcessSettings {
         "state", "file", "file", scope: .process,
         "File that keeps the counters over restarts; without one they begin at 0.")
 
+    static let stateDatabase = Setting.text(
+        "state", "database", "url", scope: .process,
+        "PostgreSQL database that keeps the counters in place of a file, for replicas that take over from each other."
+    )
+    static let databasePasswordFile = Setting.text(
+        "state", "database_password_file", "file", scope: .process,
+        "File with the password for the database.")
+    static let lease = Setting.duration(
+        "state", "lease", 5...300, standard: "15s", scope: .process,
+        "How long a project stays with the replica that polls it, if that is heard of no more.")
+
     private static let levels = Logger.Level.allCases.map(\.rawValue)
 
     static let logLevel = Setting.choice(
@@ -66,6 +77,7 @@ enum ProcessSettings {
         usesSystemdSocket.description, telemetryPath.description, webConfigurationFile.description,
         authHealth.description, enablesLifecycle.description, enablesDebug.description, externalURL.description,
         routePrefix.description, maxRequests.description, stateFile.description,
+        stateDatabase.description, databasePasswordFile.description, lease.description,
         logLevel.description, logFormat.description,
     ]
 }

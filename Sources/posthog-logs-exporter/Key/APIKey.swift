@@ -1,3 +1,5 @@
+import HTTP
+
 /// A personal API key. It shows itself to nobody but the transport, whatever it is printed or logged with.
 struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let secret: String
@@ -16,6 +18,13 @@ struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringCon
 
     /// The last four characters of a key that is long enough not to be known by them.
     var ending: String? { secret.count >= 20 ? String(secret.suffix(4)) : nil }
+
+    /// What tells it from other keys and yet says nothing of it.
+    var fingerprint: String {
+        SHA256.digest(of: Array("posthog-logs-exporter \(secret)".utf8)).prefix(16).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
 
     var redactor: Redactor { Redactor(secret) }
 

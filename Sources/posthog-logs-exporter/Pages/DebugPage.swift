@@ -9,13 +9,15 @@ extension Page {
             let refusal = PreparedResponse.text(403, "The state is not shown: start with --web.enable-debug.")
             return { _ in .response(refusal) }
         }
-        return { [debug = DebugState(running: sources.running)] in debug.answer($0) }
+        return { [debug = DebugState(running: sources.running, leases: sources.leases)] in debug.answer($0) }
     }
 }
 
 /// Asks the tasks of the projects what they know, and writes it as JSON.
 struct DebugState: Sendable {
     let running: RunningProjects
+    /// Who polls which project; nil where replicas share no state.
+    var leases: (@Sendable () async -> JSONText)?
     var clock: any WallClock = SystemClock()
 
     /// A task answers between the steps of a poll; a step may take longer where PostHog hangs.
@@ -33,7 +35,12 @@ struct DebugState: Sendable {
         }
         let names = query["project"].map { [$0] } ?? running.names
         if let name = query["project"], running[name] == nil {
-            return .response(.text(404, "There is no project of this name."))
+            return .response(
+                .text(
+                    404,
+                    leases == nil
+                        ? "There is no project of this name."
+                        : "This replica polls no project of this name: ask the others."))
         }
         var time: Timestamp?
         if let bucket = query["bucket"] {
@@ -63,10 +70,12 @@ struct DebugState: Sendable {
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
+        let leases = await leases?()
         var json = JSONText()
         json.object { fields in
             fields.string("version", BuildInfo.version)
             fields.string("revision", BuildInfo.revision)
+            if let leases { fields.value("leases") { $0.append(leases) } }
             fields.list("projects", names.enumerated()) { json, project in
                 switch answers[project.offset] ?? .failure(.ended) {
                 case .success(let answer): json.append(answer)

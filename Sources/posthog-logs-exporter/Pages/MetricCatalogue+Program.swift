@@ -30,15 +30,15 @@ extension MetricCatalogue {
 
     static let stateWriteTimestamp = MetricDescriptor(
         name: "posthog_logs_exporter_state_write_timestamp_seconds", kind: .gauge,
-        help: "When the state file was last written, in Unix time.")
+        help: "When the state was last saved, in Unix time.")
 
     static let stateWriteFailures = MetricDescriptor(
         name: "posthog_logs_exporter_state_write_failures_total", kind: .counter,
-        help: "Attempts to write the state file that failed; the file stays as it was.")
+        help: "Attempts to save the state that failed; what was saved stays as it was.")
 
     static let stateLoadFailures = MetricDescriptor(
         name: "posthog_logs_exporter_state_load_failures_total", kind: .counter,
-        help: "How often something in the state file could not be used, so that counting began anew.")
+        help: "How often something in the saved state could not be used, so that counting began anew.")
 
     static let scrapes = MetricDescriptor(
         name: "posthog_logs_exporter_scrapes_total", kind: .counter,

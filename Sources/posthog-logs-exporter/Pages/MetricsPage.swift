@@ -19,6 +19,7 @@ final class MetricsPage: Sendable {
 
     private let clock: any WallClock
     private let live: LivePart
+    private let bringUpToDate: @Sendable () -> Bool
     private let store: Locked<PageStore>
 
     /// What a poller shows, as the page knows it.
@@ -33,12 +34,16 @@ final class MetricsPage: Sendable {
     /// - Parameters:
     ///   - catalogue: the metrics there are.
     ///   - live: further families that no project owns, read at most once a second, on the server's threads.
+    ///   - bringUpToDate: called before each scrape; publishes what is due, and says whether the page is as new as that of other
+    ///     replicas.
     init(
         catalogue: MetricCatalogue, live: [@Sendable () -> [MetricFamily]] = [],
+        bringUpToDate: @escaping @Sendable () -> Bool = { true },
         clock: any WallClock = SystemClock()
     ) {
         store = Locked(PageStore(catalogue: catalogue))
         self.live = LivePart(metrics: catalogue.shared, others: live)
+        self.bringUpToDate = bringUpToDate
         self.clock = clock
     }
 
@@ -111,6 +116,10 @@ final class MetricsPage: Sendable {
 
     /// The page as it is now, as one scraper wants it.
     func scrape(_ request: ServerRequest) -> PreparedResponse {
+        guard bringUpToDate() else {
+            countScrape(code: 503)
+            return .text(503, "This replica was held up and reads the shared state again: try again in a second.")
+        }
         let (representation, catalogue) = representation(for: request.headers)
         let wanted = ScrapeRequest(representation, query: request.query, in: catalogue)
         let now = clock.uptime

@@ -89,6 +89,8 @@ struct PageSources: Sendable {
     /// Of the metrics, below the prefix.
     var telemetryPath = "/metrics"
     var enablesDebug = false
+    /// Who polls which project, as JSON; nil where replicas share no state.
+    var leases: (@Sendable () async -> JSONText)?
     /// When the process did.
     var started = SystemClock().now
 }

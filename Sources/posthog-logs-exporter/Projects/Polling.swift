@@ -9,7 +9,7 @@ struct Polling {
     let page: MetricsPage
     let status: StatusPages
     let running = RunningProjects()
-    let keeper: StateKeeper?
+    let state: StateKeeping
     let keys: KeyRing
     let planner: PollingPlanner
     let manager: ProjectManager
@@ -20,33 +20,39 @@ struct Polling {
     ///   - reloads: shown on the page.
     ///   - keyChanged: called when a place where a key is found holds another one.
     init(
-        _ configuration: Configuration, environment: Environment, stateFile: String?, reloads: ReloadStatus,
+        _ configuration: Configuration, environment: Environment, state settings: StateSettings, reloads: ReloadStatus,
         keyChanged: @escaping @Sendable () -> Void = {}, logger: Logger
     ) async throws {
         keys = KeyRing(environment: environment, secrets: .process, logger: logger, keyChanged: keyChanged)
         planner = PollingPlanner(keys: keys)
         plan = try await planner.plan(configuration)
-        let keeper = try Self.openState(stateFile, logger)
-        self.keeper = keeper
         let checkpoints = IngestionCheckpoints()
-        page = MetricsPage(
+        let status = StatusPages(asking: running)
+        self.status = status
+        let opened = Locked<StateKeeping>(.nowhere)
+        let page = MetricsPage(
             catalogue: .builtIn,
-            live: [{ keeper?.status.families ?? [] }, { reloads.families() }, { checkpoints.families }])
-        status = StatusPages(asking: running)
+            live: [
+                { opened.withLock { $0.status }?.families ?? [] }, { reloads.families() }, { checkpoints.families },
+            ],
+            bringUpToDate: { opened.withLock { $0.shared }?.view.bringUpToDate() ?? true })
+        self.page = page
+        let state = try await StateKeeping(settings, logger: logger) { snapshot, part in
+            page.publish(snapshot, of: part)
+            status.publish(snapshot, of: part.project)
+        }
+        opened.withLock { $0 = state }
+        self.state = state
         manager = ProjectManager(
-            page: page, status: status, running: running, keeper: keeper, checkpoints: checkpoints, logger: logger)
+            page: page, status: status, running: running, state: state, checkpoints: checkpoints, logger: logger)
     }
 
     func begin() async {
         await manager.use(plan)
     }
 
-    private static func openState(_ path: String?, _ logger: Logger) throws -> StateKeeper? {
-        do throws(StateFileUnusable) {
-            guard let path else { return nil }
-            return try StateKeeper(path: path, clock: SystemClock(), logger: logger)
-        } catch {
-            throw StartFailure(description: "\(error.description) (--state.file)")
-        }
+    /// Its part among replicas; nil where there are none.
+    var replica: ReplicaService? {
+        state.shared.map { ReplicaService(shared: $0.state, view: $0.view, manager: manager) }
     }
 }

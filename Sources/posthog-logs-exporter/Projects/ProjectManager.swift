@@ -12,8 +12,7 @@ actor ProjectManager: Service {
     private let page: MetricsPage
     private let status: StatusPages
     private let reachable: RunningProjects
-    /// nil if nothing is kept over restarts.
-    private let keeper: StateKeeper?
+    private let state: StateKeeping
     private let checkpoints: IngestionCheckpoints
     private let logger: Logger
     private let clock = SystemClock()
@@ -28,21 +27,32 @@ actor ProjectManager: Service {
     private var clients = Clients()
     private var isStopped = false
 
+    private var plan: PollingPlan?
+    /// Of the projects whose lease this process holds, by the name of their saved state; nil where replicas share no state.
+    private var epochs: [String: Int64]?
+    /// What is wanted of `epochs`, while that is being carried out.
+    private var wantedEpochs: [String: Int64] = [:]
+    private var isChanging = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
     private struct RunningPoller {
         let plan: PollerPlan
+        /// Of the lease that it polls under.
+        let epoch: Int64?
         let questions: ProjectQuestions
         /// Ends with what it knows, when it is cancelled.
         let task: Task<ProjectState?, Never>
     }
 
     init(
-        page: MetricsPage, status: StatusPages, running: RunningProjects, keeper: StateKeeper?,
+        page: MetricsPage, status: StatusPages, running: RunningProjects, state: StateKeeping,
         checkpoints: IngestionCheckpoints, logger: Logger
     ) {
         self.page = page
         self.status = status
         reachable = running
-        self.keeper = keeper
+        self.state = state
+        epochs = state.shared == nil ? nil : [:]
         self.checkpoints = checkpoints
         self.logger = logger
     }
@@ -63,26 +73,39 @@ actor ProjectManager: Service {
         defer { clients.shutdown() }
         return known
     }
+
+    // MARK: Plans
+
     /// Makes this what is polled. Pollers whose plan is the same are left alone. One that is to poll in another way goes on with what
     /// is known; one that is there no longer ends, and what was saved of it stays.
     @discardableResult
     func use(_ plan: PollingPlan) async -> Changes {
+        await begin()
+        defer { end() }
+        return await carryOut(plan)
+    }
+
+    private func carryOut(_ plan: PollingPlan) async -> Changes {
         guard !isStopped else { return Changes() }
+        self.plan = plan
+        let polled = Dictionary(plan.pollers.filter(isPolledHere).map { ($0.stateName, $0) }) { first, _ in first }
         let wanted = Dictionary(plan.pollers.map { ($0.stateName, $0) }) { first, _ in first }
         let before = Set(running.values.filter(\.plan.metrics.isEmpty).map(\.plan.stateName))
-        let ending = running.filter { wanted[$0.key] != $0.value.plan }
+        let ending = running.filter { polled[$0.key] != $0.value.plan || epoch(of: $0.value.plan) != $0.value.epoch }
         for poller in ending.values { poller.task.cancel() }
         var known: [String: ProjectState] = [:]
         for (name, poller) in ending {
             let state = await poller.task.value
-            if wanted[name] != nil { known[name] = state }
+            // Under another lease somebody else may have gone on meanwhile.
+            if polled[name] != nil, epoch(of: poller.plan) == poller.epoch { known[name] = state }
             running[name] = nil
         }
         await updateLimiters(plan)
-        tellOfChangedFilters(plan, ending.values.map(\.plan))
-        show(plan, ending: ending.values.map(\.plan))
+        let gone = ending.values.map(\.plan).filter { wanted[$0.stateName] != $0 }
+        tellOfChangedFilters(plan, gone)
+        show(plan, ending: gone)
         slots.update(plan.pollers.map(\.stateName).sorted())
-        for poller in plan.pollers where running[poller.stateName] == nil {
+        for poller in plan.pollers where polled[poller.stateName] != nil && running[poller.stateName] == nil {
             start(poller, plan, known[poller.stateName])
         }
         reachable.use(
@@ -94,6 +117,71 @@ actor ProjectManager: Service {
         return Changes(
             added: projects.subtracting(before).count, changed: Set(known.keys).intersection(projects).count,
             removed: before.subtracting(projects).count)
+    }
+
+    private func isPolledHere(_ poller: PollerPlan) -> Bool { epochs == nil || epoch(of: poller) != nil }
+
+    private func epoch(of poller: PollerPlan) -> Int64? { epochs?[poller.project.stateName] }
+
+    /// One change after the other.
+    private func begin() async {
+        while isChanging { await withCheckedContinuation { waiting.append($0) } }
+        isChanging = true
+    }
+
+    private func end() {
+        isChanging = false
+        let served = waiting
+        waiting = []
+        for continuation in served { continuation.resume() }
+    }
+
+    // MARK: Replicas
+
+    /// The names of the saved states of all projects.
+    var projectNames: [String] { plan?.projects.map(\.project.stateName) ?? [] }
+
+    /// Polls from now on the projects whose leases these are. It does not wait until others have ended.
+    func hold(_ epochs: [String: Int64]) {
+        guard epochs != wantedEpochs else { return }
+        wantedEpochs = epochs
+        Task {
+            await begin()
+            defer { end() }
+            guard let plan, self.epochs != wantedEpochs else { return }
+            self.epochs = wantedEpochs
+            _ = await carryOut(plan)
+        }
+    }
+
+    /// For how long each key pauses yet after a 429, by its fingerprint.
+    var pauses: [String: Duration] {
+        get async {
+            var pauses: [String: Duration] = [:]
+            for (fingerprint, limiter) in await limitersByKey { pauses[fingerprint] = await limiter.pauseLeft }
+            return pauses
+        }
+    }
+
+    /// Makes no requests for so long with keys that another replica has been throttled with.
+    func pause(_ pauses: [String: Duration]) async {
+        for (fingerprint, limiter) in await limitersByKey {
+            if let pause = pauses[fingerprint] { await limiter.pause(for: pause) }
+        }
+    }
+
+    private var limitersByKey: [String: RequestLimiter] {
+        get async {
+            guard let plan else { return [:] }
+            var found: [String: RequestLimiter] = [:]
+            for poller in plan.pollers {
+                guard let limiter = limiters[poller.keyGroup], let source = plan.keys[poller.configuration.key] else {
+                    continue
+                }
+                found[await source.key.fingerprint] = limiter
+            }
+            return found
+        }
     }
 
     /// A metric is what it counts: under the name of one that is gone, another begins.
@@ -128,18 +216,19 @@ actor ProjectManager: Service {
         let groups = Dictionary(grouping: plan.pollers, by: \.keyGroup)
         limiters = limiters.filter { groups[$0.key] != nil }
         pacers = pacers.filter { groups[$0.key] != nil }
-        let budget = plan.budget
         for (group, pollers) in groups {
+            // The replicas that poll with a key share its budget by how much each of them polls.
+            let budget = plan.budget.share(pollers.filter(isPolledHere).count, of: pollers.count)
             if let pacer = pacers[group] {
                 pacer.use(perMinute: budget.perMinute, perHour: budget.perHour)
             } else {
                 pacers[group] = PollPacer(perMinute: budget.perMinute, perHour: budget.perHour)
             }
             if let limiter = limiters[group] {
-                await limiter.use(plan.budget.budget)
+                await limiter.use(budget.budget)
             } else {
                 let pause = pollers.map(\.settings.interval).min() ?? .seconds(60)
-                limiters[group] = RequestLimiter(plan.budget.budget, pause: pause, clock: clock)
+                limiters[group] = RequestLimiter(budget.budget, pause: pause, clock: clock)
             }
         }
     }
@@ -150,12 +239,16 @@ actor ProjectManager: Service {
             plan.pollers.map { MetricsPage.ShownPart(part: $0.part, key: plan.keyName(of: $0.keyGroup)) },
             forgetting: ending.filter { stays[$0.part] != $0.stateName }.map(\.part),
             created: plan.showsCreated ? .shown : .omitted, catalogue: plan.catalogue)
+        state.shared?.view.use(
+            plan.pollers.map { SharedView.Owner(name: $0.stateName, part: $0.part, project: $0.project.stateName) },
+            in: plan.catalogue)
         let projects = plan.pollers.filter { $0.metrics.isEmpty }
         let gone = ending.filter { $0.metrics.isEmpty && stays[$0.part] != $0.stateName }
         status.use(
             projects.map {
                 StatusPages.Project(
                     name: $0.project.name, id: $0.project.id, key: plan.keyName(of: $0.keyGroup),
+                    isPolledHere: isPolledHere($0),
                     metrics: plan.metricNames(of: $0.project))
             }, forgetting: gone.map(\.project.name))
         checkpoints.keep(hosts: Set(plan.projects.filter(\.configuration.asksForCheckpoint).map(\.project.host)))
@@ -182,9 +275,13 @@ actor ProjectManager: Service {
             clock: clock, logger: logger)
         calls[plan.project.stateName] = poller.calls
         running[plan.stateName] = RunningPoller(
-            plan: plan, questions: questions,
-            task: Task { [page, status, keeper] in
-                await Self.poll(poller, plan.part, known, page, status, keeper)
+            plan: plan, epoch: epoch(of: plan), questions: questions,
+            task: Task { [page, status, state, epoch = epoch(of: plan)] in
+                if let shared = state.shared, let epoch {
+                    await Self.poll(poller, known, page, status, shared.state, shared.view, epoch)
+                } else {
+                    await Self.poll(poller, plan.part, known, page, status, state.file)
+                }
             })
     }
 
@@ -207,5 +304,46 @@ actor ProjectManager: Service {
             },
             handOver: { end = $0 })
         return end
+    }
+
+    /// Under a lease: what was polled is written to the database that replicas share, and shown by all of them from the same instant on.
+    private static func poll(
+        _ poller: ProjectPoller, _ known: ProjectState?, _ page: MetricsPage, _ status: StatusPages,
+        _ shared: SharedState, _ view: SharedView, _ epoch: Int64
+    ) async -> ProjectState? {
+        let (name, project) = (poller.stateName, poller.project)
+        var saved: StateRows?
+        if known == nil {
+            do {
+                saved = try await load(name, of: project.stateName, shared)
+            } catch {
+                return nil
+            }
+        }
+        var end = known
+        await poller.run(
+            restoring: saved, resuming: known, refuse: { await shared.refuse(name, because: "\($0)") },
+            lastScrape: { page.lastScrape(of: project.name) }, detail: { status.detail(of: project.name) },
+            share: { snapshot, rows in
+                let time = shared.time
+                let bytes = snapshot.shared { time.time(at: $0) ?? Timestamp(seconds: 0) }
+                let written = await shared.write(
+                    rows, showing: bytes, of: name, in: project.stateName, epoch: epoch)
+                return written.map { view.add(snapshot, of: name, $0) }
+            },
+            publish: { _ in },
+            handOver: { end = $0 })
+        return end
+    }
+
+    /// Waits until the database says what was saved, since nothing may be counted without that.
+    private static func load(_ name: String, of project: String, _ shared: SharedState) async throws -> StateRows? {
+        while true {
+            do throws(SharedStateFailure) {
+                return try await shared.load(name, of: project)
+            } catch {
+                try await SystemClock().sleep(for: .seconds(1))
+            }
+        }
     }
 }

@@ -30,7 +30,8 @@ import Testing
         state.ledger.record([Sample(service: "api", severity: .fatal, count: 4)], of: newest, at: now)
     }
 
-    private func publication(saves: Bool = true) -> Publication {
+    /// - Parameter sharing: since when what is shared is shown; nil for what is not.
+    private func publication(saves: Bool = true, sharing: Locked<Duration?>? = nil) -> Publication {
         let (clock, events, scrape) = (clock, events, scrape)
         let limiter = RequestLimiter(Budget(perMinute: 10, perHour: 0), pause: .seconds(60), clock: clock)
         let poller = ProjectPoller(
@@ -38,15 +39,24 @@ import Testing
             schedule: PollSchedule(interval: ProjectFixture.settings.interval, index: 0, count: 1),
             transport: NoTransport(), limiter: limiter, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let publish: @Sendable (ProjectSnapshot) -> Void = { snapshot in
+            let counters = snapshot.series(MetricCatalogue.entries).map(\.value)
+            #expect(snapshot.budget.map(\.limit) == [10] && snapshot.polls == 2)
+            events.withLock { $0.append(.shown(counters, at: clock.uptime)) }
+        }
         let save: @Sendable (StateRows) async -> Void = { _ in events.withLock { $0.append(.saved) } }
         return Publication(
             of: poller, save: saves ? save : nil,
             lastScrape: { scrape.withLock(\.self) },
-            publish: { snapshot in
-                let counters = snapshot.series(MetricCatalogue.entries).map(\.value)
-                #expect(snapshot.budget.map(\.limit) == [10] && snapshot.polls == 2)
-                events.withLock { $0.append(.shown(counters, at: clock.uptime)) }
-            })
+            share: sharing.map { since in
+                { @Sendable snapshot, rows in
+                    #expect(!rows.isEmpty)
+                    events.withLock { $0.append(.saved) }
+                    publish(snapshot)
+                    return since.withLock(\.self)
+                }
+            },
+            publish: { publish($0) })
     }
 
     private func zero(at second: Int) -> Event { .shown([.integer(0)], at: .seconds(second)) }
@@ -66,6 +76,31 @@ import Testing
         var publication = publication()
         await publication.showSaved(&state)
         #expect(events.withLock(\.self) == [zero(at: 0), zero(at: 0)])
+    }
+
+    @Test("what replicas share is handed over with its rows, and what is shown later was shown later")
+    mutating func shared() async {
+        let since = Locked<Duration?>(.seconds(5))
+        var publication = publication(sharing: since)
+        await publication.showSaved(&state)
+        #expect(events.withLock(\.self) == [], "other replicas show it already")
+        await publication.show(&state)
+        #expect(events.withLock(\.self) == [.saved, zero(at: 0)])
+        scrape.withLock { $0 = .seconds(4) }
+        clock.advance(.seconds(60))
+        await publication.showRise(&state)
+        #expect(events.withLock(\.count) == 2, "its 0 has been shown for 55 s")
+        clock.advance(.seconds(5))
+        await publication.showRise(&state)
+        #expect(events.withLock(\.last) == four(at: 65))
+    }
+
+    @Test("what could not be saved was not shown")
+    mutating func notShared() async {
+        var publication = publication(sharing: Locked(nil))
+        await publication.show(&state)
+        clock.advance(.seconds(60))
+        #expect(!state.ledger.series.hasRise(at: clock.uptime, scraped: clock.uptime, interval: .zero))
     }
 
     @Test("a series rises once its 0 was scraped and an interval has passed, and that it has is saved first")

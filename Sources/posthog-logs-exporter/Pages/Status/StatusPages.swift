@@ -30,6 +30,8 @@ final class StatusPages: Sendable {
         var id = ""
         /// What its key is called in labels.
         let key: String
+        /// Whether this process polls it, and not another replica.
+        var isPolledHere = true
         /// The names of its own metrics.
         var metrics: [String] = []
     }

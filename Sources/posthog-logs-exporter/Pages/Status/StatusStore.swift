@@ -25,6 +25,7 @@ struct StatusStore {
     private struct Project {
         let id: String
         let key: String
+        let isPolledHere: Bool
         var status: ProjectStatus?
         var services: HTML?
         /// Own ones, by name.
@@ -52,9 +53,11 @@ struct StatusStore {
         let before = projects.filter { !gone.contains($0.key) }
         projects = [:]
         for project in shown {
-            let known = before[project.name]
+            // What another replica polls now is stale here.
+            let known = project.isPolledHere ? before[project.name] : nil
             projects[project.name] = Project(
-                id: project.id, key: project.key, status: known?.status, services: known?.services,
+                id: project.id, key: project.key, isPolledHere: project.isPolledHere, status: known?.status,
+                services: known?.services,
                 metrics: (known?.metrics ?? [:]).filter { project.metrics.contains($0.key) },
                 lastLook: known?.lastLook)
         }
@@ -68,13 +71,15 @@ struct StatusStore {
     }
 
     mutating func record(_ status: ProjectStatus, _ services: HTML?, of name: String) {
-        guard let known = projects[name], known.status.map({ $0.uptime <= status.uptime }) ?? true else { return }
+        guard let known = projects[name], known.isPolledHere, known.status.map({ $0.uptime <= status.uptime }) ?? true
+        else { return }
         projects[name]?.status = status
         projects[name]?.services = services
         changed()
     }
 
     mutating func record(_ metrics: [OwnMetricStatus], of name: String) {
+        guard projects[name]?.isPolledHere == true else { return }
         for metric in metrics { projects[name]?.metrics[metric.name] = metric }
         changed()
     }
@@ -94,7 +99,9 @@ struct StatusStore {
         let name = shownAlone(request.subject)
         if let name { projects[name]?.lastLook = uptime }
         if let kept = responses[request], uptime < kept.until { return .response(kept.response) }
-        if let name, let project = projects[name], project.services == nil, uptime >= project.nextAsking {
+        if let name, let project = projects[name], project.isPolledHere, project.services == nil,
+            uptime >= project.nextAsking
+        {
             return .toAsk(name)
         }
         return .projects(shown, generation: generation)
@@ -135,7 +142,7 @@ struct StatusStore {
         projects.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, project in
             ShownProject(
                 name: name, id: project.id, key: project.key, budget: budgets[project.key] ?? [],
-                status: project.status, services: project.services,
+                status: project.status, services: project.services, isPolledElsewhere: !project.isPolledHere,
                 metrics: project.metrics.values.sorted { $0.name < $1.name })
         }
     }

@@ -1,0 +1,128 @@
+import Basics
+import Collector
+import Exposition
+import StateStore
+
+/// The versions of what is shown, by owner.
+struct SharedViewStore {
+    private var owners: [String: Shown] = [:]
+    private var catalogue = MetricCatalogue.builtIn
+    private let publish: SharedView.Publish
+    /// When the next version is due, by the database's clock.
+    private var nextDue: Timestamp?
+    private var lastAttempt: (began: Duration, succeeded: Bool)?
+
+    /// A version is saved two seconds before it is shown, so who has read since then knows of all that are shown.
+    private static let currentFor: Duration = .seconds(2)
+    /// As long as the database does not respond, what was last read stands. Attempts follow each other within this time, unless
+    /// the process was held up.
+    private static let awayFor: Duration = .seconds(4)
+
+    private struct Shown {
+        let owner: SharedView.Owner
+        var newest: Int64 = -1
+        /// Not shown yet, in order.
+        var coming: [Coming] = []
+        var current: ProjectSnapshot?
+        var isHeld = false
+    }
+
+    private struct Coming {
+        let version: Int64
+        let visibleFrom: Timestamp
+        let snapshot: ProjectSnapshot
+    }
+
+    init(publish: @escaping SharedView.Publish) {
+        self.publish = publish
+    }
+
+    mutating func use(_ wanted: [SharedView.Owner], in catalogue: MetricCatalogue) {
+        self.catalogue = catalogue
+        let before = owners
+        owners = [:]
+        for owner in wanted {
+            let known = before[owner.name]
+            if let known, known.owner == owner {
+                owners[owner.name] = known
+            } else {
+                owners[owner.name] = Shown(owner: owner, isHeld: known?.isHeld ?? false)
+                show(owner.name)
+            }
+        }
+    }
+
+    var known: [String: Int64] { owners.mapValues(\.newest) }
+
+    mutating func hold(_ projects: Set<String>) {
+        for (owner, shown) in owners where shown.isHeld != projects.contains(shown.owner.project) {
+            owners[owner]?.isHeld.toggle()
+            show(owner)
+        }
+    }
+
+    /// A version that was read. Returns why it cannot be shown.
+    mutating func add(_ version: SharedState.Version, _ time: DatabaseClock) -> String? {
+        guard let shown = owners[version.owner], version.number > shown.newest else { return nil }
+        do throws(StateDamage) {
+            let snapshot = try ProjectSnapshot(shared: version.snapshot, in: catalogue) { time.uptime(of: $0) ?? .zero }
+            insert(snapshot, version.number, version.visibleFrom, of: version.owner)
+            return nil
+        } catch {
+            owners[version.owner]?.newest = version.number
+            return "\(version.owner): \(error)"
+        }
+    }
+
+    /// A version that this process has saved.
+    mutating func add(_ snapshot: ProjectSnapshot, of owner: String, _ written: SharedState.Written) {
+        insert(snapshot, written.version, written.visibleFrom, of: owner)
+    }
+
+    private mutating func insert(
+        _ snapshot: ProjectSnapshot, _ version: Int64, _ visibleFrom: Timestamp, of owner: String
+    ) {
+        guard var shown = owners[owner] else { return }
+        // The one that was made here says more than the same one as it was read.
+        shown.coming.removeAll { $0.version == version }
+        shown.coming.append(Coming(version: version, visibleFrom: visibleFrom, snapshot: snapshot))
+        shown.coming.sort { $0.version < $1.version }
+        shown.newest = max(shown.newest, version)
+        owners[owner] = shown
+        nextDue = min(nextDue ?? visibleFrom, visibleFrom)
+    }
+
+    /// - Parameter time: by the database's clock, as late as it surely is there; nil where that is not known.
+    mutating func showDue(_ time: Timestamp?) {
+        guard let time, let nextDue, nextDue <= time else { return }
+        for (owner, shown) in owners {
+            guard let due = shown.coming.last(where: { $0.visibleFrom <= time }) else { continue }
+            owners[owner]?.coming.removeAll { $0.version <= due.version }
+            owners[owner]?.current = due.snapshot
+            show(owner)
+        }
+        self.nextDue = owners.values.compactMap { $0.coming.map(\.visibleFrom).min() }.min()
+    }
+
+    private func show(_ owner: String) {
+        guard let shown = owners[owner] else { return }
+        let part = shown.owner.part
+        guard part.metrics == nil else {
+            if let current = shown.current { publish(current, part) }
+            return
+        }
+        let current =
+            shown.current ?? ProjectSnapshot(families: [], endpoints: [:], budget: [], baselineComplete: false)
+        publish(current.showingLease(shown.isHeld, of: part.project), part)
+    }
+
+    mutating func attempted(succeeded: Bool, began: Duration) {
+        lastAttempt = (began, succeeded)
+    }
+
+    /// Whether nothing can be shown elsewhere that is not known here, as far as the database responds.
+    func isCurrent(at uptime: Duration) -> Bool {
+        guard let lastAttempt else { return true }
+        return uptime - lastAttempt.began < (lastAttempt.succeeded ? Self.currentFor : Self.awayFor)
+    }
+}
