@@ -22,7 +22,12 @@ FOLDERS = {
     "base": (["statefulset", "service", "serviceaccount", "networkpolicy"], {}),
     "monitoring": (["servicemonitor"], {}),
     "sharded": (["statefulset"], {"shards": 3}),
+    "replicated": (
+        ["statefulset", "networkpolicy", "poddisruptionbudget"],
+        {"replicas": 2, "state": {"database": {"existingSecret": f"{NAME}-database"}}}),
 }
+# Patches that take away from the base: kustomize would else merge what both have.
+REPLACING = {"replicated/statefulset.yaml"}
 # What tells one release of Helm from another; with kubectl there is one.
 OF_HELM = re.compile(
     r"^ +(?:helm\.sh/chart|app\.kubernetes\.io/(?:instance|version|managed-by)): .*\n"
@@ -37,7 +42,10 @@ def texts():
             rendered = chart.render(VALUES | changes, name=NAME, namespace="default")
             for name in names:
                 text = rendered_text(rendered, name)
-                made[f"{folder}/{name}.yaml"] = f"# Made of deploy/helm by `make manifests`: change it there.\n{text}"
+                path = f"{folder}/{name}.yaml"
+                if path in REPLACING:
+                    text = text.replace("\nspec:\n", "\nspec:\n  $patch: replace\n", 1)
+                made[path] = f"# Made of deploy/helm by `make manifests`: change it there.\n{text}"
     return made
 
 

@@ -31,6 +31,11 @@ OTHER = {
         "projects": [
             {"id": "12345", "name": "shop"}, {"id": 67890, "posthog": {"api_key_file": "/etc/posthog-logs-exporter/ads"}}]},
     "shards": 3,
+    "replicas": 2,
+    "state.database.existingSecret": "database",
+    "state.database.urlKey": "address",
+    "state.database.passwordKey": "",
+    "state.database.port": 6432,
     "extraArgs": ["--poll.interval=30s"],
     "extraEnv": {"https_proxy": "http://proxy:3128"},
     "web.configSecret": "web",
@@ -80,6 +85,10 @@ BESIDE = {
     "configuration": {"posthog.projectIds": []},
     "posthog.apiKey": {"posthog.existingSecret": ""},
     "serviceAccount.name": {"serviceAccount.create": False},
+    "replicas": {"state.database.existingSecret": "database"},
+    "state.database.urlKey": {"state.database.existingSecret": "database"},
+    "state.database.passwordKey": {"state.database.existingSecret": "database"},
+    "state.database.port": {"state.database.existingSecret": "database"},
 }
 EVERYTHING = {"serviceMonitor.enabled": True, "prometheusRule.enabled": True, "dashboards.enabled": True}
 

@@ -58,7 +58,7 @@ class ChartTests(unittest.TestCase):
 
     def test_what_is_no_value_is_refused(self):
         for wrong in (
-                {"posthog.project": "1"}, {"replicas": 2}, {"shards": 0}, {"shards": "3"}, {"posthog.projectIds": ["1,2"]}, {"extraArgs": ["serve"]},
+                {"posthog.project": "1"}, {"replicas": 0}, {"replicas": "2"}, {"shards": 0}, {"shards": "3"}, {"posthog.projectIds": ["1,2"]}, {"extraArgs": ["serve"]},
                 {"extraEnv": {"POSTHOG_PERSONAL_API_KEY": "phx_a"}}, {"persistence.size": "much"}, {"user.runAsUser": 0},
                 {"networkPolicy.from": []}, {"image.digest": "abc"}, {"web.https": "yes"}):
             with self.subTest(wrong=wrong), self.assertRaises(charts.helm_python.HelmValuesError):
@@ -70,7 +70,9 @@ class ChartTests(unittest.TestCase):
                 (values({"posthog.existingSecret": ""}), "Set posthog.existingSecret"),
                 (values({"posthog.apiKey": "phx_a"}), "not both"),
                 (values({"configuration": charts.OTHER["configuration"]}), "not both: the configuration"),
-                (values({"posthog.projectIds": [], "shards": 2, "configuration": {"poll": {"shard": "auto/2"}}}), "poll.shard")):
+                (values({"posthog.projectIds": [], "shards": 2, "configuration": {"poll": {"shard": "auto/2"}}}), "poll.shard"),
+                (values({"replicas": 2}), "Set state.database.existingSecret"),
+                (values({"replicas": 2, "shards": 2, "state.database.existingSecret": "db"}), "replicas or shards, not both")):
             with self.assertRaisesRegex(charts.helm_python.HelmRenderError, sentence):
                 rendered(chosen)
 
@@ -130,6 +132,33 @@ class ChartTests(unittest.TestCase):
         one = only("StatefulSet", resources(values()))["spec"]
         self.assertEqual(one["replicas"], 1)
         self.assertNotIn("shard", json.dumps(one))
+
+    def test_replicas_have_their_state_in_the_database_alone(self):
+        for changes, pods_wanted in (({"replicas": 2}, 2), ({"shards": 3}, 3), ({}, 1)):
+            found = resources(values({"state.database.existingSecret": "database"}, changes))
+            workload = only("StatefulSet", found)["spec"]
+            pod = workload["template"]["spec"]
+            [container] = pod["containers"]
+            self.assertEqual(workload["replicas"], pods_wanted)
+            self.assertNotIn("volumeClaimTemplates", workload)
+            self.assertNotIn("state", {mount["name"] for mount in container["volumeMounts"]})
+            variables = {variable["name"]: variable for variable in container["env"]}
+            self.assertEqual(variables["POSTHOG_LOGS_EXPORTER_STATE_FILE"]["value"], "")
+            self.assertEqual(
+                variables["POSTHOG_LOGS_EXPORTER_STATE_DATABASE"]["valueFrom"], {"secretKeyRef": {"name": "database", "key": "url"}})
+            [mount] = [mount for mount in container["volumeMounts"] if mount["name"] == "database"]
+            [volume] = [volume for volume in pod["volumes"] if volume["name"] == "database"]
+            [item] = volume["secret"]["items"]
+            self.assertIn(f"--state.database-password-file={mount['mountPath']}/{item['path']}", container["args"])
+            ports = only("NetworkPolicy", found)["spec"]["egress"][1]["ports"]
+            self.assertEqual([port["port"] for port in ports], [443, 5432])
+            budgets = [each for each in found if each["kind"] == "PodDisruptionBudget"]
+            self.assertEqual(len(budgets), 1 if "replicas" in changes else 0)
+            self.assertEqual("topologySpreadConstraints" in pod, "replicas" in changes)
+            for budget in budgets:
+                self.assertEqual(budget["spec"]["selector"], workload["selector"])
+        alone = only("StatefulSet", resources(values({"state.database.existingSecret": "database", "state.database.passwordKey": ""})))
+        self.assertNotIn("password", json.dumps(alone))
 
     def test_below_a_prefix_the_probes_and_the_scrape_are_too(self):
         for changes, prefix in (
@@ -197,4 +226,7 @@ class ChartTests(unittest.TestCase):
         self.assertIn("begin anew", notes({"persistence.enabled": False}))
         self.assertIn("3 pods share", notes({"shards": 3}))
         self.assertNotIn("pods share", notes())
+        database = {"state.database.existingSecret": "database", "persistence.enabled": False}
+        self.assertIn("2 pods stand in", notes(database, {"replicas": 2}))
+        self.assertNotIn("begin anew", notes(database))
         self.assertIn("https://localhost:10095", notes({"web.https": True}))

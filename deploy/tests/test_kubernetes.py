@@ -14,6 +14,7 @@ from tests import charts, pods, repository
 BASE = repository.DEPLOY / "kubernetes/base"
 MONITORING = repository.DEPLOY / "kubernetes/monitoring"
 SHARDED = repository.DEPLOY / "kubernetes/sharded"
+REPLICATED = repository.DEPLOY / "kubernetes/replicated"
 NAME = {"app.kubernetes.io/name": "posthog-logs-exporter"}
 # A folder with the operator's own definitions, example/prometheus-operator-crd in its repository.
 OPERATOR = os.environ.get("PROMETHEUS_OPERATOR_CRDS")
@@ -69,7 +70,11 @@ class KubernetesTests(unittest.TestCase):
 
     @charts.needs_helm
     def test_what_overlays_change_holds_to_the_schemas(self):
-        self.assertEqual(list(charts.check([manifest("statefulset", SHARDED)], None)), [])
+        changed = [manifest("statefulset", SHARDED), manifest("statefulset", REPLICATED), manifest("networkpolicy", REPLICATED),
+                   manifest("poddisruptionbudget", REPLICATED)]
+        # An instruction to kustomize.
+        del changed[1]["spec"]["$patch"]
+        self.assertEqual(list(charts.check(changed, None)), [])
 
     @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
     def test_the_shards_are_the_base_with_another_workload(self):
@@ -83,6 +88,30 @@ class KubernetesTests(unittest.TestCase):
         self.assertEqual(made, base)
         claims = [claim["metadata"]["name"] for claim in workload["spec"]["volumeClaimTemplates"]]
         self.assertEqual(list(pods.problems(workload["spec"]["template"]["spec"], claims)), [])
+
+    @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
+    def test_the_replicas_are_the_base_without_its_volume(self):
+        made = {document["kind"]: document for document in kustomized(REPLICATED)}
+        base = {document["kind"]: document for document in kustomized(BASE)}
+        workload = manifest("statefulset", REPLICATED)
+        del workload["spec"]["$patch"]
+        [container] = workload["spec"]["template"]["spec"]["containers"]
+        container["envFrom"][0]["configMapRef"]["name"] = made["ConfigMap"]["metadata"]["name"]
+        self.assertEqual(made.pop("StatefulSet"), workload)
+        self.assertNotIn("volumeClaimTemplates", workload["spec"])
+        self.assertEqual(workload["spec"]["replicas"], 2)
+        self.assertEqual(list(pods.problems(workload["spec"]["template"]["spec"])), [])
+        self.assertEqual(made.pop("NetworkPolicy"), manifest("networkpolicy", REPLICATED))
+        self.assertEqual(made.pop("PodDisruptionBudget"), manifest("poddisruptionbudget", REPLICATED))
+        for kind in ("StatefulSet", "NetworkPolicy"):
+            base.pop(kind)
+        self.assertEqual(made, base)
+        # What the comment makes is what the pods read.
+        comment = (REPLICATED / "kustomization.yaml").read_text()
+        [secret] = re.findall(r"secret generic (\S+)", comment)
+        [database] = [volume for volume in workload["spec"]["template"]["spec"]["volumes"] if volume["name"] == "database"]
+        self.assertEqual(database["secret"]["secretName"], secret)
+        self.assertEqual(re.findall(r"--from-(?:literal|file)=(\w+)=", comment), ["url", database["secret"]["items"][0]["key"]])
 
     @unittest.skipUnless(shutil.which("kubectl"), "no kubectl")
     def test_the_overlay_that_the_shards_show_has_as_many_pods_as_shards(self):

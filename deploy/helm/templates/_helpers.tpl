@@ -51,6 +51,20 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{/* How many pods there are. */}}
+{{- define "pods" -}}
+{{- $replicas := int .Values.replicas -}}
+{{- if gt $replicas 1 -}}
+{{- if gt (int .Values.shards) 1 -}}
+{{- fail "Set replicas or shards, not both: replicas have all projects, and shards some each." -}}
+{{- end -}}
+{{- if not .Values.state.database.existingSecret -}}
+{{- fail "Set state.database.existingSecret: without a database several replicas would ask PostHog, and count, several times." -}}
+{{- end -}}
+{{- end -}}
+{{- max $replicas (int .Values.shards) -}}
+{{- end -}}
+
 {{/* What stands before all paths; empty where nothing does. */}}
 {{- define "routePrefix" -}}
 {{- $prefix := .Values.web.routePrefix -}}
