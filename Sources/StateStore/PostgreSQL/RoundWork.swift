@@ -16,6 +16,8 @@ struct RoundWork: Sendable {
         var leases: [String: Int64] = [:]
         /// When they were asked for, by the monotonic clock.
         let asked: Duration
+        /// Why not all of it was done. What was read counts all the same.
+        var failure: SharedStateFailure?
     }
 
     func run(
@@ -25,6 +27,15 @@ struct RoundWork: Sendable {
         let versions = try readAgainIfLost(database, clock, time)
         var done = Done(asked: clock.uptime)
         done.round.versions = versions
+        do throws(SharedStateFailure) {
+            try keepLeases(on: database, &done)
+        } catch {
+            done.failure = error
+        }
+        return done
+    }
+
+    private func keepLeases(on database: SharedDatabase, _ done: inout Done) throws(SharedStateFailure) {
         if !unregistered.isEmpty {
             try database.run(SharedStatement.registering, .texts(unregistered)) { _ in }
         }
@@ -39,7 +50,6 @@ struct RoundWork: Sendable {
             done.leases.merge(taken) { $1 }
         }
         try share(on: database, &done.round)
-        return done
     }
 
     /// The connection may have ended since the last round, as when the server was restarted.
@@ -63,13 +73,16 @@ struct RoundWork: Sendable {
             SharedStatement.reading, .texts(owners), .integers(owners.map { known[$0] ?? -1 })
         ) { rows in
             let received = clock.uptime
-            if let now = rows.time(0, 0) { time.withLock { $0.learn(now, sent: sent, received: received) } }
+            let now = rows.time(0, 0)
+            if let now { time.withLock { $0.learn(now, sent: sent, received: received) } }
             return (0..<rows.count).compactMap { row in
                 guard let owner = rows.text(row, 1), let number = rows.integer(row, 2),
                     let visibleFrom = rows.time(row, 3), let snapshot = rows.bytes(row, 4)
                 else { return nil }
+                let isInTime = now.map { visibleFrom - $0 >= SharedTiming.viewLife } ?? false
                 return SharedState.Version(
-                    owner: owner, number: number, visibleFrom: visibleFrom, snapshot: snapshot)
+                    owner: owner, number: number, visibleFrom: visibleFrom, seenLate: isInTime ? nil : received,
+                    snapshot: snapshot)
             }
         }
     }

@@ -15,6 +15,8 @@ extension SharedState {
     package struct Written: Sendable {
         package let version: Int64
         package let visibleFrom: Timestamp
+        /// When that was known here, by the monotonic clock, if other replicas may not have read it by its time.
+        package var seenLate: Duration?
     }
 
     /// What was saved of an owner; nil if nothing was. What is no longer whole is kept under another name.
@@ -112,9 +114,12 @@ extension SharedState {
         writes += 1
         let work = WriteWork(batch, changes, number: writes)
         do throws(SharedStateFailure) {
+            let began = clock.uptime
             let written = try await writer.run { database throws(SharedStateFailure) in try work.run(on: database) }
+            let ended = clock.uptime
             for (owner, changes) in changes where written[owner] != nil { owners[owner]?.succeeded(changes) }
-            return written
+            guard ended - began > SharedTiming.longestCommit else { return written }
+            return written.mapValues { Written(version: $0.version, visibleFrom: $0.visibleFrom, seenLate: ended) }
         } catch {
             if error.isOutcomeUnknown {
                 for (owner, changes) in changes { owners[owner]?.doubt(changes) }

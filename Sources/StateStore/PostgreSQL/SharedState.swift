@@ -18,6 +18,8 @@ package actor SharedState {
         package let number: Int64
         /// By the database's clock: nobody shows it earlier.
         package let visibleFrom: Timestamp
+        /// When it came here, by the monotonic clock, if other replicas may not have read it by its time.
+        package var seenLate: Duration?
         package let snapshot: [UInt8]
     }
 
@@ -94,7 +96,8 @@ package actor SharedState {
     ///   - projects: whose leases are wanted.
     ///   - known: the newest version of what is shown, of each owner.
     ///   - pauses: for how long keys pause here, by their fingerprints.
-    /// - Returns: nil where the database does not respond; what is held until then is held still.
+    /// - Returns: what was read, also where leases could then not be kept; nil where nothing could be read. What is held until
+    ///   then is held still.
     package func round(
         _ projects: [String], known: [String: Int64], pauses: [String: Duration]
     ) async -> Round? {
@@ -109,7 +112,7 @@ package actor SharedState {
             let done = try await rounds.run { [clock, databaseClock] database throws(SharedStateFailure) in
                 try work.run(on: database, clock, databaseClock)
             }
-            registered.formUnion(unregistered)
+            if done.failure == nil { registered.formUnion(unregistered) }
             // What was not renewed since a transaction uses it is held until its own end.
             for (project, epoch) in done.leases {
                 leases[project] = Lease(epoch: epoch, end: done.asked + lease - Self.margin)
@@ -118,7 +121,7 @@ package actor SharedState {
             if taken > 0 {
                 logger.info("leases taken: this replica polls more projects now", metadata: ["projects": "\(taken)"])
             }
-            recordPresent()
+            if let failure = done.failure { recordAway(failure) } else { recordPresent() }
             return done.round
         } catch {
             recordAway(error)

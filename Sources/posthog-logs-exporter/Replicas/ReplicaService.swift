@@ -11,7 +11,7 @@ struct ReplicaService: Service {
     let manager: ProjectManager
     var clock: any WallClock = SystemClock()
 
-    private static let pause: Duration = .milliseconds(500)
+    private static let pause: Duration = .milliseconds(400)
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {

@@ -56,9 +56,11 @@ final class SharedView: Sendable {
     func record(_ versions: [SharedState.Version]?, began: Duration) {
         let time = time()
         let faults = store.withLock { store -> [String] in
-            store.attempted(succeeded: versions != nil, began: began)
+            // What is late is late against the read before this one.
             let faults = (versions ?? []).compactMap { store.add($0, time) }
-            store.showDue(time.time(at: clock.uptime))
+            store.attempted(succeeded: versions != nil, began: began)
+            let now = clock.uptime
+            store.showDue(time.time(at: now), now)
             return faults
         }
         for fault in faults {
@@ -71,9 +73,10 @@ final class SharedView: Sendable {
         let (time, now) = (time(), clock.uptime)
         store.withLock { store in
             store.add(snapshot, of: owner, written)
-            store.showDue(time.time(at: now))
+            store.showDue(time.time(at: now), now)
         }
-        return max(now, time.uptime(of: written.visibleFrom) ?? now)
+        let visible = max(now, time.uptime(of: written.visibleFrom) ?? now)
+        return written.seenLate.map { max(visible, $0 + SharedTiming.viewLife) } ?? visible
     }
 
     /// Shows what is due.
@@ -83,7 +86,7 @@ final class SharedView: Sendable {
         let now = clock.uptime
         let time = time()
         return store.withLock { store in
-            store.showDue(time.time(at: now))
+            store.showDue(time.time(at: now), now)
             return store.isCurrent(at: now)
         }
     }

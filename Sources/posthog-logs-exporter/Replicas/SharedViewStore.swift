@@ -11,9 +11,9 @@ struct SharedViewStore {
     /// When the next version is due, by the database's clock.
     private var nextDue: Timestamp?
     private var lastAttempt: (began: Duration, succeeded: Bool)?
+    /// When the last read began that succeeded.
+    private var lastRead: Duration?
 
-    /// A version is saved two seconds before it is shown, so who has read since then knows of all that are shown.
-    private static let currentFor: Duration = .seconds(2)
     /// As long as the database does not respond, what was last read stands. Attempts follow each other within this time, unless
     /// the process was held up.
     private static let awayFor: Duration = .seconds(4)
@@ -23,6 +23,8 @@ struct SharedViewStore {
         var newest: Int64 = -1
         /// Not shown yet, in order.
         var coming: [Coming] = []
+        /// While a late version is coming: from then on others may show it.
+        var staleFrom: Duration?
         var current: ProjectSnapshot?
         var isHeld = false
     }
@@ -30,7 +32,13 @@ struct SharedViewStore {
     private struct Coming {
         let version: Int64
         let visibleFrom: Timestamp
+        /// By the monotonic clock, where the version came late.
+        let notBefore: Duration?
         let snapshot: ProjectSnapshot
+
+        func isDue(_ time: Timestamp, _ uptime: Duration) -> Bool {
+            visibleFrom <= time && notBefore.map { $0 <= uptime } ?? true
+        }
     }
 
     init(publish: @escaping SharedView.Publish) {
@@ -66,7 +74,7 @@ struct SharedViewStore {
         guard let shown = owners[version.owner], version.number > shown.newest else { return nil }
         do throws(StateDamage) {
             let snapshot = try ProjectSnapshot(shared: version.snapshot, in: catalogue) { time.uptime(of: $0) ?? .zero }
-            insert(snapshot, version.number, version.visibleFrom, of: version.owner)
+            insert(snapshot, version.number, version.visibleFrom, version.seenLate, of: version.owner)
             return nil
         } catch {
             owners[version.owner]?.newest = version.number
@@ -76,28 +84,40 @@ struct SharedViewStore {
 
     /// A version that this process has saved.
     mutating func add(_ snapshot: ProjectSnapshot, of owner: String, _ written: SharedState.Written) {
-        insert(snapshot, written.version, written.visibleFrom, of: owner)
+        insert(snapshot, written.version, written.visibleFrom, written.seenLate, of: owner)
     }
 
     private mutating func insert(
-        _ snapshot: ProjectSnapshot, _ version: Int64, _ visibleFrom: Timestamp, of owner: String
+        _ snapshot: ProjectSnapshot, _ version: Int64, _ visibleFrom: Timestamp, _ seenLate: Duration?,
+        of owner: String
     ) {
         guard var shown = owners[owner] else { return }
+        if seenLate != nil, shown.staleFrom == nil {
+            shown.staleFrom = lastRead.map { $0 + SharedTiming.viewLife } ?? .zero
+        }
         // The one that was made here says more than the same one as it was read.
         shown.coming.removeAll { $0.version == version }
-        shown.coming.append(Coming(version: version, visibleFrom: visibleFrom, snapshot: snapshot))
+        shown.coming.append(
+            Coming(
+                version: version, visibleFrom: visibleFrom,
+                notBefore: seenLate.map { $0 + SharedTiming.viewLife }, snapshot: snapshot))
         shown.coming.sort { $0.version < $1.version }
         shown.newest = max(shown.newest, version)
         owners[owner] = shown
         nextDue = min(nextDue ?? visibleFrom, visibleFrom)
     }
 
-    /// - Parameter time: by the database's clock, as late as it surely is there; nil where that is not known.
-    mutating func showDue(_ time: Timestamp?) {
+    /// - Parameters:
+    ///   - time: by the database's clock, as late as it surely is there; nil where that is not known.
+    ///   - uptime: by the monotonic clock.
+    mutating func showDue(_ time: Timestamp?, _ uptime: Duration) {
         guard let time, let nextDue, nextDue <= time else { return }
         for (owner, shown) in owners {
-            guard let due = shown.coming.last(where: { $0.visibleFrom <= time }) else { continue }
+            guard let due = shown.coming.last(where: { $0.isDue(time, uptime) }) else { continue }
             owners[owner]?.coming.removeAll { $0.version <= due.version }
+            if !shown.coming.contains(where: { $0.version > due.version && $0.notBefore != nil }) {
+                owners[owner]?.staleFrom = nil
+            }
             owners[owner]?.current = due.snapshot
             show(owner)
         }
@@ -118,11 +138,15 @@ struct SharedViewStore {
 
     mutating func attempted(succeeded: Bool, began: Duration) {
         lastAttempt = (began, succeeded)
+        if succeeded { lastRead = began }
     }
 
     /// Whether nothing can be shown elsewhere that is not known here, as far as the database responds.
     func isCurrent(at uptime: Duration) -> Bool {
         guard let lastAttempt else { return true }
-        return uptime - lastAttempt.began < (lastAttempt.succeeded ? Self.currentFor : Self.awayFor)
+        guard uptime - lastAttempt.began < (lastAttempt.succeeded ? SharedTiming.viewLife : Self.awayFor) else {
+            return false
+        }
+        return owners.values.allSatisfy { $0.staleFrom.map { uptime < $0 } ?? true }
     }
 }

@@ -52,6 +52,10 @@ struct SharedViewStoreTests {
             snapshot: snapshot(Int(number)).shared { _ in Self.epoch })
     }
 
+    private mutating func showDue(_ seconds: Double) {
+        store.showDue(at(seconds), .seconds(seconds))
+    }
+
     private func taken() -> [String] {
         published.withLock { published in
             defer { published = [] }
@@ -66,13 +70,13 @@ struct SharedViewStoreTests {
         #expect(store.add(version(3, from: 10), DatabaseClock()) == nil)
         #expect(store.add(version(4, from: 12), DatabaseClock()) == nil)
         #expect(store.add(version(5, from: 13), DatabaseClock()) == nil)
-        store.showDue(nil)
-        store.showDue(at(9.999))
+        store.showDue(nil, .seconds(9))
+        showDue(9.999)
         #expect(taken() == [])
-        store.showDue(at(10))
-        store.showDue(at(11))
+        showDue(10)
+        showDue(11)
         #expect(taken() == ["shop 3 0"])
-        store.showDue(at(13.5))
+        showDue(13.5)
         #expect(taken() == ["shop 5 0"])
         #expect(store.known == [Self.shop.name: 5])
     }
@@ -81,10 +85,10 @@ struct SharedViewStoreTests {
     mutating func older() {
         store.use([Self.shop], in: .builtIn)
         _ = store.add(version(4, from: 1), DatabaseClock())
-        store.showDue(at(2))
+        showDue(2)
         _ = taken()
         _ = store.add(version(3, from: 1), DatabaseClock())
-        store.showDue(at(3))
+        showDue(3)
         #expect(taken() == [])
     }
 
@@ -95,7 +99,7 @@ struct SharedViewStoreTests {
         store.hold([Self.shop.project])
         _ = taken()
         store.add(snapshot(400), of: Self.shop.name, SharedState.Written(version: 4, visibleFrom: at(2)))
-        store.showDue(at(2))
+        showDue(2)
         #expect(taken() == ["shop 400 1"])
     }
 
@@ -104,7 +108,7 @@ struct SharedViewStoreTests {
         store.use([Self.shop, Self.metric], in: .builtIn)
         _ = store.add(version(4, from: 1), DatabaseClock())
         _ = store.add(version(6, from: 1, of: Self.metric), DatabaseClock())
-        store.showDue(at(2))
+        showDue(2)
         #expect(Set(taken()) == ["shop - 0", "shop 4 0", "shop: checkouts_total 6 -"])
         store.hold([Self.shop.project])
         #expect(Set(taken()) == ["shop 4 1", "shop: checkouts_total 6 -"])
@@ -119,11 +123,11 @@ struct SharedViewStoreTests {
         store.use([Self.shop, Self.metric], in: .builtIn)
         _ = store.add(version(4, from: 1), DatabaseClock())
         _ = store.add(version(5, from: 9), DatabaseClock())
-        store.showDue(at(2))
+        showDue(2)
         store.use([Self.shop], in: .builtIn)
         _ = taken()
         #expect(store.known == [Self.shop.name: 5])
-        store.showDue(at(9))
+        showDue(9)
         #expect(taken() == ["shop 5 0"])
     }
 
@@ -140,8 +144,43 @@ struct SharedViewStoreTests {
     mutating func current() {
         #expect(store.isCurrent(at: .seconds(1000)))
         store.attempted(succeeded: true, began: .seconds(1000))
-        #expect(store.isCurrent(at: .milliseconds(1_001_999)))
-        #expect(!store.isCurrent(at: .seconds(1002)))
+        #expect(store.isCurrent(at: .milliseconds(1_000_999)))
+        #expect(!store.isCurrent(at: .seconds(1001)))
+    }
+
+    @Test(
+        "a version that came late is shown when every view without it has ended; until then an own one that has is not shown"
+    )
+    mutating func late() {
+        store.use([Self.shop], in: .builtIn)
+        store.attempted(succeeded: true, began: .seconds(10))
+        var late = version(4, from: 9)
+        late.seenLate = .milliseconds(10_500)
+        _ = store.add(late, DatabaseClock())
+        store.attempted(succeeded: true, began: .milliseconds(10_400))
+        _ = taken()
+        showDue(11.4)
+        #expect(taken() == [])
+        #expect(store.isCurrent(at: .milliseconds(10_999)))
+        #expect(!store.isCurrent(at: .milliseconds(11_001)))
+        showDue(11.5)
+        #expect(taken() == ["shop 4 0"])
+        store.attempted(succeeded: true, began: .milliseconds(11_400))
+        #expect(store.isCurrent(at: .milliseconds(11_500)))
+    }
+
+    @Test("after a late version comes one in time, which is shown at its time")
+    mutating func lateThenInTime() {
+        store.use([Self.shop], in: .builtIn)
+        var late = version(4, from: 9)
+        late.seenLate = .seconds(10)
+        _ = store.add(late, DatabaseClock())
+        _ = store.add(version(5, from: 10.8), DatabaseClock())
+        _ = taken()
+        showDue(10.8)
+        #expect(taken() == ["shop 5 0"])
+        store.attempted(succeeded: true, began: .milliseconds(10_700))
+        #expect(store.isCurrent(at: .milliseconds(10_800)))
     }
 
     @Test("while the database does not respond the last view stands, unless the process itself was held up")
