@@ -71,7 +71,9 @@ let package = Package(
             name: "StateStore",
             dependencies: ["Basics", "CPQ", "CSQLite", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
-        .target(name: "PostHogSimulator", dependencies: ["Basics", "HTTP", "PostHogLogs"], swiftSettings: settings),
+        .target(
+            name: "PostHogSimulator", dependencies: ["Basics", "HTTP", "Patterns", "PostHogLogs"],
+            swiftSettings: settings),
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
@@ -170,7 +172,9 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["Basics", "PostgreSQLFixtures", "StateStore", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Basics", "PostgreSQLFixtures", "StateStore", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ExporterTests",

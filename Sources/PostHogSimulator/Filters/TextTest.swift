@@ -1,4 +1,5 @@
 import Basics
+import Patterns
 
 /// A test of a text, ready to be made many times.
 struct TextTest {
@@ -7,7 +8,7 @@ struct TextTest {
     private enum Kind {
         case equals(Set<ExactText>)
         case contains([CaselessPattern])
-        case matches([Regex<AnyRegexOutput>])
+        case matches([SearchPattern])
         case other(EntryFilter.Test)
     }
 
@@ -30,7 +31,7 @@ struct TextTest {
         return switch kind {
         case .equals(let values): values.contains(ExactText(text))
         case .contains(let patterns): patterns.contains { $0.isFound(in: text) }
-        case .matches(let expressions): expressions.contains { (try? $0.firstMatch(in: text)) != nil }
+        case .matches(let expressions): expressions.contains { $0.isFound(in: text) }
         case .other(let test): Self.passes(text, test)
         }
     }
@@ -48,22 +49,17 @@ struct TextTest {
         }
     }
 
-    /// ClickHouse's expressions are RE2's: classes of ASCII, a dot for every character, no looking around and no
-    /// references back.
+    /// ClickHouse's expressions are RE2's.
     private static func expressions(
         _ patterns: [String], _ caseMatch: EntryFilter.CaseMatch
-    ) throws(BadExpression) -> [Regex<AnyRegexOutput>] {
-        var expressions: [Regex<AnyRegexOutput>] = []
+    ) throws(BadExpression) -> [SearchPattern] {
+        var expressions: [SearchPattern] = []
         for pattern in patterns {
-            guard !beyondRE2.contains(where: pattern.contains), let expression = try? Regex(pattern) else {
+            guard let expression = try? SearchPattern(pattern, caseMatch == .any ? .any : .exact) else {
                 throw BadExpression()
             }
-            let ready = expression.matchingSemantics(.unicodeScalar).asciiOnlyCharacterClasses().asciiOnlyDigits()
-                .dotMatchesNewlines()
-            expressions.append(caseMatch == .any ? ready.ignoresCase() : ready)
+            expressions.append(expression)
         }
         return expressions
     }
-
-    private static let beyondRE2 = ["(?=", "(?!", "(?<=", "(?<!", "(?>"] + (1...9).map { "\\\($0)" }
 }
