@@ -24,7 +24,9 @@ struct StateOptions: ParsableArguments {
         let file = try layers.optional(ProcessSettings.stateFile)
         if let database = try layers.optional(ProcessSettings.stateDatabase) {
             if let file {
-                throw file.error("cannot be used together with --state.database: give one of them, and set the variable of the other to nothing")
+                throw file.error(
+                    "cannot be used together with --state.database: give one of them, and set the variable of the other to nothing"
+                )
             }
             return .database(
                 try address(database, layers), lease: try layers.value(ProcessSettings.lease).value.duration)

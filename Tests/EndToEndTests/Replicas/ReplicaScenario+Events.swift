@@ -1,0 +1,126 @@
+import PostgreSQLFixtures
+
+extension ReplicaScenario {
+    /// What can happen to replicas, their lines to the database, and the database.
+    enum Event: CaseIterable {
+        case nothing
+        case kill
+        case terminate
+        case shortPause
+        case pausePastLease
+        case cutLine
+        case loseLine
+        case stuckLine
+        case slowLine
+        case lostWrite
+        case lostAnswer
+        case slowCommits
+        case failingCommits
+        case restartDatabase
+        case killDatabase
+        case pauseDatabase
+
+        static func random(using random: inout some RandomNumberGenerator) -> Event {
+            allCases.randomElement(using: &random) ?? .nothing
+        }
+    }
+
+    func happen(_ event: Event) async throws {
+        let replica = replicas.randomElement(using: &random) ?? replicas[0]
+        switch event {
+        case .nothing: try await wait(200...2500)
+        case .kill:
+            replica.kill()
+            try await wait(0...3000)
+        case .terminate: try await end(replica)
+        case .shortPause:
+            replica.pause()
+            try await wait(100...3000)
+            replica.resume()
+        case .pausePastLease:
+            replica.pause()
+            try await wait(5500...9000)
+            replica.resume()
+            try await wait(100...1000)
+        case .cutLine:
+            for _ in 0..<3 {
+                replica.line.cutAll()
+                try await wait(0...300)
+            }
+        case .loseLine: try await lose(replica)
+        case .stuckLine:
+            let direction = TCPProxy.Direction.allCases.randomElement(using: &random) ?? .toServer
+            try await withoutDatabase([replica.number]) {
+                replica.line.hold(direction)
+                try await wait(500...6000)
+                replica.line.release()
+            }
+        case .slowLine:
+            replica.line.delay(by: .milliseconds(Int.random(in: 1...40, using: &random)))
+            try await wait(500...2500)
+            replica.line.delay(by: .zero)
+        case .lostWrite: try await cut(.before)
+        case .lostAnswer: try await cut(.after)
+        case .slowCommits: try await slowCommits()
+        case .failingCommits:
+            try await server.setReadOnly(database)
+            try await wait(300...3000)
+            try await server.setWritable(database)
+        case .restartDatabase, .killDatabase, .pauseDatabase: try await interruptDatabase(event)
+        }
+    }
+
+    private func end(_ replica: Replica) async throws {
+        replica.terminate()
+        try await eventually("it ends") { replica.ending != nil }
+        replica.kill()
+        try await wait(0...1500)
+    }
+
+    /// Its connections end, and for some time there are no others.
+    private func lose(_ replica: Replica) async throws {
+        try await withoutDatabase([replica.number]) {
+            replica.line.refuse()
+            replica.line.cutAll()
+            try await wait(100...7000)
+            try replica.line.acceptAgain()
+        }
+    }
+
+    /// Whoever writes next loses its connection at it, once or a few times.
+    private func cut(_ cut: TCPProxy.Cut) async throws {
+        let times = Int.random(in: 1...3, using: &random)
+        for replica in replicas {
+            // Of all statements only the one that writes a poll has this in it.
+            replica.line.cut(cut, sending: "INSERT INTO posthog_logs_exporter_shown", times: times)
+        }
+        try await wait(1000...4000)
+        for replica in replicas { replica.line.stopCutting() }
+    }
+
+    /// A standby that is not there has to confirm every commit: until nobody waits for it any more, what is committed is on disk
+    /// and yet seen by nobody.
+    private func slowCommits() async throws {
+        try await server.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'; SELECT pg_reload_conf()")
+        try await wait(100...4000)
+        try await server.run("ALTER SYSTEM RESET synchronous_standby_names; SELECT pg_reload_conf()")
+    }
+
+    private func interruptDatabase(_ event: Event) async throws {
+        try await withoutDatabase(Array(replicas.indices)) {
+            switch event {
+            case .pauseDatabase: server.pause()
+            case .killDatabase: try await server.kill()
+            default: try await server.stop()
+            }
+            try await wait(oneOf(4) ? 3000...8000 : 0...1500)
+            if event == .pauseDatabase { server.resume() } else { try await server.start() }
+        }
+    }
+
+    private func withoutDatabase(_ numbers: [Int], _ body: () async throws -> Void) async throws {
+        watcher.databaseIsAway(from: numbers)
+        try await body()
+        watcher.databaseIsBack(for: numbers)
+    }
+}
