@@ -119,7 +119,11 @@ let package = Package(
             ],
             path: "Benchmarks/Pacing", swiftSettings: settings),
         .executableTarget(
-            name: "StateBenchmark", dependencies: ["Basics", "Collector", "Ledger", "PostHogLogs", "StateStore"],
+            name: "StateBenchmark",
+            dependencies: [
+                "Basics", "Collector", "Exposition", "Ledger", "PostHogLogs", "PostgreSQLFixtures", "StateStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Benchmarks/State",
             swiftSettings: settings),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "BasicsFixtures"], swiftSettings: settings),
