@@ -19,7 +19,7 @@ actor ProjectManager: Service {
 
     /// By the name of its saved state.
     private var running: [String: RunningPoller] = [:]
-    private var limiters: [Int: RequestLimiter] = [:]
+    private(set) var limiters: [Int: RequestLimiter] = [:]
     private var pacers: [Int: PollPacer] = [:]
     private var slots = ProjectSlots()
     /// By the name of a project's saved state.
@@ -27,11 +27,11 @@ actor ProjectManager: Service {
     private var clients = Clients()
     private var isStopped = false
 
-    private var plan: PollingPlan?
+    private(set) var plan: PollingPlan?
     /// Of the projects whose lease this process holds, by the name of their saved state; nil where replicas share no state.
-    private var epochs: [String: Int64]?
+    var epochs: [String: Int64]?
     /// What is wanted of `epochs`, while that is being carried out.
-    private var wantedEpochs: [String: Int64] = [:]
+    var wantedEpochs: [String: Int64] = [:]
     private var isChanging = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -85,7 +85,7 @@ actor ProjectManager: Service {
         return await carryOut(plan)
     }
 
-    private func carryOut(_ plan: PollingPlan) async -> Changes {
+    func carryOut(_ plan: PollingPlan) async -> Changes {
         guard !isStopped else { return Changes() }
         self.plan = plan
         let polled = Dictionary(plan.pollers.filter(isPolledHere).map { ($0.stateName, $0) }) { first, _ in first }
@@ -124,64 +124,16 @@ actor ProjectManager: Service {
     private func epoch(of poller: PollerPlan) -> Int64? { epochs?[poller.project.stateName] }
 
     /// One change after the other.
-    private func begin() async {
+    func begin() async {
         while isChanging { await withCheckedContinuation { waiting.append($0) } }
         isChanging = true
     }
 
-    private func end() {
+    func end() {
         isChanging = false
         let served = waiting
         waiting = []
         for continuation in served { continuation.resume() }
-    }
-
-    // MARK: Replicas
-
-    /// The names of the saved states of all projects.
-    var projectNames: [String] { plan?.projects.map(\.project.stateName) ?? [] }
-
-    /// Polls from now on the projects whose leases these are. It does not wait until others have ended.
-    func hold(_ epochs: [String: Int64]) {
-        guard epochs != wantedEpochs else { return }
-        wantedEpochs = epochs
-        Task {
-            await begin()
-            defer { end() }
-            guard let plan, self.epochs != wantedEpochs else { return }
-            self.epochs = wantedEpochs
-            _ = await carryOut(plan)
-        }
-    }
-
-    /// For how long each key pauses yet after a 429, by its fingerprint.
-    var pauses: [String: Duration] {
-        get async {
-            var pauses: [String: Duration] = [:]
-            for (fingerprint, limiter) in await limitersByKey { pauses[fingerprint] = await limiter.pauseLeft }
-            return pauses
-        }
-    }
-
-    /// Makes no requests for so long with keys that another replica has been throttled with.
-    func pause(_ pauses: [String: Duration]) async {
-        for (fingerprint, limiter) in await limitersByKey {
-            if let pause = pauses[fingerprint] { await limiter.pause(for: pause) }
-        }
-    }
-
-    private var limitersByKey: [String: RequestLimiter] {
-        get async {
-            guard let plan else { return [:] }
-            var found: [String: RequestLimiter] = [:]
-            for poller in plan.pollers {
-                guard let limiter = limiters[poller.keyGroup], let source = plan.keys[poller.configuration.key] else {
-                    continue
-                }
-                found[await source.key.fingerprint] = limiter
-            }
-            return found
-        }
     }
 
     /// A metric is what it counts: under the name of one that is gone, another begins.
@@ -304,46 +256,5 @@ actor ProjectManager: Service {
             },
             handOver: { end = $0 })
         return end
-    }
-
-    /// Under a lease: what was polled is written to the database that replicas share, and shown by all of them from the same instant on.
-    private static func poll(
-        _ poller: ProjectPoller, _ known: ProjectState?, _ page: MetricsPage, _ status: StatusPages,
-        _ shared: SharedState, _ view: SharedView, _ epoch: Int64
-    ) async -> ProjectState? {
-        let (name, project) = (poller.stateName, poller.project)
-        var saved: StateRows?
-        if known == nil {
-            do {
-                saved = try await load(name, of: project.stateName, shared)
-            } catch {
-                return nil
-            }
-        }
-        var end = known
-        await poller.run(
-            restoring: saved, resuming: known, refuse: { await shared.refuse(name, because: "\($0)") },
-            lastScrape: { page.lastScrape(of: project.name) }, detail: { status.detail(of: project.name) },
-            share: { snapshot, rows in
-                let time = shared.time
-                let bytes = snapshot.shared { time.time(at: $0) ?? Timestamp(seconds: 0) }
-                let written = await shared.write(
-                    rows, showing: bytes, of: name, in: project.stateName, epoch: epoch)
-                return written.map { view.add(snapshot, of: name, $0) }
-            },
-            publish: { _ in },
-            handOver: { end = $0 })
-        return end
-    }
-
-    /// Waits until the database says what was saved, since nothing may be counted without that.
-    private static func load(_ name: String, of project: String, _ shared: SharedState) async throws -> StateRows? {
-        while true {
-            do throws(SharedStateFailure) {
-                return try await shared.load(name, of: project)
-            } catch {
-                try await SystemClock().sleep(for: .seconds(1))
-            }
-        }
     }
 }
