@@ -9,16 +9,19 @@ import StateStore
 struct SharedRounds {
     private let server: PostgreSQLServer
     private let log = SharedLog()
+    /// Of the replicas that take over from each other.
     private static let lease: Duration = .seconds(5)
 
     init() async throws {
         server = try await PostgreSQLServer(.machine)
     }
 
-    private func replica(_ name: String, _ database: String) async throws -> SharedState {
+    private func replica(
+        _ name: String, _ database: String, lease: Duration = .seconds(300)
+    ) async throws -> SharedState {
         let address = try PostgreSQLAddress(server.url(database: database))
         let replica = SharedState(
-            address, lease: Self.lease, holder: name, clock: SystemClock(), logger: log.logger)
+            address, lease: lease, holder: name, clock: SystemClock(), logger: log.logger)
         try await replica.begin()
         return replica
     }
@@ -76,10 +79,12 @@ struct SharedRounds {
                 projects[index].poll()
                 let rows = projects[index].rows()
                 if index % 50 == 0 { _ = await replica.round(names, known: [:], pauses: [:]) }
+                var written: SharedState.Written?
                 time += await clock.measure {
-                    _ = await replica.write(
+                    written = await replica.write(
                         rows, showing: snapshot, of: names[index], in: names[index], epoch: epochs[names[index]] ?? 0)
                 }
+                guard written != nil else { throw BenchmarkFolder.Failure() }
             }
         }
         let polls = count * minutes
@@ -94,7 +99,9 @@ struct SharedRounds {
     /// From the last sign of life of a replica until another one has read what it saved.
     func runTakeOver() async throws {
         let database = try await server.makeDatabase()
-        let (one, two) = (try await replica("one", database), try await replica("two", database))
+        let (one, two) = (
+            try await replica("one", database, lease: Self.lease), try await replica("two", database, lease: Self.lease)
+        )
         let clock = ContinuousClock()
         _ = try await hold(["project"], one)
         let death = clock.now
