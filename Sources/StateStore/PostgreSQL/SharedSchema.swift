@@ -127,7 +127,7 @@ enum SharedStatement {
     static let newestVersion = "SELECT coalesce(max(version), 0) FROM posthog_logs_exporter_shown WHERE owner = $1"
 
     /// Keeps rows under another owner's name. Arguments: owner, other name.
-    static let setting = "UPDATE posthog_logs_exporter_rows SET owner = $2 WHERE owner = $1"
+    static let renaming = "UPDATE posthog_logs_exporter_rows SET owner = $2 WHERE owner = $1"
 
     /// Arguments: keys of PostHog as fingerprints, and for how long they pause yet in microseconds.
     static let pausing = """

@@ -51,7 +51,7 @@ extension SharedState {
     ) async throws(SharedStateFailure) {
         let name = "damaged \(clock.now.iso8601) \(owner)"
         try await writer.run { database throws(SharedStateFailure) in
-            try database.run(SharedStatement.setting, .text(owner), .text(name)) { _ in }
+            try database.run(SharedStatement.renaming, .text(owner), .text(name)) { _ in }
         }
         sharedStatus.withLock { $0.loadFailures += 1 }
         owners[owner] = SharedOwner(owner, [:], version: version)
