@@ -18,10 +18,14 @@ done
 build=(swift build -c release --static-swift-stdlib --scratch-path .build/package --product posthog-logs-exporter
     -Xcc "-DBUILD_VERSION=\"$version\"" -Xcc "-DBUILD_REVISION=\"$revision\"" -Xlinker -s)
 # For a small file: functions that nobody calls are left out, those with the same code are one, no symbol is offered to other libraries,
-# and relocations are packed, which glibc 2.36 and newer (Debian 12) can read.
+# and relocations are packed, which glibc 2.36 and newer (Debian 12) can read. The tables for unwinding, an eighth of it, are left out
+# too: no exception of C++ is caught here, Swift's errors need none, and Swift shows no backtrace of a binary that stands alone.
 if [ "$(uname -s)" = Linux ]; then
+    mkdir -p .build/package
+    echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .text;' >.build/package/no-unwinding.ld
     build+=(-Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic
-        -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
+        -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
+        -Xlinker --no-eh-frame-hdr -Xlinker "$PWD/.build/package/no-unwinding.ld")
 fi
 "${build[@]}" >&2
 echo "$("${build[@]}" --show-bin-path)/posthog-logs-exporter"
