@@ -43,7 +43,7 @@ help:
 	@echo "make deb, make tarball, make rpm, make sbom   build a package, an archive, or its bill of materials into dist/"
 	@echo "make version       say which version this is"
 	@echo "make build   build the binary as packages have it, with version and revision, and say where it is"
-	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (thirteen minutes; ONLY=... for one of them)"
+	@echo "make bench   measure everything that Benchmarks/RESULTS.md tells (eighteen minutes; ONLY=... for one of them)"
 	@echo "make memory  a simulated day of a busy project, and the memory it takes"
 	@echo "make format  format the code in place"
 	@echo "make clean   remove what was built"

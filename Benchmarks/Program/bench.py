@@ -2,7 +2,7 @@
 
     make bench                  all of them
     make bench ONLY=scrapes     one: encoding saving state_writes poll served_poll scrapes scrape_cpu allocations start projects memory
-                                pacing logs_query
+                                scaling pacing logs_query
     make bench ONLY=beside_before BEFORE=path     beside the binary of an earlier commit
 """
 
@@ -51,7 +51,7 @@ def main(only):
                 "pacing": "PacingBenchmark"}
     for name in (
         "encoding", "saving", "state_writes", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start",
-        "projects", "pacing", "memory", "logs_query", "beside_before"
+        "projects", "scaling", "pacing", "memory", "logs_query", "beside_before"
     ):
         if only in ("", name) and (name != "beside_before" or "BEFORE" in os.environ):
             print(f"== {name}", flush=True)

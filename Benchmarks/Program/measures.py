@@ -215,6 +215,38 @@ def projects():
         + ", ".join(f"{value} with {count}" for count, value in each.items()))]
 
 
+def scaling():
+    """Processes with 1, 10, 100 and 500 projects side by side, each with a state file and scraped as a whole."""
+    counts, scrape_every, rounds = (1, 10, 100, 500), 15, 8
+    with SimulatedPostHog(50, max(counts)) as posthog, tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        exporters = {
+            count: Exporter(posthog.url, "--state.file", f"{folder}/{count}", projects=count) for count in counts}
+        for exporter in exporters.values():
+            exporter.wait_until_ready()
+        time.sleep(90)
+        before = {count: usage(exporter) for count, exporter in exporters.items()}
+        late = {count: [] for count in counts}
+        for _ in range(rounds):
+            for count, exporter in exporters.items():
+                exporter.scrape_like_prometheus()
+                late[count].append(max(exporter.ages()))
+            time.sleep(scrape_every)
+        rows = []
+        for count, exporter in exporters.items():
+            (begin, *earlier), (end, *later) = before[count], usage(exporter)
+            cpu, written, requests = [(new - old) / (end - begin) for new, old in zip(later, earlier)]
+            rows.append((
+                f"{count} project{'s' if count > 1 else ''} × 50 services, a poll a minute, a scrape every 15 s", "linear",
+                f"{60 * requests:.0f} requests a minute, {100 * cpu:.2f} % of a core, {exporter.memory_mib('VmHWM'):.0f} MiB, "
+                f"{written / 1000:.1f} kB/s written; newest data of any project at most {max(late[count]):.0f} s old"))
+            exporter.__exit__()
+    return rows
+
+
+def usage(exporter):
+    return time.monotonic(), exporter.cpu_seconds(), exporter.written_bytes(), exporter.requests()
+
+
 def beside_before():
     """Beside the binary that BEFORE names, in turns in one run: CPU, which other work moves less than time, and memory."""
     turns, rows = 40, []

@@ -106,8 +106,19 @@ class Exporter(Process):
     def polls(self):
         return int(re.search(rb"posthog_logs_exporter_polls_total\{.*\} (\d+)", self.get()[1])[1])
 
-    def scrape_like_prometheus(self):
-        return self.get(Accept=OPENMETRICS, Accept_Encoding="gzip")
+    def values(self, name):
+        return [float(value) for value in re.findall(rf"^{name}\{{.*\}} (\S+)$", self.get()[1].decode(), re.M)]
+
+    def requests(self):
+        """Sent to PostHog so far."""
+        return sum(self.values("posthog_logs_exporter_api_requests_total"))
+
+    def ages(self):
+        """How many seconds ago what was known of each project was complete."""
+        return [time.time() - value for value in self.values("posthog_logs_data_watermark_timestamp_seconds")]
+
+    def scrape_like_prometheus(self, path="/metrics"):
+        return self.get(path, Accept=OPENMETRICS, Accept_Encoding="gzip")
 
 
 class Nginx(Process):

@@ -10,6 +10,8 @@ struct EncodedProjects: Sendable {
     private var metrics: [MetricDescriptor]
     /// In the order of the page.
     private var parts: [PagePart] = []
+    /// Those of each project, by its name.
+    private var partsByName: [String: [PagePart]] = [:]
     private var projects: [PagePart: Part] = [:]
     /// The formats of which blocks are kept.
     private var kept: Set<ExpositionFormat> = []
@@ -30,6 +32,7 @@ struct EncodedProjects: Sendable {
     mutating func use(_ parts: [PagePart], forgetting gone: [PagePart], in catalogue: MetricCatalogue) {
         metrics = catalogue.byProject
         self.parts = parts.sorted()
+        partsByName = Dictionary(grouping: self.parts, by: \.project)
         for part in Set(projects.keys).subtracting(parts).union(gone) { projects[part] = nil }
         generation += 1
     }
@@ -38,6 +41,17 @@ struct EncodedProjects: Sendable {
 
     /// The names of the projects, polled or not, in the order of the page.
     var names: [String] { parts.filter { $0.metrics == nil }.map(\.project) }
+
+    func has(_ name: String) -> Bool { partsByName[name] != nil }
+
+    /// Some projects alone, which costs the same however many others there are.
+    func only(_ names: [String]) -> EncodedProjects {
+        var some = self
+        some.parts = names.flatMap { partsByName[$0] ?? [] }.sorted()
+        some.projects = [:]
+        for part in some.parts { some.projects[part] = projects[part] }
+        return some
+    }
 
     /// Whether a poll of each of some has ended, well or not.
     func areAllPolled(_ isMeant: (PagePart) -> Bool) -> Bool {
@@ -75,10 +89,16 @@ struct EncodedProjects: Sendable {
     }
 
     /// Removes what has become too old since it was published. Returns whether anything has.
-    mutating func withdraw(at uptime: Duration) -> Bool {
-        guard projects.values.contains(where: { $0.snapshot.isOutdated(at: uptime) }) else { return false }
-        let shorter = projects.compactMapValues { $0.snapshot.withdrawing(at: uptime) }
-        projects.merge(shorter.mapValues { Part(snapshot: $0) }) { $1 }
+    /// - Parameter names: the projects to look at; nil for all.
+    mutating func withdraw(at uptime: Duration, of names: [String]? = nil) -> Bool {
+        let parts = names.map { $0.flatMap { partsByName[$0] ?? [] } } ?? parts
+        let outdated = parts.filter { projects[$0]?.snapshot.isOutdated(at: uptime) ?? false }
+        guard !outdated.isEmpty else { return false }
+        for part in outdated {
+            if let shorter = projects[part]?.snapshot.withdrawing(at: uptime) {
+                projects[part] = Part(snapshot: shorter)
+            }
+        }
         generation += 1
         return true
     }
@@ -103,7 +123,7 @@ struct EncodedProjects: Sendable {
         let encoding = request.representation.encoding
         let picked = request.picked(from: metrics)
         let names = Set(picked.map(\.name))
-        let parts = parts.filter { request.asksFor(project: $0.project) }
+        let parts = request.projects == nil ? parts : parts.filter { request.asksFor(project: $0.project) }
         if request.names == nil { encode(parts, in: encoding.format) }
         let blocks = parts.compactMap { projects[$0] }.map { project in
             project.blocks[encoding.format]

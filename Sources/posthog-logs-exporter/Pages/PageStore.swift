@@ -81,19 +81,18 @@ struct PageStore {
         }
         scrapes[200, default: 0] += 1
         if counters { scrapeTimes.record(request, at: now) }
-        if projects.withdraw(at: now) { answers.projectsChanged() }
+        if projects.withdraw(at: now, of: request.asksForShared ? nil : request.projects) { answers.projectsChanged() }
         if let response = answers.response(to: request, at: now) { return .ready(response) }
         return .parts(parts(for: request))
     }
 
     private func unknownProject(of request: ScrapeRequest) -> String? {
-        guard let asked = request.projects else { return nil }
-        let known = Set(projects.names)
-        return asked.first { !$0.isEmpty && !known.contains($0) }
+        request.projects?.first { !$0.isEmpty && !projects.has($0) }
     }
 
     func parts(for request: ScrapeRequest) -> Parts {
         let beginning = answers.beginning(request.representation.encoding)
+        let projects = request.asksForShared ? projects : projects.only(request.projects ?? [])
         return Parts(projects: projects, beginning: beginning, budgets: budgets, scrapes: scrapes)
     }
 

@@ -54,6 +54,46 @@ struct EncodedProjectsTests {
             ])
     }
 
+    @Test("some projects alone have their lines, whatever the others have, and what they encode is adopted")
+    func only() {
+        var projects = Self.projects(["a", "b", "c"])
+        for name in ["a", "b", "c"] {
+            projects.record(Self.snapshot(7, project: name), of: PagePart(project: name), keeping: [.text])
+        }
+        var some = projects.only(["c", "a", "nobody"])
+        #expect(some.names == ["a", "c"] && projects.has("b") && !projects.has("nobody"))
+        let lines = Self.lines(some.beginning(Self.text))
+        #expect(lines == Self.lines(projects.beginning(Self.text)).filter { !$0.contains("\"b\"") })
+        #expect(lines.count == 4)
+        projects.adopt(some)
+        projects.record(Self.snapshot(8, project: "a"), of: PagePart(project: "a"), keeping: [.text])
+        projects.adopt(some)
+        #expect(
+            Self.lines(projects.beginning(Self.text)).contains("posthog_logs_exporter_polls_total{project=\"a\"} 8"))
+    }
+
+    @Test("only what is looked at is withdrawn, and the rest when that is")
+    func withdrawn() {
+        var projects = Self.projects(["a", "b"])
+        for name in ["a", "b"] {
+            let snapshot = Self.snapshot(
+                7, project: name, withdrawals: [.init(of: [MetricCatalogue.up], at: .seconds(10))])
+            projects.record(snapshot, of: PagePart(project: name), keeping: [])
+        }
+        let withdrawn = [
+            projects.withdraw(at: .seconds(9), of: ["a"]), projects.withdraw(at: .seconds(10), of: ["nobody"]),
+            projects.withdraw(at: .seconds(10), of: ["a"]), projects.withdraw(at: .seconds(10), of: ["a"]),
+        ]
+        #expect(withdrawn == [false, false, true, false])
+        #expect(
+            Self.lines(projects.beginning(Self.text)).filter { $0.contains("_up") } == [
+                "posthog_logs_up{project=\"b\"} 1"
+            ])
+        let isRestWithdrawn = projects.withdraw(at: .seconds(10))
+        #expect(isRestWithdrawn)
+        #expect(!Self.lines(projects.beginning(Self.text)).contains { $0.contains("_up") })
+    }
+
     @Test("all are polled when each has been")
     func areAllPolled() {
         var projects = Self.projects(["a", "b"])
@@ -69,12 +109,14 @@ struct EncodedProjectsTests {
         return projects
     }
 
-    private static func snapshot(_ polls: Int, project: String = "shop") -> ProjectSnapshot {
+    private static func snapshot(
+        _ polls: Int, project: String = "shop", withdrawals: [ProjectSnapshot.Withdrawal] = []
+    ) -> ProjectSnapshot {
         ProjectSnapshot(
             families: [
                 MetricFamily(MetricCatalogue.polls, [MetricCatalogue.polls.series(project, value: .integer(polls))]),
                 MetricFamily(MetricCatalogue.up, [MetricCatalogue.up.series(project, value: .integer(1))]),
-            ], endpoints: [:], budget: [], baselineComplete: true, polls: polls)
+            ], endpoints: [:], budget: [], baselineComplete: true, polls: polls, withdrawals: withdrawals)
     }
 
     private static func lines(_ beginning: PageBeginning) -> [String] {
