@@ -65,6 +65,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Backfill",
+            dependencies: ["Basics", "Collector", "Exposition", "Ledger", "LogsReading", "PostHogLogs"],
+            swiftSettings: settings),
+        .target(
             name: "StatusPage", dependencies: ["Basics", "Collector", "HTML", "Ledger", "PostHogLogs"],
             swiftSettings: settings),
         .target(
@@ -77,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "posthog-logs-exporter",
             dependencies: [
-                "Basics", "Collector", "Exposition", "HTML", "HTTP", "Ledger", "LogsReading", "Patterns", "PostHogLogs",
-                "PostHogSimulator", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
+                "Backfill", "Basics", "Collector", "Exposition", "HTML", "HTTP", "Ledger", "LogsReading", "Patterns",
+                "PostHogLogs", "PostHogSimulator", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -170,6 +174,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "BackfillTests",
+            dependencies: [
+                "Backfill", "Basics", "BasicsFixtures", "Collector", "Exposition", "Ledger", "LogsReading", "PostHogLogs",
+                "PostHogSimulator", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "StatusPageTests",
             dependencies: ["Basics", "BasicsFixtures", "Collector", "HTML", "Ledger", "PostHogLogs", "StatusPage"],

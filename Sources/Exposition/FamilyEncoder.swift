@@ -70,6 +70,21 @@ struct FamilyEncoder {
         }
     }
 
+    /// A whole number with the time at which it was that, in seconds.
+    func append(_ sample: TimedSample, of labels: LabelSet, to writer: inout ByteWriter) {
+        appendStart(opening, labels, to: &writer)
+        writer.append(integer: sample.value)
+        writer.append(UInt8(ascii: " "))
+        let seconds = sample.time.seconds
+        writer.append(integer: Int(seconds))
+        let thousandths = Int(sample.time.microseconds - seconds * 1_000_000) / 1000
+        if thousandths > 0 {
+            writer.append(thousandths < 10 ? ".00" : thousandths < 100 ? ".0" : ".")
+            writer.append(integer: thousandths)
+        }
+        writer.append(UInt8(ascii: "\n"))
+    }
+
     /// It stands for one entry.
     private func append(_ exemplar: Exemplar, to writer: inout ByteWriter) {
         writer.append(" # {")

@@ -37,6 +37,9 @@ package struct LabelSet: Sendable {
         }
     }
 
+    /// A value as a series shows it, where it is not written as text.
+    package static func shown(_ value: String) -> String { ShownText.of(value) }
+
     private static func escapedLength(_ value: String) -> Int {
         value.utf8.reduce(0) { length, byte in length + (escape(for: byte)?.utf8CodeUnitCount ?? 1) }
     }

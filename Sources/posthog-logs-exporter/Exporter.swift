@@ -14,8 +14,8 @@ struct Exporter: AsyncParsableCommand {
             """,
         version: BuildInfo.versionLine,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, LogsCommand.self, StateCommand.self, DemoCommand.self,
-            SimulateCommand.self, HealthCommand.self, VersionCommand.self,
+            ServeCommand.self, CheckCommand.self, LogsCommand.self, BackfillCommand.self, StateCommand.self,
+            DemoCommand.self, SimulateCommand.self, HealthCommand.self, VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }
@@ -38,7 +38,8 @@ enum Main {
             exit(EXIT_FAILURE)
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let hasResult = ["health", "check", "state"].contains(arguments.first) || arguments.contains("--once")
+        let hasResult =
+            ["health", "check", "state", "backfill"].contains(arguments.first) || arguments.contains("--once")
         Task.detached { await run(arguments) }
         // What was cut short has no result.
         ProcessSignals.deliver(exitingWith: hasResult ? EXIT_FAILURE : EXIT_SUCCESS)

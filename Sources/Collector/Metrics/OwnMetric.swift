@@ -19,7 +19,11 @@ package struct OwnMetric: Hashable, Sendable {
 
     /// The values of the labels of one series.
     func labels(project: String, _ key: SeriesKey, _ counted: CountedEntries) -> LabelSet {
-        descriptor.labels([project] + sources.map { value(of: $0, key, counted) })
+        descriptor.labels(labelValues(project: project, key, counted))
+    }
+
+    func labelValues(project: String, _ key: SeriesKey, _ counted: CountedEntries) -> [String] {
+        [project] + sources.map { value(of: $0, key, counted) }
     }
 
     private func value(of source: LabelSource, _ key: SeriesKey, _ counted: CountedEntries) -> String {

@@ -61,13 +61,16 @@ struct LogsSession {
         self.progress = progress
         let logger = Logger(label: BuildInfo.name) { _ in SwiftLogNoOpLogHandler() }
         key = KeySource(connection.key, file: connection.keyFile, secrets: .process, logger: logger)
-        limiter = RequestLimiter(connection.budget, pause: .seconds(10), clock: clock)
+        limiter = RequestLimiter(connection.limits.budget, pause: .seconds(10), clock: clock)
+    }
+
+    var transport: PostHogTransport {
+        PostHogTransport(
+            client: http, host: connection.project.host, key: key, timeout: connection.project.timeout,
+            secrets: .process)
     }
 
     func client() -> PatientClient {
-        let transport = PostHogTransport(
-            client: http, host: connection.project.host, key: key, timeout: connection.project.timeout,
-            secrets: .process)
         let client = LogsClient(
             project: connection.projectID, transport: transport, limiter: limiter, clock: clock,
             interval: .seconds(10),

@@ -6,7 +6,7 @@ final class Prometheus {
     private let process: ChildProcess
     private let client: HTTPClient
     private let folder: ScratchFolder
-    private let origin: String
+    let origin: String
 
     struct Refused: Error {
         let answer: String
@@ -23,13 +23,17 @@ final class Prometheus {
             arguments: arguments)
     }
 
-    /// - Parameter jobs: scrape configurations, each a YAML mapping on one line.
-    init(jobs: [String], arguments: [String] = []) async throws {
+    /// - Parameters:
+    ///   - jobs: scrape configurations, each a YAML mapping on one line.
+    ///   - data: a folder with blocks; an empty one by default.
+    ///   - settings: further lines of the configuration.
+    init(jobs: [String], data: String? = nil, settings: String = "", arguments: [String] = []) async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         let configuration = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
             scrape_configs: [\(jobs.joined(separator: ", "))]
+            \(settings)
             """
         let file = try folder.file("prometheus.yml", configuration.utf8)
         let ownAddress = "127.0.0.1:\(try unusedPort())"
@@ -38,7 +42,7 @@ final class Prometheus {
             process = try ChildProcess(
                 "prometheus",
                 [
-                    "--config.file=\(file)", "--storage.tsdb.path=\(folder.path("data"))",
+                    "--config.file=\(file)", "--storage.tsdb.path=\(data ?? folder.path("data"))",
                     "--web.listen-address=\(ownAddress)",
                 ] + arguments)
         } catch {
@@ -51,8 +55,10 @@ final class Prometheus {
     }
 
     /// What an instant query over service_name and severity answers; nothing while Prometheus is not up yet.
-    func entries(_ query: String) async throws -> [Cell: Int] {
-        let rows = try await rows(query)
+    ///
+    /// - Parameter time: in seconds since 1970; now by default.
+    func entries(_ query: String, at time: Int64? = nil) async throws -> [Cell: Int] {
+        let rows = try await rows(query, at: time)
         return Dictionary(
             rows.map { (Cell($0.metric["service_name"] ?? "", $0.metric["severity"] ?? ""), $0.count) }
         ) { $0 + $1 }
@@ -99,12 +105,13 @@ final class Prometheus {
         }
     }
 
-    private func rows(_ query: String) async throws -> [Answer.Row] {
+    private func rows(_ query: String, at time: Int64? = nil) async throws -> [Answer.Row] {
         let encoded = query.utf8.reduce(into: "") { text, byte in
             let digits = String(byte, radix: 16, uppercase: true)
             text += "%" + (digits.count == 1 ? "0" : "") + digits
         }
-        let request = HTTPClientRequest(url: "\(origin)/api/v1/query?query=\(encoded)", timeout: .seconds(10))
+        let time = time.map { "&time=\($0)" } ?? ""
+        let request = HTTPClientRequest(url: "\(origin)/api/v1/query?query=\(encoded)\(time)", timeout: .seconds(10))
         guard let answer = try? await client.send(request), answer.status != 503 else { return [] }
         guard answer.status == 200 else { throw Refused(answer: String(decoding: answer.body, as: UTF8.self)) }
         return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result

@@ -107,9 +107,10 @@ import Testing
         let bank = try resolve(["--project", "bank"])
         #expect(bank.projectID == "8" && bank.project.host.url == "https://eu.posthog.com")
         #expect(bank.key.authorization == "Bearer phx_two" && bank.keyFile?.path == files.path("other"))
-        #expect(bank.budget.status(at: .zero) == [BudgetStatus(window: "minute", limit: 25, remaining: 25)])
+        #expect(bank.limits.budget.status(at: .zero) == [BudgetStatus(window: "minute", limit: 25, remaining: 25)])
         #expect(try resolve(["--project", "7"]).key.authorization == "Bearer phx_one")
-        let unlimited = try resolve(["--project", "7", "--budget.per-minute", "0", "--budget.per-hour", "9"]).budget
+        let unlimited = try resolve(["--project", "7", "--budget.per-minute", "0", "--budget.per-hour", "9"])
+            .limits.budget
         #expect(unlimited.status(at: .zero) == [BudgetStatus(window: "hour", limit: 9, remaining: 9)])
         for arguments in [[], ["--project", "9"]] {
             let error = #expect(throws: SettingsError.self) { try resolve(arguments) }

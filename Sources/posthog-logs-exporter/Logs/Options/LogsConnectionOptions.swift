@@ -31,10 +31,11 @@ struct LogsConnectionOptions: ParsableArguments {
         let configuration = try source(environment).load()
         let project = try pick(configuration.projects)
         let (key, keyFile) = try project.key.read(environment)
-        let budget = Budget(
+        let limits = BudgetLimits(
             perMinute: perMinute ?? Self.quarter(of: configuration.budget.perMinute),
             perHour: perHour ?? Self.quarter(of: configuration.budget.perHour))
-        return LogsConnection(project: project, key: key, keyFile: keyFile, budget: budget)
+        let metrics = configuration.metricPolls.filter { $0.project.project.stateName == project.project.stateName }
+        return LogsConnection(project: project, metrics: metrics, key: key, keyFile: keyFile, limits: limits)
     }
 
     /// Without a file the project may be one that nobody else names.
@@ -65,10 +66,13 @@ struct LogsConnectionOptions: ParsableArguments {
 
 struct LogsConnection {
     let project: ProjectConfiguration
+    /// Own metrics of the project.
+    let metrics: [MetricConfiguration]
     let key: APIKey
     /// Where the key is read again; nil for one from the environment.
     let keyFile: KeyFile?
-    let budget: Budget
+    /// What the command may use of the key's budget.
+    let limits: BudgetLimits
 
     /// PostHog's number of the project.
     var projectID: String { project.project.id }

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Backfill
+import Basics
+import LogsReading
+import PostHogLogs
+
+struct BackfillWriteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "write",
+        abstract:
+            "Read the entries of past days from PostHog, and write the counters as OpenMetrics, a file a day. This is what backfill does."
+    )
+
+    @OptionGroup(title: "Days") var days: BackfillRangeOptions
+
+    @Option(
+        help: .init(
+            "Folder for the files, and for how far the work has come: the same command goes on there after an interruption.",
+            valueName: "folder"), completion: .directory)
+    var output: String
+
+    @Option(
+        help: .init(
+            """
+            State file of the exporter whose counters go on where these end: history ends with the entries that were there \
+            before they began to count. It takes the place of --to.
+            """, valueName: "file"), completion: .file())
+    var untilState: String?
+
+    @Flag(help: "Only say how many requests it takes.")
+    var dryRun = false
+
+    @OptionGroup(title: "Labels") var target: BackfillTargetOptions
+    @OptionGroup(title: "Asking") var connection: LogsConnectionOptions
+
+    func validate() throws {
+        guard untilState != nil else { return }
+        guard days.to == nil else {
+            throw SettingsError("--to and --until-state cannot be used together: the state says where history ends")
+        }
+        guard !days.partial else {
+            throw SettingsError("--partial and --until-state cannot be used together: leave out --partial")
+        }
+    }
+
+    func run() async throws {
+        let connection = connection
+        // What is wrong with the settings or the folder is said before anything is asked.
+        _ = try connection.resolve(.process)
+        let folder = try BackfillFolder(output, forDryRun: dryRun)
+        try await LogsSession.run(connection) { session in
+            try await BackfillJob(session: session, command: self, folder: folder).run()
+            return true
+        }
+    }
+
+    /// What is written, by which a folder is recognised: one line.
+    func purpose(_ parts: [String]) -> String {
+        let range = "from=\(days.from) to=\(days.to?.description ?? "") partial=\(days.partial)"
+        let step = "step=\(days.step?.rawValue ?? "")"
+        return ([range, step, "job=\(target.job)", "instance=\(target.instance)"] + parts).joined(separator: " ")
+    }
+}
