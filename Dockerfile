@@ -30,6 +30,7 @@ RUN apt-get update \
         libmicrohttpd12 \
         libpq5 \
         libre2-9 \
+        libsnappy1v5 \
         libsqlite3-0 \
         libyaml-0-2 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \

@@ -201,7 +201,7 @@ build: build-packages
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light heaptrack python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
-	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark PacingBenchmark BenchmarkPostHog; do \
+	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark PacingBenchmark BackfillBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
 	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
 		PYTHONDONTWRITEBYTECODE=1 .build/Benchmarks-python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
@@ -222,7 +222,7 @@ build-packages:
 	@scripts/install-packages.sh </dev/null
 
 test-packages:
-	@scripts/install-packages.sh prometheus prometheus-alertmanager postgresql openssl curl tmux python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus prometheus-alertmanager victoria-metrics postgresql openssl curl tmux python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 
 grafana-packages:

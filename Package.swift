@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+        // Its traits would bring all of Foundation in.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     ],
     targets: [
         .systemLibrary(
@@ -43,6 +45,8 @@ let package = Package(
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(
             name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(
+            name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         .systemLibrary(name: "CBuildInfo"),
         .systemLibrary(name: "CProcess"),
         .target(name: "Basics", swiftSettings: settings),
@@ -69,6 +73,12 @@ let package = Package(
             dependencies: ["Basics", "Collector", "Exposition", "Ledger", "LogsReading", "PostHogLogs"],
             swiftSettings: settings),
         .target(
+            name: "RemoteWrite",
+            dependencies: [
+                "Basics", "CSnappy", "Exposition", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["write_request.proto"], swiftSettings: settings),
+        .target(
             name: "StatusPage", dependencies: ["Basics", "Collector", "HTML", "Ledger", "PostHogLogs"],
             swiftSettings: settings),
         .target(
@@ -82,7 +92,7 @@ let package = Package(
             name: "posthog-logs-exporter",
             dependencies: [
                 "Backfill", "Basics", "Collector", "Exposition", "HTML", "HTTP", "Ledger", "LogsReading", "Patterns",
-                "PostHogLogs", "PostHogSimulator", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
+                "PostHogLogs", "PostHogSimulator", "RemoteWrite", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -122,6 +132,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Pacing", swiftSettings: settings),
+        .executableTarget(
+            name: "BackfillBenchmark",
+            dependencies: [
+                "Backfill", "Basics", "Collector", "Ledger", "PostHogLogs", "SteadyPostHog",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Backfill", swiftSettings: settings),
         .executableTarget(
             name: "StateBenchmark",
             dependencies: [
@@ -174,6 +191,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "RemoteWriteTests",
+            dependencies: [
+                "Basics", "CSnappy", "Exposition", "RemoteWrite",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "BackfillTests",
             dependencies: [

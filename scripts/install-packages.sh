@@ -20,6 +20,7 @@ is_there() {
     libre2-dev) pkg-config --exists re2 2>/dev/null ;;
     libpq-dev) pkg-config --exists libpq 2>/dev/null ;;
     libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
+    libsnappy-dev) pkg-config --exists snappy 2>/dev/null ;;
     dpkg-dev) command -v dpkg-buildpackage >/dev/null ;;
     debhelper) command -v dh >/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
@@ -33,7 +34,7 @@ is_there swift || die "no swift: install a Swift 6.3 toolchain from https://www.
 
 missing=()
 for package in pkg-config libcurl4-openssl-dev libmicrohttpd-dev zlib1g-dev libcrypt-dev libyaml-dev libsqlite3-dev libre2-dev libpq-dev \
-    "$@"; do
+    libsnappy-dev "$@"; do
     is_there "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -24,8 +24,8 @@ scripts/package-contents.sh "$binary" "$work/$name"
     echo
     echo "glibc has to be 2.36 or newer."
     echo
-    echo "Debian 12 has them in ca-certificates libcrypt1 libcurl4 libgnutls30 libmicrohttpd12 libpq5 libre2-9 libsqlite3-0"
-    echo "libstdc++6 libyaml-0-2 zlib1g."
+    echo "Debian 12 has them in ca-certificates libcrypt1 libcurl4 libgnutls30 libmicrohttpd12 libpq5 libre2-9 libsnappy1v5"
+    echo "libsqlite3-0 libstdc++6 libyaml-0-2 zlib1g."
 } >"$work/$name/LIBRARIES"
 tar --create --gzip --file "$output/$name.tar.gz" --directory "$work" --sort=name --mtime="@$date" --owner=0 --group=0 \
     --numeric-owner "$name"

@@ -2,7 +2,7 @@
 
     make bench                  all of them
     make bench ONLY=scrapes     one: encoding saving state_writes poll served_poll scrapes scrape_cpu allocations start projects memory
-                                scaling pacing logs_query
+                                scaling pacing backfill logs_query
     make bench ONLY=beside_before BEFORE=path     beside the binary of an earlier commit
 """
 
@@ -48,10 +48,10 @@ def printed(name, program):
 
 def main(only):
     programs = {"encoding": "EncodingBenchmark", "saving": "StateBenchmark", "poll": "PollBenchmark",
-                "pacing": "PacingBenchmark"}
+                "pacing": "PacingBenchmark", "backfill": "BackfillBenchmark"}
     for name in (
         "encoding", "saving", "state_writes", "poll", "served_poll", "scrapes", "scrape_cpu", "allocations", "start",
-        "projects", "scaling", "pacing", "memory", "logs_query", "beside_before"
+        "projects", "scaling", "pacing", "backfill", "memory", "logs_query", "beside_before"
     ):
         if only in ("", name) and (name != "beside_before" or "BEFORE" in os.environ):
             print(f"== {name}", flush=True)

@@ -29,10 +29,10 @@ package struct DayHistory: Sendable {
         let times = own.times
         for metric in metrics {
             let columns = metric.counts == .entries ? rises.entryColumns : rises.byteColumns(groups)
+            let names = metric.descriptor.labelNames + target.map(\.name)
             let series = columns.map { column in
                 DaySeries(
-                    names: metric.descriptor.labelNames + target.map(\.name),
-                    values: metric.labelValues(column.key) + target.map(\.value), column, times)
+                    names: names, values: metric.labelValues(column.key) + target.map(\.value), column, times)
             }
             guard !series.isEmpty else { continue }
             families.append(

@@ -199,7 +199,7 @@ class ReleaseTests(unittest.TestCase):
         names = {
             "libcurl4-openssl-dev": "libcurl-devel", "libmicrohttpd-dev": "libmicrohttpd-devel", "zlib1g-dev": "zlib-devel",
             "libcrypt-dev": "libxcrypt-devel", "libre2-dev": "re2-devel", "libyaml-dev": "libyaml-devel", "libsqlite3-dev": "sqlite-devel",
-            "libpq-dev": "libpq-devel"}
+            "libpq-dev": "libpq-devel", "libsnappy-dev": "snappy-devel"}
         self.assertEqual(debian, set(names))
         for name in (*names.values(), "gnutls-devel"):
             self.assertIn(name, steps("fedora").split())

@@ -38,7 +38,7 @@ struct BackfillJob {
             session.progress.note(forecast.text)
             try await write(parts, from: bookmark)
         }
-        StandardOutput.write(folder.promtoolCommand + "\n")
+        if command.remote.url == nil { StandardOutput.write(folder.promtoolCommand + "\n") }
     }
 
     private func parts(of counters: [BackfillCounter], _ bookmark: HistoryBookmark) throws -> [HistoryPart] {
@@ -75,11 +75,22 @@ struct BackfillJob {
                 progress.note("\(day): \(entries) entries are missing, since PostHog does not say whose they are")
             }
         }
-        var sink = FileSink(folder: folder)
-        let missing = try await run.run(to: &sink)
+        let missing = try await deliver(&run)
         progress.note(
             missing == 0
                 ? "done" : "done, but for \(missing) entries that PostHog counts and does not name")
+    }
+
+    /// Returns how many entries are missing.
+    private func deliver(_ run: inout HistoryRun) async throws -> Int {
+        guard let url = command.remote.url else {
+            var sink = FileSink(folder: folder)
+            return try await run.run(to: &sink)
+        }
+        let writer = try RemoteWriter(url, command.remote, clock: session.clock, progress: session.progress)
+        defer { writer.shutdown() }
+        var sink = RemoteSink(folder: folder, writer: writer)
+        return try await run.run(to: &sink)
     }
 
     // MARK: What is asked for

@@ -22,7 +22,7 @@ struct BackfillRangeOptions: ParsableArguments {
             """
             Between two samples: \(Step.words.joined(separator: ", ")). Each takes a request. (default: 5m; 15m for more than \
             7 days)
-            """, valueName: "duration"), transform: Step.read)
+            """, valueName: "step"), transform: Step.read)
     var step: Step?
 
     static let secondsADay: Int64 = 86_400

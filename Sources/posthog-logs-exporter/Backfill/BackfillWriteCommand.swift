@@ -8,7 +8,7 @@ struct BackfillWriteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "write",
         abstract:
-            "Read the entries of past days from PostHog, and write the counters as OpenMetrics, a file a day. This is what backfill does."
+            "Read the entries of past days from PostHog, and write the counters as OpenMetrics, a file a day, or send them by remote write. This is what backfill does."
     )
 
     @OptionGroup(title: "Days") var days: BackfillRangeOptions
@@ -30,6 +30,7 @@ struct BackfillWriteCommand: AsyncParsableCommand {
     @Flag(help: "Only say how many requests it takes.")
     var dryRun = false
 
+    @OptionGroup(title: "Remote write") var remote: RemoteWriteOptions
     @OptionGroup(title: "Labels") var target: BackfillTargetOptions
     @OptionGroup(title: "Asking") var connection: LogsConnectionOptions
 
@@ -47,6 +48,7 @@ struct BackfillWriteCommand: AsyncParsableCommand {
         let connection = connection
         // What is wrong with the settings or the folder is said before anything is asked.
         _ = try connection.resolve(.process)
+        _ = try remote.authorization()
         let folder = try BackfillFolder(output, forDryRun: dryRun)
         try await LogsSession.run(connection) { session in
             try await BackfillJob(session: session, command: self, folder: folder).run()
@@ -58,6 +60,7 @@ struct BackfillWriteCommand: AsyncParsableCommand {
     func purpose(_ parts: [String]) -> String {
         let range = "from=\(days.from) to=\(days.to?.description ?? "") partial=\(days.partial)"
         let step = "step=\(days.step?.rawValue ?? "")"
-        return ([range, step, "job=\(target.job)", "instance=\(target.instance)"] + parts).joined(separator: " ")
+        return ([range, step, "job=\(target.job)", "instance=\(target.instance)", "to=\(remote.url ?? "")"] + parts)
+            .joined(separator: " ")
     }
 }

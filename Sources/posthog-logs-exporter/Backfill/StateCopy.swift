@@ -59,7 +59,7 @@ struct StateCopy {
     private static func duplicate(_ path: String, as copy: String) throws(StartFailure) {
         let source = open(path, O_RDONLY | O_CLOEXEC)
         let target = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        defer { [source, target].filter { $0 >= 0 }.forEach { close($0) } }
+        defer { for descriptor in [source, target] where descriptor >= 0 { close(descriptor) } }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while source >= 0, target >= 0 {
             let count = Glibc.read(source, &chunk, chunk.count)

@@ -12,6 +12,7 @@ final class BackfillBench {
     /// Midnight of the first day.
     let first: Timestamp
     private(set) var truth: [Int: [Cell: Int]] = [:]
+    private let past = Locked<Timestamp?>(nil)
 
     static let day: Int64 = 86_400
     static let services = ["api", "shop", "worker"]
@@ -20,7 +21,7 @@ final class BackfillBench {
     /// - Parameter days: that are complete by now, the last of them.
     init(days: Int, entriesADay: Int, seed: UInt64 = 1) throws {
         let clock = SystemClock()
-        let past = Locked<Timestamp?>(nil)
+        let past = past
         api = LogsAPI(now: { past.withLock { $0 } ?? clock.now })
         api.change { $0.retention = 100 * Self.day }
         simulator = try SimulatorServer(api)
@@ -51,6 +52,17 @@ final class BackfillBench {
 
     deinit {
         simulator.stop()
+    }
+
+    /// Has entries come in when they were logged, oldest first.
+    func ingest(_ entries: [(time: Timestamp, service: String, severity: String, count: Int)]) throws {
+        for (time, service, severity, count) in entries {
+            past.withLock { $0 = time }
+            api.ingest([
+                LogRecord(timestamp: time, serviceName: service, severityText: severity, bytes: 100, count: count)
+            ])
+        }
+        past.withLock { $0 = nil }
     }
 
     /// `2026-11-01`, of a day by its number.

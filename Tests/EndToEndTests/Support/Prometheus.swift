@@ -3,7 +3,8 @@ import HTTP
 
 /// A real Prometheus that scrapes one address every second. The test that started it has to `kill()` it.
 final class Prometheus {
-    private let process: ChildProcess
+    /// nil for what somebody else started.
+    private let process: ChildProcess?
     private let client: HTTPClient
     private let folder: ScratchFolder
     let origin: String
@@ -24,19 +25,20 @@ final class Prometheus {
     }
 
     /// - Parameters:
-    ///   - jobs: scrape configurations, each a YAML mapping on one line.
+    ///   - jobs: scrape configurations, each a YAML mapping on one line; `ADDRESS` is its own address.
     ///   - data: a folder with blocks; an empty one by default.
     ///   - settings: further lines of the configuration.
     init(jobs: [String], data: String? = nil, settings: String = "", arguments: [String] = []) async throws {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
+        let ownAddress = "127.0.0.1:\(try unusedPort())"
+        let jobs = jobs.joined(separator: ", ").split(separator: "ADDRESS", omittingEmptySubsequences: false)
         let configuration = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
-            scrape_configs: [\(jobs.joined(separator: ", "))]
+            scrape_configs: [\(jobs.joined(separator: ownAddress))]
             \(settings)
             """
         let file = try folder.file("prometheus.yml", configuration.utf8)
-        let ownAddress = "127.0.0.1:\(try unusedPort())"
         origin = "http://\(ownAddress)"
         do {
             process = try ChildProcess(
@@ -50,8 +52,23 @@ final class Prometheus {
         }
     }
 
+    /// Something else with Prometheus' API.
+    init(like origin: String) throws {
+        folder = try ScratchFolder()
+        client = try HTTPClient(userAgent: "tests/1")
+        process = nil
+        self.origin = origin
+    }
+
     func kill() {
-        process.kill()
+        process?.kill()
+    }
+
+    func waitUntilReady(_ path: String = "/-/ready") async throws {
+        try await eventually("\(origin) is ready") {
+            let request = HTTPClientRequest(url: origin + path, timeout: .seconds(5))
+            return (try? await client.send(request))?.status == 200
+        }
     }
 
     /// What an instant query over service_name and severity answers; nothing while Prometheus is not up yet.

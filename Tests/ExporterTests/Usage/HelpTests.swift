@@ -78,7 +78,8 @@ struct HelpTests {
         let choosing: Set = ["--once", "--live", "--json", "--help", "--version"]
         let settings = DataSettings.all + ProcessSettings.all + CommandSettings.all
         let flags = Set(settings.filter { !$0.variables.isEmpty }.compactMap(\.flag) + [DataSettings.projectFlag])
-        for (path, command) in try HelpDump.read().command.all() where !path.contains(" logs") {
+        for (path, command) in try HelpDump.read().command.all()
+        where !path.contains(" logs") && !path.contains(" backfill") {
             for flag in (command.arguments ?? []).compactMap(\.flag) where !flag.hasPrefix("--no-") {
                 #expect(flags.contains(flag) || choosing.contains(flag), "\(path) \(flag)")
             }

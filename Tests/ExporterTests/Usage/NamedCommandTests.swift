@@ -26,7 +26,7 @@ struct NamedCommandTests {
             (["state", "xyz"], "unknown command \"xyz\": use one of prune"),
             (
                 ["xyz"],
-                "unknown command \"xyz\": use one of serve, check, logs, state, demo, simulate, health, version, help"
+                "unknown command \"xyz\": use one of serve, check, logs, backfill, state, demo, simulate, health, version, help"
             ),
         ])
     func unknown(_ arguments: [String], _ sentence: String) {

@@ -1,0 +1,95 @@
+import Basics
+import HTTP
+import RemoteWrite
+
+/// Sends batches to a receiver of remote write, one after the other, each until it is accepted.
+final class RemoteWriter: Sendable {
+    private let url: String
+    private let headers: [HTTPField]
+    private let http: HTTPClient
+    private let clock: any WallClock
+    private let progress: ProgressLine
+
+    private static let timeout = Duration.seconds(30)
+    private static let mostTries = 12
+    private static let longestPause: Int64 = 60
+
+    init(_ url: String, _ options: RemoteWriteOptions, clock: any WallClock, progress: ProgressLine) throws {
+        self.url = url
+        self.clock = clock
+        self.progress = progress
+        headers = WriteBody.headers + (try options.authorization().map { [("Authorization", $0)] } ?? [])
+        if let file = options.authoritiesFile { try Self.checkAuthorities(file) }
+        do throws(HTTPClientUnavailable) {
+            http = try HTTPClient(userAgent: BuildInfo.userAgent, authoritiesFile: options.authoritiesFile)
+        } catch {
+            throw StartFailure(description: error.description)
+        }
+    }
+
+    func shutdown() {
+        http.shutdown()
+    }
+
+    /// Returns when it is accepted. Retries what may pass, as the protocol has it.
+    func send(_ body: WriteBody) async throws {
+        let request = HTTPClientRequest(
+            method: "POST", url: url, headers: headers, body: body.bytes, timeout: Self.timeout,
+            maxBodyBytes: 1 << 20)
+        for attempt in 1... {
+            let outcome = try await outcome(of: request)
+            switch outcome {
+            case .accepted: return
+            case .refused(let why, let refusal): throw StartFailure(description: text(why, refusal))
+            case .retry(let why, let delay):
+                guard attempt < Self.mostTries else {
+                    throw StartFailure(
+                        description:
+                            "--remote-write fails (\(why)): see to it and run the same command again, which goes on where it was"
+                    )
+                }
+                let pause = max(delay ?? .zero, .seconds(min(Self.longestPause, 1 << Int64(attempt - 1))))
+                progress.note("remote write: \(why); sending again in \(pause.inWords)")
+                try await clock.sleep(for: pause)
+            }
+        }
+    }
+
+    private func outcome(of request: HTTPClientRequest) async throws -> WriteOutcome {
+        do throws(HTTPClientFailure) {
+            let response = try await http.send(request)
+            return WriteOutcome(
+                status: response.status, body: response.body, retryAfter: response.headers["Retry-After"])
+        } catch {
+            try Task.checkCancellation()
+            return .retry(why: "\(error)", after: nil)
+        }
+    }
+
+    private func text(_ why: String, _ refusal: WriteRefusal) -> String {
+        let advice =
+            switch refusal {
+            case .tooOld:
+                "the receiver does not take samples so old: in Prometheus set storage.tsdb.out_of_order_time_window to reach back to --from, or use an empty Prometheus, or files"
+            case .unauthorized: "give --remote-write.bearer-token-file, or --remote-write.username and a password"
+            case .notFound:
+                "nothing takes samples there: check the path, and that Prometheus has --web.enable-remote-write-receiver"
+            case .other: "the receiver does not take these samples"
+            }
+        return "--remote-write is refused (\(why)): \(advice)"
+    }
+
+    private static func checkAuthorities(_ path: String) throws {
+        let bytes: [UInt8]
+        do throws(FileFailure) {
+            bytes = try FileContents.read(path)
+        } catch {
+            throw SettingsError("--remote-write.ca-file \(path) cannot be read: \(error.words)")
+        }
+        do throws(TLSFailure) {
+            try TLSContext.checkAuthorities(bytes)
+        } catch {
+            throw SettingsError("--remote-write.ca-file \(path) cannot be used: \(error.reason)")
+        }
+    }
+}
