@@ -92,7 +92,8 @@ let package = Package(
             name: "posthog-logs-exporter",
             dependencies: [
                 "Backfill", "Basics", "Collector", "Exposition", "HTML", "HTTP", "Ledger", "LogsReading", "Patterns",
-                "PostHogLogs", "PostHogSimulator", "RemoteWrite", "StateStore", "StatusPage", "YAML", "CBuildInfo", "CProcess",
+                "PostHogLogs", "PostHogSimulator", "RemoteWrite", "StateStore", "StatusPage", "YAML", "CBuildInfo",
+                "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -201,7 +202,8 @@ let package = Package(
         .testTarget(
             name: "BackfillTests",
             dependencies: [
-                "Backfill", "Basics", "BasicsFixtures", "Collector", "Exposition", "Ledger", "LogsReading", "PostHogLogs",
+                "Backfill", "Basics", "BasicsFixtures", "Collector", "Exposition", "Ledger", "LogsReading",
+                "PostHogLogs",
                 "PostHogSimulator", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
