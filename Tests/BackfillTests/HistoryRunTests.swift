@@ -100,6 +100,23 @@ import Testing
         #expect(days.rises() == bench.truth)
     }
 
+    @Test(
+        "entries that no response gives a name are told as missing, after a while of asking again, and do not hold it up"
+    )
+    func missing() async throws {
+        let bench = HistoryBench()
+        bench.live(days: 1, entriesADay: 20, seed: 10)
+        let transport = Nobody(inner: InProcessTransport(bench.api))
+        let start = bench.clock.uptime
+        var days = KeptDays()
+        let missing = try await bench.write(
+            HistoryPlan(bench.range(days: 1), step: 900), [bench.poller(step: 900, transport: transport)], to: &days)
+        #expect(missing == bench.truth.values.flatMap(\.values).reduce(0, +))
+        #expect(days.rises().isEmpty && days.bookmark?.isComplete == true)
+        let waited = bench.clock.uptime - start
+        #expect(waited > .seconds(600) && waited < .seconds(1800))
+    }
+
     @Test("own metrics are written too, by their labels")
     func ownMetrics() async throws {
         let bench = HistoryBench()
@@ -146,6 +163,19 @@ import Testing
         var days = KeptDays()
         let missing = try await bench.write(HistoryPlan(bench.range(days: 1), step: 900), to: &days)
         #expect(missing == 0 && days.rises() == bench.truth)
+    }
+}
+
+/// Lists no service.
+private struct Nobody: Transport {
+    let inner: any Transport
+
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        let response = try await inner.send(request)
+        guard request.endpoint == .services else { return response }
+        return LogsResponse(
+            status: 200, body: Array(#"{"services":[],"sparkline":[],"total_services":0}"#.utf8), retryAfter: nil,
+            date: response.date, contentType: response.contentType, location: nil)
     }
 }
 

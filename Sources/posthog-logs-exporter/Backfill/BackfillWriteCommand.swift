@@ -51,7 +51,11 @@ struct BackfillWriteCommand: AsyncParsableCommand {
         _ = try remote.authorization()
         let folder = try BackfillFolder(output, forDryRun: dryRun)
         try await LogsSession.run(connection) { session in
-            try await BackfillJob(session: session, command: self, folder: folder).run()
+            do {
+                try await BackfillJob(session: session, command: self, folder: folder).run()
+            } catch is CancellationError {
+                throw ReadingFailure.cancelled
+            }
             return true
         }
     }
