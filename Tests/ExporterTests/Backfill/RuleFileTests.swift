@@ -43,7 +43,7 @@ struct RuleFileTests {
     @Test(
         "what is wrong is said with its line",
         arguments: [
-            ("rules: []", "has no groups"), ("groups: [", ":1"),
+            ("rules: []", "has no groups"), ("groups: [", "wrong.yml:"),
             ("groups:\n  - rules:\n      - {alert: A}", ":3: a rule has no expr"),
             ("groups:\n  - rules:\n      - {expr: a}", ":3: a rule has neither record nor alert"),
             ("groups:\n  - rules:\n      - {alert: A, expr: a, for: soon}", ":3: soon is not a duration"),

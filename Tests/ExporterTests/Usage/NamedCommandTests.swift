@@ -23,7 +23,7 @@ struct NamedCommandTests {
             (["chek"], "unknown command \"chek\": did you mean check?"),
             (["help", "demos"], "unknown command \"demos\": did you mean demo?"),
             (["logs", "qeury"], "unknown command \"qeury\": did you mean query?"),
-            (["state", "xyz"], "unknown command \"xyz\": use one of prune"),
+            (["state", "xyz"], "unknown command \"xyz\": use one of copy, prune"),
             (
                 ["xyz"],
                 "unknown command \"xyz\": use one of serve, check, logs, backfill, state, demo, simulate, health, version, help"
