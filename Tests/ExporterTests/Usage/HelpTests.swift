@@ -75,7 +75,7 @@ struct HelpTests {
 
     @Test("every flag of the exporter is a variable too, but for those that choose what a command does")
     func variables() throws {
-        let choosing: Set = ["--once", "--live", "--json", "--help", "--version"]
+        let choosing: Set = ["--once", "--live", "--json", "--help", "--version", "--from", "--to"]
         let settings = DataSettings.all + ProcessSettings.all + CommandSettings.all
         let flags = Set(settings.filter { !$0.variables.isEmpty }.compactMap(\.flag) + [DataSettings.projectFlag])
         for (path, command) in try HelpDump.read().command.all()
