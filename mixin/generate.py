@@ -12,12 +12,18 @@ except ModuleNotFoundError:
 MIXIN = Path(__file__).resolve().parent
 ROOT = MIXIN.parent
 # In these folders there is nothing but what the mixin makes.
-FOLDERS = ("prometheus/rules/*.yml", "grafana/dashboards/*.json")
+FOLDERS = ("prometheus/rules/*.yml", "grafana/dashboards/*.json", "deploy/helm/files/dashboards/*.json")
+# A chart reads files of its own folder alone, and links to others are lost in some archives and checkouts.
+COPIES = {"grafana/dashboards": "deploy/helm/files/dashboards", "deploy/kubernetes/monitoring": "deploy/helm/files"}
 
 
 def texts():
     """The text of each file by its path in the repository."""
-    return json.loads(_gojsonnet.evaluate_file(str(MIXIN / "files.jsonnet")))
+    made = json.loads(_gojsonnet.evaluate_file(str(MIXIN / "files.jsonnet")))
+    copies = {
+        f"{COPIES[folder]}/{name}": text
+        for path, text in made.items() for folder, name in [path.rsplit("/", 1)] if folder in COPIES}
+    return made | copies
 
 
 def differing(wanted, root):
@@ -42,6 +48,7 @@ def main(arguments):
             sys.exit(f"not as the mixin makes them: {', '.join(paths)}; run `make mixin`")
         return
     for path, text in wanted.items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
 
 
