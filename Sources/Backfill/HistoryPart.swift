@@ -38,10 +38,10 @@ package struct HistoryPart {
         start < plan.range.end ? plan.day(start) : nil
     }
 
-    /// How many requests it takes at most, on a server of today, from a day on.
+    /// How many requests it takes at most, on a server of today, from a day on; the first asks for the server's time.
     package func mostRequests(from start: Timestamp) -> Int {
         let runs = plan.days.filter { $0.range.start >= start }.flatMap { HistoryPlan.runs(of: $0.buckets) }
-        return runs.reduce(0) { $0 + poller.mostHistoryRequests(buckets: $1.count) }
+        return runs.reduce(1) { $0 + poller.mostHistoryRequests(buckets: $1.count) }
     }
 }
 

@@ -110,14 +110,17 @@ final class PostgreSQLConnection {
         let descriptor = PQsocket(pointer)
         guard descriptor >= 0 else { throw failure(.disconnected) }
         while true {
-            let left = end - clock.now
-            guard left > .zero else { throw PostgreSQLFailure(.timedOut, "no response in time") }
+            // A process that was held up may find a response there although its time is over.
+            let left = max(.zero, end - clock.now)
             var entry = pollfd(fd: descriptor, events: events, revents: 0)
             let ready = poll(
                 &entry, 1,
                 Int32(
-                    clamping: left.components.seconds * 1000 + 1 + left.components.attoseconds / 1_000_000_000_000_000))
+                    clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000))
             if ready > 0 { return }
+            guard ready != 0 || left > .milliseconds(1) else {
+                throw PostgreSQLFailure(.timedOut, "no response in time")
+            }
             guard ready == 0 || errno == EINTR else {
                 throw PostgreSQLFailure(.disconnected, String(cString: strerror(errno)))
             }

@@ -48,7 +48,7 @@ struct PostgreSQLFailure: Error, CustomStringConvertible {
         case "25006":
             "the database is read-only: let --state.database name the primary, or add target_session_attrs=read-write"
         case "53100": "the database's disk is full: make room there"
-        case "42501": "grant the user the right to create and change tables in its schema"
+        case "42501", "3F000": "grant the user the right to create and change tables in its schema"
         default: nil
         }
     }

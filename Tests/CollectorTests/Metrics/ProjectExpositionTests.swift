@@ -21,9 +21,9 @@ import Testing
         return exposition.snapshot(of: state, budget: budget, at: uptime)
     }
 
-    @Test("a snapshot has every family that has the label project, each once")
+    @Test("a snapshot that a replica shows has every family that has the label project, each once")
     func families() {
-        let shown = snapshot(ProjectFixture.state()).families.map(\.descriptor)
+        let shown = snapshot(ProjectFixture.state()).showingLease(true, of: "shop").families.map(\.descriptor)
         let ofProject = MetricCatalogue.collected.filter { metric in
             metric.labelNames.first == "project" && !metric.labelNames.contains("metric")
         }

@@ -43,9 +43,12 @@ extension ReplicaScenario {
             replica.resume()
             try await wait(100...1000)
         case .cutLine:
-            for _ in 0..<3 {
-                replica.line.cutAll()
-                try await wait(0...300)
+            // A read is tried again once; after that the database is away, for all that the replica knows.
+            try await withoutDatabase([replica.number]) {
+                for _ in 0..<3 {
+                    replica.line.cutAll()
+                    try await wait(0...300)
+                }
             }
         case .loseLine: try await lose(replica)
         case .stuckLine:

@@ -9,10 +9,11 @@ import Testing
 
 @Suite("The page of the state", .timeLimit(.minutes(1)))
 struct DebugPageTests {
-    private func get(_ target: String, _ running: RunningProjects, clock: any WallClock = SystemClock()) async throws
-        -> (Int, String)
-    {
-        let debug = DebugState(running: running, clock: clock)
+    private func get(
+        _ target: String, _ running: RunningProjects, leases: (@Sendable () async -> JSONText)? = nil,
+        clock: any WallClock = SystemClock()
+    ) async throws -> (Int, String) {
+        let debug = DebugState(running: running, leases: leases, clock: clock)
         let server = try HTTPServer(ServerConfiguration(address: "127.0.0.1:0"), handler: debug.answer)
         let client = try HTTPClient(userAgent: "tests/1")
         let response = try await client.send(
@@ -46,6 +47,21 @@ struct DebugPageTests {
     func bad(_ query: String, _ status: Int) async throws {
         let answer = try await get(query, running())
         #expect(answer.0 == status && answer.1.hasSuffix(".\n"))
+    }
+
+    @Test(
+        "where replicas share their state it says who polls what, and sends who asks for a project elsewhere to the others"
+    )
+    func leases() async throws {
+        let leases: @Sendable () async -> JSONText = {
+            var json = JSONText()
+            json.object { $0.bool("database_responds", true) }
+            return json
+        }
+        let all = try await get("", RunningProjects(), leases: leases)
+        #expect(all.0 == 200 && all.1.contains(#""leases":{"database_responds":true},"projects":[]"#))
+        let one = try await get("?project=shop", RunningProjects(), leases: leases)
+        #expect(one.0 == 404 && one.1.contains("This replica polls no project of this name"))
     }
 
     @Test("a project that does not answer in time gives a 503 that says so")
