@@ -48,10 +48,9 @@ package actor SharedState {
     var isWriting = false
     var writes: Int64 = 0
     private var isAway = false
-    private var nextListing: Duration = .zero
 
     /// How long a round may take: the database is away if it takes longer.
-    package static let patience: Duration = .milliseconds(1500)
+    private static let longestRound: Duration = .milliseconds(1500)
     /// How much earlier than the database the holder takes its lease for ended.
     private static let margin: Duration = .seconds(2)
 
@@ -66,7 +65,7 @@ package actor SharedState {
         self.holder = holder
         self.clock = clock
         self.logger = logger
-        rounds = DatabaseQueue(address, limit: Self.patience)
+        rounds = DatabaseQueue(address, limit: Self.longestRound)
         writer = DatabaseQueue(address, limit: lease)
     }
 
