@@ -5,7 +5,6 @@ import SwiftProtobuf
 /// A batch of samples as remote write 1.0 sends it: https://prometheus.io/docs/specs/prw/remote_write_spec/
 package struct WriteBody {
     private var request = Prometheus_WriteRequest()
-    package private(set) var samples = 0
 
     /// What every request has besides authorization.
     package static let headers = [
@@ -15,22 +14,18 @@ package struct WriteBody {
 
     package init() {}
 
-    /// Adds samples of one series, which is in no batch twice.
-    ///
-    /// - Parameter samples: in the order of time, which is sent in milliseconds.
-    package mutating func add(_ series: WriteSeries, _ samples: [TimedSample]) {
-        guard !samples.isEmpty else { return }
+    /// Adds a sample of a series that has none in this batch yet. Its time is sent in milliseconds.
+    package mutating func add(_ series: WriteSeries, _ sample: TimedSample) {
+        var sent = Prometheus_Sample()
+        sent.value = Double(sample.value)
+        sent.timestamp = sample.time.milliseconds
         var timeseries = Prometheus_TimeSeries()
         timeseries.labels = series.labels
-        timeseries.samples = samples.map { sample in
-            var sent = Prometheus_Sample()
-            sent.value = Double(sample.value)
-            sent.timestamp = sample.time.milliseconds
-            return sent
-        }
+        timeseries.samples = [sent]
         request.timeseries.append(timeseries)
-        self.samples += samples.count
     }
+
+    package var samples: Int { request.timeseries.count }
 
     /// Encoded and compressed.
     package var bytes: [UInt8] {

@@ -46,6 +46,8 @@ package enum WriteRefusal: Hashable, Sendable {
         let signs = ["out of bounds", "out-of-bounds", "out of order", "out-of-order", "too old", "too far behind"]
         switch status {
         case 401, 403: self = .unauthorized
+        // So says vmauth of VictoriaMetrics 1.79 to a token that it does not know.
+        case 400 where text.contains("auth token"): self = .unauthorized
         case 404, 405: self = .notFound
         default: self = signs.contains(where: text.contains) ? .tooOld : .other
         }

@@ -13,21 +13,20 @@ import Testing
         let series = WriteSeries(
             metric: "log_entries_total", names: ["service_name", "project", "instance", "empty"],
             values: ["api", "shop\u{2028}", "here:1", ""])
+        body.add(series, TimedSample(Timestamp(seconds: 1_795_435_200), 0))
         body.add(
-            series,
-            [
-                TimedSample(Timestamp(seconds: 1_795_435_200), 0),
-                TimedSample(Timestamp(microseconds: 1_795_435_200_999_999), 12),
-            ])
-        body.add(WriteSeries(metric: "b", names: [], values: []), [])
+            WriteSeries(metric: "b", names: [], values: []),
+            TimedSample(Timestamp(microseconds: 1_795_435_200_999_999), 12))
         #expect(body.samples == 2)
         let message = try Prometheus_WriteRequest(serializedBytes: plain(body.bytes))
-        #expect(message.timeseries.count == 1)
+        #expect(message.timeseries.count == 2)
         let labels = message.timeseries[0].labels.map { "\($0.name)=\($0.value)" }
         #expect(
             labels == ["__name__=log_entries_total", "instance=here:1", "project=shop<U+2028>", "service_name=api"])
-        #expect(message.timeseries[0].samples.map(\.value) == [0, 12])
-        #expect(message.timeseries[0].samples.map(\.timestamp) == [1_795_435_200_000, 1_795_435_200_999])
+        #expect(message.timeseries[1].labels.map(\.value) == ["b"])
+        let samples = message.timeseries.flatMap(\.samples)
+        #expect(samples.map(\.value) == [0, 12])
+        #expect(samples.map(\.timestamp) == [1_795_435_200_000, 1_795_435_200_999])
     }
 
     private func plain(_ compressed: [UInt8]) throws -> [UInt8] {
@@ -56,6 +55,9 @@ import Testing
         #expect(WriteOutcome(status: 500, body: [], retryAfter: "soon") == .retry(why: "500", after: nil))
         #expect(WriteOutcome(status: 429, body: [], retryAfter: nil) == .retry(why: "429", after: nil))
         #expect(WriteOutcome(status: 401, body: [], retryAfter: nil) == .refused(why: "401", .unauthorized))
+        #expect(
+            WriteOutcome(status: 400, body: Array("cannot find the provided auth token".utf8), retryAfter: nil)
+                == .refused(why: "400: cannot find the provided auth token", .unauthorized))
         #expect(WriteOutcome(status: 404, body: [], retryAfter: nil) == .refused(why: "404", .notFound))
         #expect(WriteOutcome(status: 302, body: [], retryAfter: nil) == .refused(why: "302", .other))
         for text in ["out of bounds", "out of order sample", "sample-timestamp-too-old: the sample is Too Old"] {

@@ -48,7 +48,8 @@ struct BackfillWriteCommand: AsyncParsableCommand {
         let connection = connection
         // What is wrong with the settings or the folder is said before anything is asked.
         _ = try connection.resolve(.process)
-        _ = try remote.authorization()
+        _ = try remote.credentials()
+        try remote.checkAuthorities()
         let folder = try BackfillFolder(output, forDryRun: dryRun)
         try await LogsSession.run(connection) { session in
             do {

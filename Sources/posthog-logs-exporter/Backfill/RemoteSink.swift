@@ -2,7 +2,7 @@ import Backfill
 import Exposition
 import RemoteWrite
 
-/// Sends a day by remote write, sample after sample in the order of time.
+/// Sends a day by remote write, one time after the other.
 struct RemoteSink: HistorySink {
     let folder: BackfillFolder
     let writer: RemoteWriter
@@ -19,23 +19,23 @@ struct RemoteSink: HistorySink {
             }
         }
         let times = day.day.times.count
-        var start = min(before.times, times)
-        for index in series.indices { for time in 0..<start { _ = series[index].cursor.sample(at: time) } }
-        while start < times {
-            // Of few series several times go together; of many each time goes in several requests.
-            let count = max(1, min(times - start, Self.batch / max(1, series.count)))
+        for index in series.indices {
+            for time in 0..<min(before.times, times) { _ = series[index].cursor.sample(at: time) }
+        }
+        for time in min(before.times, times)..<times {
+            // No request has two times of a series: after a kill the last one comes again, and a receiver that takes samples in
+            // order only takes again the newest of each series, and nothing older.
             for first in stride(from: 0, to: series.count, by: Self.batch) {
                 var body = WriteBody()
                 for index in first..<min(first + Self.batch, series.count) {
-                    let samples = (start..<start + count).compactMap { series[index].cursor.sample(at: $0) }
-                    body.add(series[index].series, samples)
+                    guard let sample = series[index].cursor.sample(at: time) else { continue }
+                    body.add(series[index].series, sample)
                 }
                 if body.samples > 0 { try await writer.send(body) }
             }
-            start += count
             var reached = before
-            reached.times = start
-            if start < times { try folder.save(reached) }
+            reached.times = time + 1
+            if reached.times < times { try folder.save(reached) }
         }
         try folder.save(after)
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import HTTP
 import PostHogLogs
 
@@ -60,25 +59,43 @@ struct RemoteWriteOptions: ParsableArguments {
         }
     }
 
-    /// The value of the header Authorization; nil for none.
-    func authorization() throws(SettingsError) -> String? {
-        if let tokenFile { return "Bearer \(try secret(tokenFile, "--remote-write.bearer-token-file"))" }
+    /// Who sends; nil for nobody in particular.
+    func credentials() throws(SettingsError) -> WriteCredentials? {
+        if let tokenFile {
+            let flag = "--remote-write.bearer-token-file"
+            return WriteCredentials(token: try secret(tokenFile, flag), flags: flag)
+        }
         guard let username, let passwordFile else { return nil }
-        let password = try secret(passwordFile, "--remote-write.password-file")
-        return "Basic " + Data("\(username):\(password)".utf8).base64EncodedString()
+        let flag = "--remote-write.password-file"
+        return WriteCredentials(
+            username: username, password: try secret(passwordFile, flag), flags: "--remote-write.username and \(flag)")
     }
 
     private func secret(_ path: String, _ flag: String) throws(SettingsError) -> String {
-        let bytes: [UInt8]
-        do throws(FileFailure) {
-            bytes = try FileContents.read(path)
-        } catch {
-            throw SettingsError("\(flag) \(path) cannot be read: \(error.words)")
-        }
-        let text = String(decoding: bytes, as: UTF8.self).trimmingBlanks()
+        let text = String(decoding: try contents(of: path, flag), as: UTF8.self).trimmingBlanks()
         guard !text.isEmpty, !text.contains(where: \.isNewline) else {
             throw SettingsError("\(flag) \(path) must hold one line")
         }
         return text
+    }
+
+    /// Throws where the file of certificates cannot be used.
+    func checkAuthorities() throws(SettingsError) {
+        guard let path = authoritiesFile else { return }
+        let flag = "--remote-write.ca-file"
+        let bytes = try contents(of: path, flag)
+        do throws(TLSFailure) {
+            try TLSContext.checkAuthorities(bytes)
+        } catch {
+            throw SettingsError("\(flag) \(path) cannot be used: \(error.reason)")
+        }
+    }
+
+    private func contents(of path: String, _ flag: String) throws(SettingsError) -> [UInt8] {
+        do throws(FileFailure) {
+            return try FileContents.read(path)
+        } catch {
+            throw SettingsError("\(flag) \(path) cannot be read: \(error.words)")
+        }
     }
 }

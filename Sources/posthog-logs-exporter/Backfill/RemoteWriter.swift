@@ -5,6 +5,7 @@ import RemoteWrite
 /// Sends batches to a receiver of remote write, one after the other, each until it is accepted.
 final class RemoteWriter: Sendable {
     private let url: String
+    private let credentials: WriteCredentials?
     private let headers: [HTTPField]
     private let http: HTTPClient
     private let clock: any WallClock
@@ -18,8 +19,9 @@ final class RemoteWriter: Sendable {
         self.url = url
         self.clock = clock
         self.progress = progress
-        headers = WriteBody.headers + (try options.authorization().map { [("Authorization", $0)] } ?? [])
-        if let file = options.authoritiesFile { try Self.checkAuthorities(file) }
+        let credentials = try options.credentials()
+        self.credentials = credentials
+        headers = WriteBody.headers + (credentials.map { [("Authorization", $0.authorization)] } ?? [])
         do throws(HTTPClientUnavailable) {
             http = try HTTPClient(userAgent: BuildInfo.userAgent, authoritiesFile: options.authoritiesFile)
         } catch {
@@ -58,10 +60,16 @@ final class RemoteWriter: Sendable {
     private func outcome(of request: HTTPClientRequest) async throws -> WriteOutcome {
         do throws(HTTPClientFailure) {
             let response = try await http.send(request)
-            return WriteOutcome(
-                status: response.status, body: response.body, retryAfter: response.headers["Retry-After"])
+            let body = credentials?.secrets.hidden(in: response.body, .piece) ?? response.body
+            return WriteOutcome(status: response.status, body: body, retryAfter: response.headers["Retry-After"])
         } catch {
             try Task.checkCancellation()
+            if case .untrusted(let why) = error {
+                throw StartFailure(
+                    description:
+                        "--remote-write fails, since the receiver's certificate is not trusted (\(why)): give --remote-write.ca-file with the certificate of the CA that signed it, and an address with a name that is in it"
+                )
+            }
             return .retry(why: "\(error)", after: nil)
         }
     }
@@ -71,25 +79,13 @@ final class RemoteWriter: Sendable {
             switch refusal {
             case .tooOld:
                 "the receiver does not take samples so old: in Prometheus set storage.tsdb.out_of_order_time_window to reach back to --from, or use an empty Prometheus, or files"
-            case .unauthorized: "give --remote-write.bearer-token-file, or --remote-write.username and a password"
+            case .unauthorized:
+                credentials.map { "check \($0.flags), and run the same command again, which goes on where it was" }
+                    ?? "give --remote-write.bearer-token-file, or --remote-write.username and --remote-write.password-file"
             case .notFound:
                 "nothing takes samples there: check the path, and that Prometheus has --web.enable-remote-write-receiver"
             case .other: "the receiver does not take these samples"
             }
         return "--remote-write is refused (\(why)): \(advice)"
-    }
-
-    private static func checkAuthorities(_ path: String) throws {
-        let bytes: [UInt8]
-        do throws(FileFailure) {
-            bytes = try FileContents.read(path)
-        } catch {
-            throw SettingsError("--remote-write.ca-file \(path) cannot be read: \(error.words)")
-        }
-        do throws(TLSFailure) {
-            try TLSContext.checkAuthorities(bytes)
-        } catch {
-            throw SettingsError("--remote-write.ca-file \(path) cannot be used: \(error.reason)")
-        }
     }
 }

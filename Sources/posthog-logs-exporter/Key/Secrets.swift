@@ -24,6 +24,11 @@ final class Secrets: Sendable {
         self.init(fixed: (logins + (key.map { [$0] } ?? [])).map { Redactor($0) })
     }
 
+    /// One secret that is no key of PostHog.
+    convenience init(hiding secret: String) {
+        self.init(fixed: [Redactor(secret)])
+    }
+
     private init(fixed: [Redactor]) {
         self.fixed = fixed
     }

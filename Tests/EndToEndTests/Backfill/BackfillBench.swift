@@ -65,6 +65,9 @@ final class BackfillBench {
         past.withLock { $0 = nil }
     }
 
+    /// From now on PostHog's clock stands at a time, until something is ingested.
+    func stop(at time: Timestamp) { past.withLock { $0 = time } }
+
     /// `2026-11-01`, of a day by its number.
     func date(_ day: Int) -> String { String(first.adding(seconds: Int64(day) * Self.day).iso8601.prefix(10)) }
 
@@ -91,10 +94,43 @@ final class BackfillBench {
     }
 
     func run(_ arguments: String..., budget: [String] = noBudget) async throws -> Result {
+        try await run(arguments, budget: budget)
+    }
+
+    func run(_ arguments: [String], budget: [String] = noBudget) async throws -> Result {
         let process = try start(arguments, budget: budget)
         defer { process.kill() }
         let ending = try await process.wait(within: .seconds(120))
         return Result(ending: ending, output: process.outputText, errors: process.errorText)
+    }
+
+    /// Runs the command to its end, after it was killed some times. Each time responses of PostHog are lost on the way, so that
+    /// something is asked again meanwhile.
+    ///
+    /// - Parameters:
+    ///   - prepare: called with the number of the kill, from 1 on, before the command starts.
+    ///   - moment: whether it has come for the kill of that number.
+    func run(
+        _ arguments: [String], kills: Int, prepare: (Int) -> Void = { _ in }, at moment: (Int) throws -> Bool
+    ) async throws -> Result {
+        for kill in 1...kills {
+            loseResponses()
+            prepare(kill)
+            let process = try start(arguments)
+            defer { process.kill() }
+            try await eventually("the moment of kill \(kill)", within: .seconds(60), every: .milliseconds(2)) {
+                try moment(kill) || process.ending != nil
+            }
+            try #require(process.ending == nil, "before kill \(kill): \(process.errorText)")
+            process.kill()
+        }
+        loseResponses()
+        prepare(kills + 1)
+        return try await run(arguments)
+    }
+
+    private func loseResponses() {
+        api.inject(.abort, at: [.services, .countRanges, .sparkline], times: 2)
     }
 
     func names(in folder: String) -> [String] {
@@ -112,6 +148,17 @@ final class BackfillBench {
             try #require(ending == .exit(0), "\(promtool.errorText)")
         }
         return data
+    }
+
+    /// What a series of entries stands at in the end, by the files; nil where it has none.
+    func lastValue(of cell: Cell) -> Int? {
+        let last = names(in: output).last { $0.hasSuffix(".om") } ?? ""
+        let text = String(decoding: folder.bytes("history/\(last)"), as: UTF8.self)
+        let labels = "service_name=\"\(cell.service.text)\",severity=\"\(cell.severity)\""
+        let line = text.split(separator: "\n").last {
+            $0.hasPrefix("posthog_logs_entries_total") && $0.contains(labels)
+        }
+        return line?.split(separator: " ").dropLast().last.flatMap { Int($0) }
     }
 
     /// Asks a Prometheus until it has, for each day, what was logged.

@@ -16,55 +16,89 @@ extension EndToEndTests {
         }
 
         private func run(_ more: [String]) async throws -> BackfillBench.Result {
-            let process = try bench.start(arguments + more)
-            defer { process.kill() }
-            let ending = try await process.wait(within: .seconds(120))
-            return BackfillBench.Result(ending: ending, output: process.outputText, errors: process.errorText)
+            try await bench.run(arguments + more)
         }
-
-        private static let receiver = ["--web.enable-remote-write-receiver", "--storage.tsdb.retention.time=100d"]
 
         @Test("an empty Prometheus takes the history, and has each day what was logged")
         func empty() async throws {
-            let prometheus = try await Prometheus(jobs: [], arguments: Self.receiver)
+            let prometheus = try await WriteReceiver.empty.start()
             defer { prometheus.kill() }
-            try await prometheus.waitUntilReady()
             let result = try await run(["--remote-write", "\(prometheus.origin)/api/v1/write"])
             #expect(result.ending == .exit(0), "\(result)")
             #expect(bench.names(in: bench.output) == ["progress"])
             try await bench.expectTruth(in: prometheus)
         }
 
-        @Test(
-            "a Prometheus with newer samples takes it with a window for old ones, and says so without, also in the middle of a kill"
-        )
+        @Test("a Prometheus with newer samples takes it with a window for old ones, and says so without")
         func window() async throws {
-            let scraped = "{job_name: own, static_configs: [{targets: [\"ADDRESS\"]}]}"
-            let closed = try await Prometheus(jobs: [scraped], arguments: Self.receiver)
+            let closed = try await WriteReceiver.busyWithoutWindow.start()
             defer { closed.kill() }
-            try await eventually("it has scraped itself") { try await closed.count(of: "up") > 0 }
             let refused = try await run(["--remote-write", "\(closed.origin)/api/v1/write"])
             #expect(refused.ending == .exit(1), "\(refused)")
             #expect(refused.errors.contains("out_of_order_time_window"), "\(refused)")
 
-            let open = try await Prometheus(
-                jobs: [scraped], settings: "storage: {tsdb: {out_of_order_time_window: 60d}}", arguments: Self.receiver)
+            let open = try await WriteReceiver.busyWithWindow.start()
             defer { open.kill() }
-            try await eventually("it has scraped itself") { try await open.count(of: "up") > 0 }
-            let place = bench.folder.path("second")
-            let more = ["--remote-write", "\(open.origin)/api/v1/write", "--output", place]
-            for kill in 1...2 {
-                let process = try bench.start(
-                    ["--from", bench.date(0), "--to", bench.date(1), "--step", "15m"] + more)
-                defer { process.kill() }
-                try await eventually("kill \(kill)", every: .milliseconds(2)) {
-                    try await open.count(of: "last_over_time(posthog_logs_entries_total[100d])") > kill
-                }
-            }
-            let again = try bench.start(["--from", bench.date(0), "--to", bench.date(1), "--step", "15m"] + more)
-            defer { again.kill() }
-            #expect(try await again.wait(within: .seconds(60)) == .exit(0), "\(again.errorText)")
+            let result = try await run([
+                "--remote-write", "\(open.origin)/api/v1/write", "--output", bench.folder.path("second"),
+            ])
+            #expect(result.ending == .exit(0), "\(result)")
             try await bench.expectTruth(in: open)
+        }
+
+        @Test(
+            "a kill after the receiver has the samples, and before that is remembered, changes and doubles none",
+            arguments: [WriteReceiver.empty, .busyWithWindow])
+        func killedBeforeRemembering(receiver: WriteReceiver) async throws {
+            let prometheus = try await receiver.start()
+            defer { prometheus.kill() }
+            let tap = try WriteTap(before: prometheus.origin)
+            defer { tap.stop() }
+            // A day has 96 times. The first request, one in the middle of the day, its last one, and the last of the second day:
+            // behind each kill the last request comes again.
+            let moments = [1, 50, 47, 98]
+            let result = try await bench.run(
+                arguments + ["--remote-write", "\(tap.origin)/api/v1/write"], kills: moments.count,
+                prepare: { tap.expect(holding: $0 <= moments.count ? moments[$0 - 1] : nil) }, at: { _ in tap.holds })
+            #expect(result.ending == .exit(0), "\(result)")
+            #expect(result.errors.contains("going on with \(bench.date(1))"), "\(result)")
+
+            let other = try await WriteReceiver.empty.start()
+            defer { other.kill() }
+            let whole = try await run([
+                "--remote-write", "\(other.origin)/api/v1/write", "--output", bench.folder.path("second"),
+            ])
+            #expect(whole.ending == .exit(0), "\(whole)")
+            try await bench.expectTruth(in: other)
+            let everything = "{__name__=~\"posthog_.+\"}[100d]"
+            let expected = try await other.samples(everything)
+            #expect(!expected.isEmpty)
+            #expect(try await prometheus.samples(everything) == expected)
+        }
+
+        @Test(
+            "a week with late entries, lost responses and acknowledgements, and kills becomes series that rise each day by what was logged"
+        )
+        func week() async throws {
+            let bench = try BackfillBench(days: 7, entriesADay: 400)
+            let prometheus = try await WriteReceiver.empty.start()
+            defer { prometheus.kill() }
+            let tap = try WriteTap(before: prometheus.origin)
+            defer { tap.stop() }
+            // About one and a half of the days go by before each.
+            let moments = [33, 150, 121, 170]
+            let result = try await bench.run(
+                [
+                    "--from", bench.date(0), "--to", bench.date(6), "--output", bench.output, "--step", "15m",
+                    "--remote-write", "\(tap.origin)/api/v1/write",
+                ], kills: moments.count,
+                prepare: {
+                    tap.expect(holding: $0 <= moments.count ? moments[$0 - 1] : nil, losing: [20, 110])
+                }, at: { _ in tap.holds })
+            #expect(result.ending == .exit(0), "\(result)")
+            #expect(result.errors.contains("going on with \(bench.date(4))"), "\(result)")
+            #expect(tap.lost > 2 * moments.count)
+            try await bench.expectTruth(in: prometheus)
         }
 
         @Test("a receiver that fails for a while gets it later, and one that wants a password gets it")
@@ -97,17 +131,12 @@ extension EndToEndTests {
         func victoriaMetrics() async throws {
             let port = try unusedPort()
             let data = bench.folder.path("victoria")
-            let process: ChildProcess
-            do {
-                process = try ChildProcess(
-                    "victoria-metrics",
-                    [
-                        "-httpListenAddr=127.0.0.1:\(port)", "-storageDataPath=\(data)", "-retentionPeriod=100y",
-                        "-search.disableCache",
-                    ])
-            } catch {
-                throw ChildProcess.CannotStart(description: "\(error): install the package victoria-metrics")
-            }
+            let process = try WriteReceiver.program(
+                "victoria-metrics",
+                [
+                    "-httpListenAddr=127.0.0.1:\(port)", "-storageDataPath=\(data)", "-retentionPeriod=100y",
+                    "-search.disableCache",
+                ])
             defer { process.kill() }
             let prometheus = try Prometheus(like: "http://127.0.0.1:\(port)")
             try await prometheus.waitUntilReady("/health")

@@ -7,7 +7,17 @@ final class Prometheus {
     private let process: ChildProcess?
     private let client: HTTPClient
     private let folder: ScratchFolder
+    private let authorization: [HTTPField]
     let origin: String
+
+    /// TLS by a certificate of one's own, and a name and a password for everything.
+    struct Web {
+        /// `--web.config.file`, and the certificate that it is verified with.
+        let file: String
+        let authorities: String
+        /// The header of those who know the password.
+        let authorization: String
+    }
 
     struct Refused: Error {
         let answer: String
@@ -28,9 +38,12 @@ final class Prometheus {
     ///   - jobs: scrape configurations, each a YAML mapping on one line; `ADDRESS` is its own address.
     ///   - data: a folder with blocks; an empty one by default.
     ///   - settings: further lines of the configuration.
-    init(jobs: [String], data: String? = nil, settings: String = "", arguments: [String] = []) async throws {
+    init(
+        jobs: [String], data: String? = nil, settings: String = "", arguments: [String] = [], web: Web? = nil
+    ) async throws {
         folder = try ScratchFolder()
-        client = try HTTPClient(userAgent: "tests/1")
+        client = try HTTPClient(userAgent: "tests/1", authoritiesFile: web?.authorities)
+        authorization = web.map { [("Authorization", $0.authorization)] } ?? []
         let ownAddress = "127.0.0.1:\(try unusedPort())"
         let jobs = jobs.joined(separator: ", ").split(separator: "ADDRESS", omittingEmptySubsequences: false)
         let configuration = """
@@ -39,14 +52,14 @@ final class Prometheus {
             \(settings)
             """
         let file = try folder.file("prometheus.yml", configuration.utf8)
-        origin = "http://\(ownAddress)"
+        origin = "\(web == nil ? "http" : "https")://\(ownAddress)"
         do {
             process = try ChildProcess(
                 "prometheus",
                 [
                     "--config.file=\(file)", "--storage.tsdb.path=\(data ?? folder.path("data"))",
                     "--web.listen-address=\(ownAddress)",
-                ] + arguments)
+                ] + (web.map { ["--web.config.file=\($0.file)"] } ?? []) + arguments)
         } catch {
             throw ChildProcess.CannotStart(description: "\(error): install the package prometheus")
         }
@@ -57,6 +70,7 @@ final class Prometheus {
         folder = try ScratchFolder()
         client = try HTTPClient(userAgent: "tests/1")
         process = nil
+        authorization = []
         self.origin = origin
     }
 
@@ -66,7 +80,7 @@ final class Prometheus {
 
     func waitUntilReady(_ path: String = "/-/ready") async throws {
         try await eventually("\(origin) is ready") {
-            let request = HTTPClientRequest(url: origin + path, timeout: .seconds(5))
+            let request = HTTPClientRequest(url: origin + path, headers: authorization, timeout: .seconds(5))
             return (try? await client.send(request))?.status == 200
         }
     }
@@ -122,41 +136,62 @@ final class Prometheus {
         }
     }
 
-    private func rows(_ query: String, at time: Int64? = nil) async throws -> [Answer.Row] {
+    /// The samples of a range, by series; nothing while Prometheus is not up yet.
+    func samples(_ query: String) async throws -> [[String: String]: [Sample]] {
+        guard let body = try await answer(to: query) else { return [:] }
+        let found = try JSONDecoder().decode(Answer<Series>.self, from: body).data.result
+        return Dictionary(found.map { ($0.metric, $0.values) }) { $0 + $1 }
+    }
+
+    /// A sample as it is kept.
+    struct Sample: Hashable, Decodable {
+        let time: Double
+        let value: String
+
+        /// `[time, "value"]`
+        init(from decoder: any Decoder) throws {
+            var fields = try decoder.unkeyedContainer()
+            time = try fields.decode(Double.self)
+            value = try fields.decode(String.self)
+        }
+    }
+
+    private func rows(_ query: String, at time: Int64? = nil) async throws -> [Row] {
+        guard let body = try await answer(to: query, at: time) else { return [] }
+        return try JSONDecoder().decode(Answer<Row>.self, from: body).data.result
+    }
+
+    /// nil while Prometheus is not up yet.
+    private func answer(to query: String, at time: Int64? = nil) async throws -> Data? {
         let encoded = query.utf8.reduce(into: "") { text, byte in
             let digits = String(byte, radix: 16, uppercase: true)
             text += "%" + (digits.count == 1 ? "0" : "") + digits
         }
         let time = time.map { "&time=\($0)" } ?? ""
-        let request = HTTPClientRequest(url: "\(origin)/api/v1/query?query=\(encoded)\(time)", timeout: .seconds(10))
-        guard let answer = try? await client.send(request), answer.status != 503 else { return [] }
+        let request = HTTPClientRequest(
+            url: "\(origin)/api/v1/query?query=\(encoded)\(time)", headers: authorization, timeout: .seconds(10))
+        guard let answer = try? await client.send(request), answer.status != 503 else { return nil }
         guard answer.status == 200 else { throw Refused(answer: String(decoding: answer.body, as: UTF8.self)) }
-        return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result
+        return Data(answer.body)
     }
 
-    private struct Answer: Decodable {
+    private struct Answer<Found: Decodable>: Decodable {
         let data: Result
 
         struct Result: Decodable {
-            let result: [Row]
+            let result: [Found]
         }
+    }
 
-        struct Row: Decodable {
-            let metric: [String: String]
-            let count: Int
+    private struct Series: Decodable {
+        let metric: [String: String]
+        let values: [Sample]
+    }
 
-            private enum CodingKeys: CodingKey {
-                case metric, value
-            }
+    private struct Row: Decodable {
+        let metric: [String: String]
+        let value: Sample
 
-            init(from decoder: any Decoder) throws {
-                let fields = try decoder.container(keyedBy: CodingKeys.self)
-                metric = try fields.decode([String: String].self, forKey: .metric)
-                // [time, "value"]
-                var value = try fields.nestedUnkeyedContainer(forKey: .value)
-                _ = try value.decode(Double.self)
-                count = Int(try value.decode(String.self)) ?? -1
-            }
-        }
+        var count: Int { Int(value.value) ?? -1 }
     }
 }

@@ -59,7 +59,7 @@ struct BackfillOptionsTests {
         let token = try files.write("token", "geheim\n")
         let url = ["--remote-write", "https://example.com/api/v1/write"]
         func authorization(_ arguments: [String]) throws -> String? {
-            try RemoteWriteOptions.parse(arguments).authorization()
+            try RemoteWriteOptions.parse(arguments).credentials()?.authorization
         }
         #expect(try authorization(url) == nil)
         #expect(try authorization(url + ["--remote-write.bearer-token-file", token]) == "Bearer geheim")
@@ -79,5 +79,7 @@ struct BackfillOptionsTests {
         }
         let empty = try files.write("empty", "\n")
         #expect(throws: SettingsError.self) { try authorization(url + ["--remote-write.bearer-token-file", empty]) }
+        let told = try RemoteWriteOptions.parse(url + ["--remote-write.bearer-token-file", token]).credentials()
+        #expect(told?.secrets.hidden(in: "no such token: geheim") == "no such token: (hidden)")
     }
 }
