@@ -232,7 +232,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Basics", "BasicsFixtures", "Exposition", "ExpositionFixtures", "HTTP", "PostHogLogs",
-                "PostHogSimulator", "PostgreSQLFixtures", "RealLogsFixtures",
+                "PostHogSimulator", "PostgreSQLFixtures", "RealLogsFixtures", "StateStore",
             ],
             swiftSettings: settings),
     ]

@@ -55,9 +55,9 @@ struct StateCopyCommand: AsyncParsableCommand {
     var passwordFile: String?
 
     func run() async throws {
-        let source = try SavedState(settings(from, "--from"), .existing)
+        let source = try SavedState(StateSettings(from, from: "--from", passwordFile: passwordFile), .existing)
         defer { source.close() }
-        let target = try SavedState(settings(to, "--to"), .any)
+        let target = try SavedState(StateSettings(to, from: "--to", passwordFile: passwordFile), .any)
         defer { target.close() }
         let owners = try source.owners
         let taken = Set(try target.owners).intersection(owners)
@@ -71,17 +71,5 @@ struct StateCopyCommand: AsyncParsableCommand {
         for owner in owners { rows[owner] = try source.rows(of: owner) }
         try target.write(rows)
         StandardOutput.write("copied \(owners.count) parts from \(source.name) to \(target.name)\n")
-    }
-
-    private func settings(_ text: String, _ flag: String) throws(SettingsError) -> StateSettings {
-        guard PostgreSQLAddress.isAddress(text) else {
-            guard !text.isEmpty else { throw SettingsError("\(flag) is empty: name a file, or the URL of a database") }
-            return .file(text)
-        }
-        do throws(PostgreSQLAddress.Unusable) {
-            return .database(try PostgreSQLAddress(text, passwordFile: passwordFile), lease: .zero)
-        } catch {
-            throw SettingsError("\(flag) \(error.description)")
-        }
     }
 }

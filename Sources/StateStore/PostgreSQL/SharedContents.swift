@@ -1,10 +1,18 @@
 package import Basics
 
-/// All that a shared state holds, while no exporter uses it.
+/// All that a shared state holds.
 package final class SharedContents {
     private let database: SharedDatabase
     private let address: PostgreSQLAddress
 
+    /// To read it, also while exporters use it: what is read of an owner was there at one moment. Nothing is written, not even tables.
+    package init(reading address: PostgreSQLAddress) {
+        self.address = address
+        database = SharedDatabase(address, limit: .seconds(30), tables: .existing)
+    }
+
+    /// To change it, while no exporter uses it.
+    ///
     /// - Throws: that it cannot be reached, or that an exporter uses it.
     package init(_ address: PostgreSQLAddress) throws(SharedStateFailure) {
         self.address = address

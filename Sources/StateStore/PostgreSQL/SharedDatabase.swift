@@ -5,14 +5,23 @@ final class SharedDatabase: @unchecked Sendable {  // its queue lets one thread 
     private let address: PostgreSQLAddress
     /// How long a connection or a statement may take.
     private let limit: Duration
+    private let tables: Tables
     private var connection: PostgreSQLConnection?
 
     /// How often a statement is tried that another transaction stands in the way of, or that only reads.
     private static let attempts = 5
 
-    init(_ address: PostgreSQLAddress, limit: Duration) {
+    enum Tables {
+        /// Made where they are missing, and brought to this release.
+        case made
+        /// As they are: nothing is written.
+        case existing
+    }
+
+    init(_ address: PostgreSQLAddress, limit: Duration, tables: Tables = .made) {
         self.address = address
         self.limit = limit
+        self.tables = tables
     }
 
     func close() {
@@ -47,6 +56,10 @@ final class SharedDatabase: @unchecked Sendable {  // its queue lets one thread 
     private func migrate(_ connection: PostgreSQLConnection) throws(PostgreSQLFailure) {
         var version = try Self.version(connection, limit)
         var attempt = 1
+        guard version >= SharedSchema.version || tables == .made else {
+            throw PostgreSQLFailure(
+                .unexpected, "there is no state of this release in it: name the database that the exporter uses")
+        }
         while version < SharedSchema.version {
             do throws(PostgreSQLFailure) {
                 try connection.runAll("BEGIN;\n\(SharedSchema.migrations[version])\nCOMMIT;", within: limit)

@@ -34,19 +34,19 @@ struct BackfillCounter {
 
     /// The same until live counters begin.
     ///
-    /// - Parameter path: of the state file, for errors.
-    func ending(with rows: StateRows, of path: String) throws(StartFailure) -> BackfillCounter {
+    /// - Parameter state: where it is, for errors.
+    func ending(with rows: StateRows, of state: String) throws(StartFailure) -> BackfillCounter {
         var counter = self
         do throws(StateDamage) {
             counter.live = try counted.ledger(saved: rows, settings)
         } catch {
-            throw StartFailure(description: "--until-state \(path) cannot be used: \(error)")
+            throw StartFailure(description: "--until-state \(state) cannot be used: \(error)")
         }
         guard counter.end != nil else { throw hasNotBegun }
         guard counter.live?.lacksBaseline == false else {
             throw StartFailure(
                 description:
-                    "--until-state \(path): the baseline of \(project.name) is not complete yet; try again when the exporter has run for an hour"
+                    "--until-state \(state): the baseline of \(project.name) is not complete yet; try again when the exporter has run for an hour"
             )
         }
         return counter
@@ -58,10 +58,10 @@ struct BackfillCounter {
         )
     }
 
-    func isMissing(in path: String) -> StartFailure {
+    func isMissing(in state: String) -> StartFailure {
         StartFailure(
             description:
-                "--until-state \(path) has nothing of project \(project.name): name the state file of the exporter that polls it"
+                "--until-state \(state) has nothing of project \(project.name): name the state of the exporter that polls it"
         )
     }
 }

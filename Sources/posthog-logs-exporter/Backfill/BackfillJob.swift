@@ -128,17 +128,17 @@ struct BackfillJob {
                 + session.connection.metrics.map {
                     BackfillCounter(project.project, $0.counted, $0.metrics, $0.settings)
                 }
-            guard let path = command.untilState else { return all }
-            let state = try StateCopy(of: path)
+            guard let settings = try command.stateSettings else { return all }
+            let state = try StateCopy(of: settings)
             return try all.compactMap { counter in
                 guard let rows = state[counter.name] else {
-                    guard !counter.metrics.isEmpty else { throw counter.isMissing(in: path) }
+                    guard !counter.metrics.isEmpty else { throw counter.isMissing(in: state.name) }
                     let names = counter.metrics.map(\.name).joined(separator: ", ")
                     session.progress.note(
                         "\(names): left out, since the state has no counts of it that it could end with")
                     return nil
                 }
-                return try counter.ending(with: rows, of: path)
+                return try counter.ending(with: rows, of: state.name)
             }
         }
     }

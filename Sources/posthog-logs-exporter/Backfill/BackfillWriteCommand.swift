@@ -3,6 +3,7 @@ import Backfill
 import Basics
 import LogsReading
 import PostHogLogs
+import StateStore
 
 struct BackfillWriteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,10 +23,15 @@ struct BackfillWriteCommand: AsyncParsableCommand {
     @Option(
         help: .init(
             """
-            State file of the exporter whose counters go on where these end: history ends with the entries that were there \
-            before they began to count. It takes the place of --to.
-            """, valueName: "file"), completion: .file())
+            State of the exporter whose counters go on where these end, which may be running: its file, or the address of its \
+            database. History ends with the entries that were there before they began to count. It takes the place of --to.
+            """, valueName: "file|url"), completion: .file())
     var untilState: String?
+
+    @Option(
+        name: .of(ProcessSettings.databasePasswordFile), help: .of(ProcessSettings.databasePasswordFile),
+        completion: .of(ProcessSettings.databasePasswordFile))
+    var passwordFile: String?
 
     @Flag(help: "Only say how many requests it takes.")
     var dryRun = false
@@ -35,12 +41,23 @@ struct BackfillWriteCommand: AsyncParsableCommand {
     @OptionGroup(title: "Asking") var connection: LogsConnectionOptions
 
     func validate() throws {
-        guard untilState != nil else { return }
+        guard passwordFile == nil || untilState.map(PostgreSQLAddress.isAddress) == true else {
+            throw SettingsError("--state.database-password-file needs --until-state with the address of a database")
+        }
+        guard try stateSettings != nil else { return }
         guard days.to == nil else {
             throw SettingsError("--to and --until-state cannot be used together: the state says where history ends")
         }
         guard !days.partial else {
             throw SettingsError("--partial and --until-state cannot be used together: leave out --partial")
+        }
+    }
+
+    /// Where the live counters are; nil where the history does not end with them.
+    var stateSettings: StateSettings? {
+        get throws(SettingsError) {
+            guard let untilState else { return nil }
+            return try StateSettings(untilState, from: "--until-state", passwordFile: passwordFile)
         }
     }
 

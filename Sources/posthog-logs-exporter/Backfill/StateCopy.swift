@@ -2,8 +2,10 @@ import Basics
 import Glibc
 import StateStore
 
-/// What a state file holds, read from a copy: the exporter may have the file in use, and nothing about it is changed.
+/// What an exporter has saved, which it may be using, and of which nothing is changed: what a copy of its file holds, or its database.
 struct StateCopy {
+    /// Where it is, for people.
+    let name: String
     private let rows: [String: StateRows]
 
     /// What SQLite keeps beside a database while it is in use.
@@ -12,17 +14,37 @@ struct StateCopy {
     private static let tries = 5
     private static let pause: UInt32 = 300_000
 
-    init(of path: String) throws {
-        guard access(path, R_OK) == 0 else {
-            throw SettingsError(
-                "--until-state \(path) cannot be read: \(String(cString: strerror(errno))); name the exporter's state file"
-            )
+    init(of settings: StateSettings) throws {
+        switch settings {
+        case .nowhere: throw StartFailure(description: "no state is kept")
+        case .file(let path):
+            guard access(path, R_OK) == 0 else {
+                throw SettingsError(
+                    "--until-state \(path) cannot be read: \(String(cString: strerror(errno))); name the exporter's state file"
+                )
+            }
+            name = path
+            rows = try Self.readPatiently(path)
+        case .database(let address, _):
+            name = address.shown
+            rows = try Self.read(address)
         }
-        rows = try Self.readPatiently(path)
     }
 
     /// What it holds of an owner.
     subscript(owner: String) -> StateRows? { rows[owner] }
+
+    private static func read(_ address: PostgreSQLAddress) throws -> [String: StateRows] {
+        do throws(SharedStateFailure) {
+            let contents = SharedContents(reading: address)
+            defer { contents.close() }
+            var rows: [String: StateRows] = [:]
+            for owner in try contents.owners() { rows[owner] = try contents.rows(of: owner) }
+            return rows
+        } catch {
+            throw StartFailure(description: "--until-state: \(error)")
+        }
+    }
 
     private static func readPatiently(_ path: String) throws -> [String: StateRows] {
         for _ in 1..<tries {

@@ -78,3 +78,28 @@ enum StateSettings: Sendable {
     case file(String)
     case database(PostgreSQLAddress, lease: Duration)
 }
+
+extension StateSettings {
+    /// - Parameters:
+    ///   - place: a file, or the address of a database.
+    ///   - flag: that names it.
+    init(_ place: String, from flag: String, passwordFile: String?) throws(SettingsError) {
+        guard !place.isEmpty else { throw SettingsError("\(flag) is empty: name a file, or the URL of a database") }
+        guard PostgreSQLAddress.isAddress(place) else {
+            self = .file(place)
+            return
+        }
+        let address: PostgreSQLAddress
+        do throws(PostgreSQLAddress.Unusable) {
+            address = try PostgreSQLAddress(place, passwordFile: passwordFile)
+        } catch {
+            throw SettingsError("\(flag) \(error.description)")
+        }
+        guard !address.holdsPassword else {
+            throw SettingsError(
+                "\(flag) holds a password, which everybody can read who may list processes: leave it out and use --state.database-password-file"
+            )
+        }
+        self = .database(address, lease: .zero)
+    }
+}

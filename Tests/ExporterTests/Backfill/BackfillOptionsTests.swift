@@ -54,6 +54,23 @@ struct BackfillOptionsTests {
         #expect(error?.description.contains("after the live counters began") == true)
     }
 
+    @Test("where live counters begin is said in one way, and a password goes with a database only")
+    func untilState() throws {
+        let some = ["--from", "2026-11-01", "--output", "x"]
+        let database = ["--until-state", "postgresql://exporter@localhost/logs"]
+        let password = ["--state.database-password-file", "x"]
+        for arguments in [["--until-state", "x"], database, database + password] {
+            #expect(throws: Never.self) { try BackfillWriteCommand.parse(some + arguments) }
+        }
+        for arguments in [
+            ["--until-state", "x"] + password, ["--to", "2026-11-02"] + password, database + ["--to", "2026-11-02"],
+            database + ["--partial"], ["--until-state", ""], ["--until-state", "postgresql://a:geheim@localhost/logs"],
+        ] {
+            let error = #expect(throws: (any Error).self) { try BackfillWriteCommand.parse(some + arguments) }
+            #expect(!"\(error.map(String.init(reflecting:)) ?? "")".contains("geheim"))
+        }
+    }
+
     @Test("who sends by remote write says so in one way, and only with an address")
     func remote() throws {
         let token = try files.write("token", "geheim\n")
