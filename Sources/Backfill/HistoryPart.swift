@@ -28,10 +28,8 @@ package struct HistoryPart {
         counter = HistoryCounter(totals, limits: saved?.limits, seam: seam)
     }
 
-    package typealias Groups = SeriesGroups
-
     /// The groups of the series of a poller.
-    package static func groups(of poller: ProjectPoller) -> Groups { HistoryReader(as: poller).groups }
+    package static func groups(of poller: ProjectPoller) -> SeriesGroups { HistoryReader(as: poller).groups }
 
     /// The day that begins then, as far as this goes; nil behind its end.
     package func day(_ start: Timestamp) -> HistoryDay? {

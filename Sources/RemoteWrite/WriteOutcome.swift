@@ -49,6 +49,8 @@ package enum WriteRefusal: Hashable, Sendable {
         // So says vmauth of VictoriaMetrics 1.79 to a token that it does not know.
         case 400 where text.contains("auth token"): self = .unauthorized
         case 404, 405: self = .notFound
+        // So says Thanos of samples out of order or out of bounds.
+        case 409: self = .tooOld
         default: self = signs.contains(where: text.contains) ? .tooOld : .other
         }
     }

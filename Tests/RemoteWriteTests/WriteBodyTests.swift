@@ -59,6 +59,7 @@ import Testing
             WriteOutcome(status: 400, body: Array("cannot find the provided auth token".utf8), retryAfter: nil)
                 == .refused(why: "400: cannot find the provided auth token", .unauthorized))
         #expect(WriteOutcome(status: 404, body: [], retryAfter: nil) == .refused(why: "404", .notFound))
+        #expect(WriteOutcome(status: 409, body: [], retryAfter: nil) == .refused(why: "409", .tooOld))
         #expect(WriteOutcome(status: 302, body: [], retryAfter: nil) == .refused(why: "302", .other))
         for text in ["out of bounds", "out of order sample", "sample-timestamp-too-old: the sample is Too Old"] {
             #expect(

@@ -64,7 +64,7 @@ struct BackfillJob {
 
     private func write(_ parts: [HistoryPart], from bookmark: HistoryBookmark) async throws {
         try folder.save(bookmark)
-        let pace = BackfillPace(clock: session.clock)
+        let pace = Pace(clock: session.clock)
         let progress = session.progress
         var run = HistoryRun(parts, from: bookmark, target: command.target.labels, clock: session.clock) { event in
             switch event {
@@ -89,6 +89,7 @@ struct BackfillJob {
         }
         let writer = try RemoteWriter(url, command.remote, clock: session.clock, progress: session.progress)
         defer { writer.shutdown() }
+        try await writer.checkAccess()
         var sink = RemoteSink(folder: folder, writer: writer)
         return try await run.run(to: &sink)
     }

@@ -33,16 +33,31 @@ final class RemoteWriter: Sendable {
         http.shutdown()
     }
 
-    /// Returns when it is accepted. Retries what may pass, as the protocol has it.
+    /// Sends no samples, so that who is refused learns it before they are read, which takes hours.
+    func checkAccess() async throws {
+        // What else may be said against no samples says nothing of those to come.
+        guard let refused = try await refusal(of: WriteBody()),
+            [.unauthorized, .notFound].contains(refused.kind)
+        else { return }
+        throw StartFailure(description: text(refused.why, refused.kind))
+    }
+
+    /// Returns when it is accepted.
     func send(_ body: WriteBody) async throws {
+        guard let refused = try await refusal(of: body) else { return }
+        throw StartFailure(description: text(refused.why, refused.kind))
+    }
+
+    /// Returns what came of it; nil where it is accepted. Retries what may pass, as the protocol has it.
+    private func refusal(of body: WriteBody) async throws -> (why: String, kind: WriteRefusal)? {
         let request = HTTPClientRequest(
             method: "POST", url: url, headers: headers, body: body.bytes, timeout: Self.timeout,
             maxBodyBytes: 1 << 20)
-        for attempt in 1... {
-            let outcome = try await outcome(of: request)
-            switch outcome {
-            case .accepted: return
-            case .refused(let why, let refusal): throw StartFailure(description: text(why, refusal))
+        var attempt = 1
+        while true {
+            switch try await outcome(of: request) {
+            case .accepted: return nil
+            case .refused(let why, let kind): return (why, kind)
             case .retry(let why, let delay):
                 guard attempt < Self.mostTries else {
                     throw StartFailure(
@@ -53,6 +68,7 @@ final class RemoteWriter: Sendable {
                 let pause = max(delay ?? .zero, .seconds(min(Self.longestPause, 1 << Int64(attempt - 1))))
                 progress.note("remote write: \(why); sending again in \(pause.inWords)")
                 try await clock.sleep(for: pause)
+                attempt += 1
             }
         }
     }

@@ -21,10 +21,12 @@ extension EndToEndTests {
             ]
         }
 
-        /// It ends at once, and the last line says what to do.
+        /// It ends before anything is read, and the last line says what to do.
         private func expectRefusal(_ arguments: [String], _ words: String) async throws {
+            let before = bench.api.requests.count { $0.route == .services }
             let result = try await bench.run(arguments)
             #expect(result.ending == .exit(1), "\(result)")
+            #expect(bench.api.requests.count { $0.route == .services } == before)
             #expect(result.errors.split(separator: "\n").last?.contains(words) == true, "\(result)")
             #expect(!result.errors.contains("sending again") && !result.errors.contains("geraten"), "\(result)")
         }

@@ -41,7 +41,7 @@ struct QueryCommand: AsyncParsableCommand {
     ) async throws -> Bool {
         let output = output.output(progress: session.progress)
         var lines = output.lines(fields)
-        let pace = ReadingPace(clock: session.clock)
+        let pace = Pace(clock: session.clock)
         do {
             while let entries = try await reader.next() {
                 try output.show(entries, fields, in: &lines)
