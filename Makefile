@@ -72,7 +72,8 @@ test: test-packages lint test-rules
 	$(MAKE) test-pages
 	$(MAKE) test-deploy
 
-# The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus that scrapes the demo.
+# The rules of dashboard-linter, Grafana's models, and every query against a real Prometheus: whether it returns data, and the same
+# however the exporter is run.
 .PHONY: test-grafana screenshots grafana-packages
 test-grafana: grafana-packages
 	swift build $(RELEASE) --product $(PRODUCT)
@@ -226,7 +227,7 @@ test-packages:
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
 
 grafana-packages:
-	@scripts/install-packages.sh prometheus python3 python3-venv </dev/null
+	@scripts/install-packages.sh prometheus postgresql python3 python3-venv </dev/null
 
 deploy-packages:
 	@scripts/install-packages.sh python3 python3-venv rpm </dev/null

@@ -93,9 +93,10 @@ def binary():
 class Simulator(Child):
     """A simulated PostHog, which answers at `posthog`, alerts of its own included."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, port=None):
         super().__init__(
-            [binary(), "simulate", "--listen-address", f"127.0.0.1:{unused_port()}", *arguments], folder, "simulate")
+            [binary(), "simulate", "--listen-address", f"127.0.0.1:{port or unused_port()}", *arguments],
+            folder, "simulate")
         try:
             # It makes up an hour of the past before.
             self.posthog = self.said(r"served at (http://[0-9.:]+)", within=120)[1]
@@ -152,11 +153,11 @@ class StatefulExporter(PollingExporter):
 
 
 class Prometheus(Child):
-    """A Prometheus that scrapes the addresses, and evaluates the project's rules, as often as that."""
+    """A Prometheus that scrapes the addresses, or what `scrape_configs` say, and evaluates the project's rules."""
 
     job = "posthog-logs"
 
-    def __init__(self, folder, *addresses, scrapes="1s", evaluates="2s", own=OBJECTIVES):
+    def __init__(self, folder, *addresses, scrape_configs=(), scrapes="1s", evaluates="2s", own=OBJECTIVES):
         if not shutil.which("prometheus"):
             raise RuntimeError("no prometheus: install the package prometheus, or run make test-grafana")
         rules(Path(folder), evaluates, own)
@@ -164,7 +165,7 @@ class Prometheus(Child):
         configuration.write_text(
             f"global: {{scrape_interval: {scrapes}, scrape_timeout: 1s, evaluation_interval: {evaluates or '1m'}}}\n"
             "rule_files: [rules/*.yml]\n"
-            f"scrape_configs: [{{job_name: {self.job}, static_configs: [{{targets: {list(addresses)}}}]}}]\n")
+            f"scrape_configs: {json.dumps(list(scrape_configs) or [self.scraping(*addresses)])}\n")
         listens = f"127.0.0.1:{unused_port()}"
         self.origin = f"http://{listens}"
         super().__init__(
@@ -175,6 +176,11 @@ class Prometheus(Child):
         except RuntimeError:
             self.__exit__()
             raise
+
+    @classmethod
+    def scraping(cls, *addresses):
+        """One of `scrape_configs`."""
+        return {"job_name": cls.job, "static_configs": [{"targets": addresses}]}
 
     def get(self, path, **parameters):
         """The data of an answer. What Prometheus refuses is a RuntimeError in its words."""
