@@ -45,6 +45,44 @@ import Testing
         #expect(last?.time.hasSuffix(".999") == true || seam.end.microseconds % 1_000_000 != 0)
     }
 
+    @Test("over days that are quiet at both ends for longer than entries are late, history and live counters agree")
+    func sameDays() async throws {
+        let bench = HistoryBench()
+        var rows = await poll(bench, 5) { _ in }
+        // On the second day entries are logged for six hours, and come in up to ten hours later.
+        let first = bench.start.adding(seconds: 36 * 3600)
+        var random = SeededGenerator(seed: 4)
+        let arrivals = (0..<200).map { _ in
+            let time = first.adding(seconds: Int64.random(in: 0..<6 * 3600, using: &random))
+            let isLate = Int.random(in: 0..<4, using: &random) == 0
+            let delay = isLate ? Int64.random(in: 0..<10 * 3600, using: &random) : 1
+            let record = LogRecord(
+                timestamp: time, serviceName: ["api", "shop", "new"].randomElement(using: &random) ?? "",
+                severityText: ["debug", "info", "error", "fatal"].randomElement(using: &random) ?? "", bytes: 100,
+                count: Int.random(in: 1...5, using: &random))
+            return (arrival: time.adding(seconds: delay), record: record)
+        }.sorted { $0.arrival < $1.arrival }
+        for (number, next) in arrivals.enumerated() {
+            if next.arrival > bench.clock.now { bench.clock.advance(next.arrival - bench.clock.now) }
+            bench.ingest(next.record)
+            if number.isMultiple(of: 20) { rows = await poll(bench, 3, restoring: rows) { _ in } }
+        }
+        rows = await poll(bench, 130, restoring: rows) { _ in }
+        bench.clock.advance(.seconds(3 * 86_400))
+
+        let ledger = try CountedEntries.all.ledger(saved: try #require(rows), liveSettings)
+        var live: [String: Int] = [:]
+        for (id, key) in ledger.series.keys.enumerated() where ledger.series.total(of: id) > 0 {
+            live["\(key.labels.serviceLabel) \(key.severity.rawValue)", default: 0] += ledger.series.total(of: id)
+        }
+        var days = KeptDays()
+        _ = try await bench.write(HistoryPlan(bench.range(days: 4), step: 900), to: &days)
+        var history: [String: Int] = [:]
+        for (_, found) in days.rises() { history.merge(found, uniquingKeysWith: +) }
+        #expect(history == live && live.count == 12)
+        #expect(days.rises() == bench.truth)
+    }
+
     @Test("without baselines the seam is at the step before the live counters began")
     func withoutBaselines() throws {
         let fixture = HistorySeam(end: at("12:03:20"), baselineStart: at("10:00:00"), baselines: nil, step: 300)

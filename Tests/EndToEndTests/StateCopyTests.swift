@@ -44,6 +44,9 @@ extension EndToEndTests {
             let back = try await copy(url, new)
             #expect(back.ending == .exit(0), "\(back.errorText)")
             try await Self.count(7, of: 18, rig, ["--state.file", new])
+            let shown = try await copy(server.url(database: "x", password: "geheim"), new)
+            #expect(shown.ending == .exit(64) && shown.errorLines.count == 1, "\(shown.errorText)")
+            #expect(shown.errorText.contains("--from holds a password") && !shown.errorText.contains("geheim"))
             let again = try await copy(old, url)
             #expect(says(again, "has 1 of the 1 parts already"), "\(again.errorText)")
         }

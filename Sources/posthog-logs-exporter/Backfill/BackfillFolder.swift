@@ -14,13 +14,17 @@ struct BackfillFolder: Sendable {
     private static let suffix = ".om"
     private static let partial = ".partial"
 
+    enum Use {
+        case work
+        /// It may be missing, and stays so.
+        case dryRun
+    }
+
     /// Makes it where it is not there.
-    ///
-    /// - Parameter forDryRun: then it may be missing, and stays so.
-    init(_ path: String, forDryRun: Bool) throws {
+    init(_ path: String, for use: Use) throws {
         guard !path.isEmpty else { throw SettingsError("--output is empty: name a folder") }
         self.path = path
-        guard !forDryRun || access(path, F_OK) == 0 else {
+        guard use == .work || access(path, F_OK) == 0 else {
             descriptor = nil
             return
         }

@@ -67,7 +67,7 @@ struct BackfillWriteCommand: AsyncParsableCommand {
         _ = try connection.resolve(.process)
         _ = try remote.credentials()
         try remote.checkAuthorities()
-        let folder = try BackfillFolder(output, forDryRun: dryRun)
+        let folder = try BackfillFolder(output, for: dryRun ? .dryRun : .work)
         try await LogsSession.run(connection) { session in
             do {
                 try await BackfillJob(session: session, command: self, folder: folder).run()

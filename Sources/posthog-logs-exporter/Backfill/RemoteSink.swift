@@ -19,10 +19,9 @@ struct RemoteSink: HistorySink {
             }
         }
         let times = day.day.times.count
-        for index in series.indices {
-            for time in 0..<min(before.times, times) { _ = series[index].cursor.sample(at: time) }
-        }
-        for time in min(before.times, times)..<times {
+        let start = min(before.times, times)
+        for index in series.indices { for time in 0..<start { _ = series[index].cursor.sample(at: time) } }
+        for time in start..<times {
             // No request has two times of a series: after a kill the last one comes again, and a receiver that takes samples in
             // order only takes again the newest of each series, and nothing older.
             for first in stride(from: 0, to: series.count, by: Self.batch) {

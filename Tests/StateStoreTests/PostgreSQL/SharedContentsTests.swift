@@ -39,4 +39,19 @@ struct SharedContentsTests {
         await replica.close()
         #expect(throws: Never.self) { try contents() }
     }
+
+    @Test("what a holder has written can be read meanwhile, with nothing but reading")
+    func reading() async throws {
+        let address = try PostgreSQLAddress(
+            rig.server.url(
+                database: rig.database, parameters: ["options": "-c default_transaction_read_only=on"]))
+        let missing = #expect(throws: SharedStateFailure.self) { try SharedContents(reading: address).owners() }
+        #expect(missing?.description.contains("there is no state of this release in it") == true)
+        let (replica, epoch, _) = try await rig.holder("the holder")
+        #expect(await replica.write([1: [9], 2: [8]], epoch: epoch) != nil)
+        let contents = SharedContents(reading: address)
+        #expect(try contents.owners() == [SharedRig.owner])
+        #expect(try contents.rows(of: SharedRig.owner) == [1: [9], 2: [8]])
+        await replica.close()
+    }
 }
