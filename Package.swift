@@ -214,7 +214,8 @@ let package = Package(
         .testTarget(
             name: "StateStoreTests",
             dependencies: [
-                "Basics", "PostgreSQLFixtures", "StateStore", .product(name: "Logging", package: "swift-log"),
+                "Basics", "BasicsFixtures", "PostgreSQLFixtures", "StateStore",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -51,4 +51,29 @@ import Testing
         let client = try Loopback.client()
         #expect(try await client.send(Loopback.request(server.port)).text == "at last")
     }
+
+    @Test("what follows an answer comes once, after whatever there was before, and also where there is no answer")
+    func followed() async throws {
+        let done = Signal<String>()
+        let server = try Loopback.serve { request in
+            let answer: ServerAnswer =
+                switch request.path {
+                case "/tracked": .tracked(.text("fine")) { done.send("first") }
+                case "/deferred": .deferred { $0.answer(with: .text("fine")) }
+                case "/twice": .deferred { $0.answer(.deferred { $0.answer(with: .text("fine")) }) }
+                case "/refused": .deferred { $0.abort() }
+                case "/abort": .abort
+                default: .response(.text("fine"))
+                }
+            return answer.followed { done.send(request.path) }
+        }
+        for path in ["/", "/tracked", "/deferred", "/twice", "/refused", "/abort", "/"] {
+            // On a connection that was used before, libcurl asks again where it gets nothing.
+            let client = try Loopback.client()
+            let response = try? await client.send(Loopback.request(server.port, path))
+            #expect(response?.text == (["/refused", "/abort"].contains(path) ? nil : "fine"))
+            if path == "/tracked" { #expect(await done.next() == "first") }
+            #expect(await done.next() == path)
+        }
+    }
 }

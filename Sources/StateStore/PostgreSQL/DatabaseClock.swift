@@ -8,9 +8,11 @@ package struct DatabaseClock: Sendable {
         /// The database's time less the monotonic clock's is at least and at most this.
         let lowest: Duration
         let highest: Duration
+
+        /// Each of two clocks that are being corrected runs wrong by at most half a millisecond a second.
+        func drift(until uptime: Duration) -> Duration { (uptime - received) / 1000 }
     }
 
-    /// Two clocks drift apart by less than a millisecond in this time.
     private static let memory: Duration = .seconds(20)
     private var readings: [Reading] = []
     private static let epoch = Timestamp(microseconds: 0)
@@ -30,15 +32,22 @@ package struct DatabaseClock: Sendable {
         readings.append(reading)
     }
 
-    private var offset: Duration? { readings.map(\.lowest).max() }
-
     /// What time it is there at the least; nil while nothing is known.
-    package func time(at uptime: Duration) -> Timestamp? {
-        offset.map { Timestamp(microseconds: (uptime + $0).microseconds) }
+    package func earliest(at uptime: Duration) -> Timestamp? {
+        readings.map { $0.lowest - $0.drift(until: uptime) }.max().map { time(uptime, $0) }
     }
 
-    /// From when on it is surely that late there, by the monotonic clock.
+    /// What time it is there at the most; nil while nothing is known.
+    package func latest(at uptime: Duration) -> Timestamp? {
+        readings.map { $0.highest + $0.drift(until: uptime) }.min().map { time(uptime, $0) }
+    }
+
+    /// About when it is that late there, by the monotonic clock.
     package func uptime(of time: Timestamp) -> Duration? {
-        offset.map { time - Self.epoch - $0 }
+        readings.map(\.lowest).max().map { time - Self.epoch - $0 }
+    }
+
+    private func time(_ uptime: Duration, _ offset: Duration) -> Timestamp {
+        Timestamp(microseconds: (uptime + offset).microseconds)
     }
 }

@@ -142,7 +142,7 @@ package actor SharedState {
     var projectOfOwner: [String: String] = [:]
 
     /// Whether a lease is held still.
-    func holds(_ project: String, _ epoch: Int64) -> Bool {
+    package func holds(_ project: String, _ epoch: Int64) -> Bool {
         leases[project].map { $0.epoch == epoch && $0.end > clock.uptime } ?? false
     }
 

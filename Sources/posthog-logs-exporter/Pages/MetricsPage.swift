@@ -7,7 +7,7 @@ import PostHogLogs
 extension Page {
     static func metrics(at path: String) -> Page {
         Page(path: path, title: "Metrics", access: .scrape) { sources in
-            { [metrics = sources.metrics] in .response(metrics.scrape($0)) }
+            { [metrics = sources.metrics] in metrics.scrape($0) }
         }
     }
 }
@@ -16,10 +16,12 @@ extension Page {
 /// first scrape after something changed, at most once a second for the live part alone, and then queued as it is.
 final class MetricsPage: Sendable {
     private static let liveFor: Duration = .seconds(1)
+    private static let longestWait: Duration = .milliseconds(250)
+    private static let mostWaits = 8
 
     private let clock: any WallClock
     private let live: LivePart
-    private let bringUpToDate: @Sendable () -> Bool
+    private let bringUpToDate: @Sendable () -> Readiness
     private let store: Locked<PageStore>
 
     /// What a poller shows, as the page knows it.
@@ -30,6 +32,14 @@ final class MetricsPage: Sendable {
         let key: String
     }
 
+    /// Whether the page is as new as that of other replicas.
+    enum Readiness: Hashable, Sendable {
+        case ready
+        /// It is known to be after this time.
+        case soon(Duration)
+        case heldUp
+    }
+
     /// Of no projects yet.
     /// - Parameters:
     ///   - catalogue: the metrics there are.
@@ -38,7 +48,7 @@ final class MetricsPage: Sendable {
     ///     replicas.
     init(
         catalogue: MetricCatalogue, live: [@Sendable () -> [MetricFamily]] = [],
-        bringUpToDate: @escaping @Sendable () -> Bool = { true },
+        bringUpToDate: @escaping @Sendable () -> Readiness = { .ready },
         clock: any WallClock = SystemClock()
     ) {
         store = Locked(PageStore(catalogue: catalogue))
@@ -115,11 +125,27 @@ final class MetricsPage: Sendable {
     }
 
     /// The page as it is now, as one scraper wants it.
-    func scrape(_ request: ServerRequest) -> PreparedResponse {
-        guard bringUpToDate() else {
+    func scrape(_ request: ServerRequest) -> ServerAnswer { scrape(request, waits: Self.mostWaits) }
+
+    /// - Parameter waits: how often it may wait yet until it is as new as others.
+    private func scrape(_ request: ServerRequest, waits: Int) -> ServerAnswer {
+        switch bringUpToDate() {
+        case .ready: return .response(current(request))
+        case .soon(let wait) where waits > 0 && wait <= Self.longestWait:
+            return .deferred { [self] resumption in
+                Task {
+                    try? await clock.sleep(for: wait)
+                    resumption.answer(scrape(request, waits: waits - 1))
+                }
+            }
+        case .soon, .heldUp:
             countScrape(code: 503)
-            return .text(503, "This replica was held up and reads the shared state again: try again in a second.")
+            return .response(
+                .text(503, "This replica was held up and reads the shared state again: try again in a second."))
         }
+    }
+
+    private func current(_ request: ServerRequest) -> PreparedResponse {
         let (representation, catalogue) = representation(for: request.headers)
         let wanted = ScrapeRequest(representation, query: request.query, in: catalogue)
         let now = clock.uptime

@@ -35,7 +35,7 @@ struct Polling {
             live: [
                 { opened.withLock { $0.status }?.families ?? [] }, { reloads.families() }, { checkpoints.families },
             ],
-            bringUpToDate: { opened.withLock { $0.shared }?.view.bringUpToDate() ?? true })
+            bringUpToDate: { opened.withLock { $0.shared }?.view.bringUpToDate() ?? .ready })
         self.page = page
         let state = try await StateKeeping(settings, logger: logger) { snapshot, part in
             page.publish(snapshot, of: part)

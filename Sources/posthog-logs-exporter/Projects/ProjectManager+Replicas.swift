@@ -70,7 +70,7 @@ extension ProjectManager {
             lastScrape: { page.lastScrape(of: project.name) }, detail: { status.detail(of: project.name) },
             share: { snapshot, rows in
                 let time = shared.time
-                let bytes = snapshot.shared { time.time(at: $0) ?? Timestamp(seconds: 0) }
+                let bytes = snapshot.shared { time.earliest(at: $0) ?? Timestamp(seconds: 0) }
                 let written = await shared.write(
                     rows, showing: bytes, of: name, in: project.stateName, epoch: epoch)
                 return written.map { view.add(snapshot, of: name, $0) }

@@ -1,6 +1,7 @@
 import Basics
 import Collector
 import Exposition
+import HTTP
 import Logging
 import PostHogLogs
 import ServiceLifecycle
@@ -219,9 +220,7 @@ actor ProjectManager: Service {
             project: plan.project, counting: plan.counted, as: plan.metrics, settings: plan.settings,
             schedule: PollSchedule(
                 interval: plan.settings.interval, index: slots[plan.stateName], count: ProjectSlots.count),
-            transport: PostHogTransport(
-                client: client, host: configuration.host, key: key, timeout: configuration.timeout,
-                secrets: key.secrets),
+            transport: transport(client, key, for: plan),
             limiter: limiter, calls: calls[plan.project.stateName, default: ProjectCalls()],
             checkpoints: configuration.asksForCheckpoint ? checkpoints : nil, pacer: pacer, questions: questions,
             clock: clock, logger: logger)
@@ -235,6 +234,15 @@ actor ProjectManager: Service {
                     await Self.poll(poller, plan.part, known, page, status, state.file)
                 }
             })
+    }
+
+    private func transport(_ client: HTTPClient, _ key: KeySource, for plan: PollerPlan) -> any Transport {
+        let transport = PostHogTransport(
+            client: client, host: plan.configuration.host, key: key, timeout: plan.configuration.timeout,
+            secrets: key.secrets)
+        guard let shared = state.shared, let epoch = epoch(of: plan) else { return transport }
+        return LeasedTransport(
+            transport: transport, shared: shared.state, project: plan.project.stateName, epoch: epoch)
     }
 
     /// A snapshot is saved before it is shown, so that no counter that was ever seen goes back after a crash.

@@ -60,7 +60,7 @@ final class SharedView: Sendable {
             let faults = (versions ?? []).compactMap { store.add($0, time) }
             store.attempted(succeeded: versions != nil, began: began)
             let now = clock.uptime
-            store.showDue(time.time(at: now), now)
+            store.showDue(time.earliest(at: now), now)
             return faults
         }
         for fault in faults {
@@ -73,21 +73,24 @@ final class SharedView: Sendable {
         let (time, now) = (time(), clock.uptime)
         store.withLock { store in
             store.add(snapshot, of: owner, written)
-            store.showDue(time.time(at: now), now)
+            store.showDue(time.earliest(at: now), now)
         }
         let visible = max(now, time.uptime(of: written.visibleFrom) ?? now)
         return written.seenLate.map { max(visible, $0 + SharedTiming.viewLife) } ?? visible
     }
 
-    /// Shows what is due.
-    /// - Returns: whether that is all that any replica shows. It is not after this process was held up: then the database
-    ///   has to be read first.
-    func bringUpToDate() -> Bool {
+    /// Shows what is due, and says whether that is all that any replica shows. It is not after this process was held up: then the
+    /// database has to be read first.
+    func bringUpToDate() -> MetricsPage.Readiness {
         let now = clock.uptime
         let time = time()
         return store.withLock { store in
-            store.showDue(time.time(at: now), now)
-            return store.isCurrent(at: now)
+            guard let earliest = time.earliest(at: now), let latest = time.latest(at: now) else {
+                return store.isCurrent(at: now) ? .ready : .heldUp
+            }
+            store.showDue(earliest, now)
+            guard store.isCurrent(at: now) else { return .heldUp }
+            return store.firstUncertain(before: latest).map { .soon($0 - earliest) } ?? .ready
         }
     }
 }

@@ -124,6 +124,13 @@ struct SharedViewStore {
         self.nextDue = owners.values.compactMap { $0.coming.map(\.visibleFrom).min() }.min()
     }
 
+    /// When the first version is due that may be due by now, as late as it may be there, and is not shown: another replica may know that it is.
+    func firstUncertain(before latest: Timestamp) -> Timestamp? {
+        guard let nextDue, nextDue <= latest else { return nil }
+        return owners.values.lazy.flatMap(\.coming).filter { $0.notBefore == nil && $0.visibleFrom <= latest }
+            .map(\.visibleFrom).min()
+    }
+
     private func show(_ owner: String) {
         guard let shown = owners[owner] else { return }
         let part = shown.owner.part

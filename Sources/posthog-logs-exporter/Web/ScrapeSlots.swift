@@ -25,17 +25,7 @@ final class ScrapeSlots: Sendable {
             return nil
         }
         slot.displaced?.breakOff()
-        switch answer() {
-        case .response(let response):
-            return .tracked(response) { self.release(slot.number) }
-        case .tracked(let response, let whenDone):
-            return .tracked(response) {
-                self.release(slot.number)
-                whenDone()
-            }
-        case .deferred, .abort:
-            preconditionFailure("a scrape is answered at once")
-        }
+        return answer().followed { self.release(slot.number) }
     }
 
     private func release(_ number: Int) {

@@ -74,8 +74,10 @@ extension ReplicaScenario {
     }
 
     private func end(_ replica: Replica) async throws {
-        replica.terminate()
-        try await eventually("it ends") { replica.ending != nil }
+        try await endTurns {
+            replica.terminate()
+            try await eventually("it ends") { replica.ending != nil }
+        }
         replica.kill()
         try await wait(0...1500)
     }

@@ -21,6 +21,7 @@ final class ReplicaScenario {
     private let client: HTTPClient
     private let folder: ScratchFolder
     private var truth: [String: [Cell: Int]] = [:]
+    private var turns: [String: PollingTurns] = [:]
 
     init(replicas count: Int, seed: UInt64) async throws {
         self.seed = seed
@@ -69,10 +70,33 @@ final class ReplicaScenario {
         let event = Event.random(using: &random)
         story.append("\(Timestamp.wallClock.iso8601) \(event)")
         try await happen(event)
+        recordTurns()
         for replica in replicas {
-            #expect(replica.ending == nil, "seed \(seed): \(replica.errorText.suffix(2000))")
+            #expect(replica.ending == nil, "seed \(seed): \(replica.errorText.suffix(20_000))")
             try replica.start()
         }
+    }
+
+    /// Requests of replicas that did not hold the lease.
+    var strays: [String] { turns.flatMap { project, turns in turns.strays.map { "project \(project): \($0)" } } }
+
+    /// Looks at the requests since the last time.
+    private func recordTurns() {
+        let requests = simulation.api.requests
+        simulation.api.forgetRequests()
+        for request in requests {
+            let replica = "\(request.request.headers["authorization"] ?? "")"
+            turns[request.project, default: PollingTurns(lease: Replica.lease)].record(
+                PollingTurns.Request(replica: replica, time: request.time))
+        }
+    }
+
+    /// Lets a replica end in order: another one may take over at once.
+    func endTurns(_ body: () async throws -> Void) async rethrows {
+        recordTurns()
+        try await body()
+        recordTurns()
+        for project in turns.keys { turns[project]?.endTurn() }
     }
 
     /// Waits a random time, and has entries come in then.
@@ -98,7 +122,7 @@ final class ReplicaScenario {
         } catch {
             throw NotInTime(description: "\(error)\n\(pages.map(difference))\n\(told)")
         }
-        simulation.api.forgetRequests()
+        recordTurns()
         let stays = try await holds(for: .seconds(4)) {
             let pages = try await allPages()
             return pages.count == replicas.count && pages.allSatisfy(isTrue) && haveOneHolder(pages)
@@ -113,7 +137,7 @@ final class ReplicaScenario {
 
     /// Seed, events and the replicas' logs.
     var told: String {
-        "seed \(seed)\n" + story.suffix(40).joined(separator: "\n")
+        "seed \(seed)\n" + story.joined(separator: "\n")
             + replicas.map { "\nreplica \($0.number):\n\($0.errorText.suffix(3000))" }.joined()
     }
 

@@ -39,6 +39,7 @@ extension EndToEndTests {
             }
             let seen = await scenario.watcher.stop()
             #expect(seen.fallen.isEmpty, "\(seen.fallen.prefix(20).joined(separator: "\n"))\n\(scenario.told)")
+            #expect(scenario.strays.isEmpty, "\(scenario.strays.joined(separator: "\n"))\n\(scenario.told)")
             #expect(seen.pages > 10 * rounds, "they were looked at")
         }
     }

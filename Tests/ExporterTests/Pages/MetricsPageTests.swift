@@ -55,6 +55,29 @@ struct MetricsPageTests {
         }
     }
 
+    @Test("a page that other replicas may show newer is served as soon as it is as new as theirs")
+    func readiness() async throws {
+        let rig = try PageRig { $0 < .milliseconds(30) ? .soon(.milliseconds(30) - $0) : .ready }
+        rig.publish(services: ["shop": 40])
+        #expect(try await rig.scrape().status == 200)
+        #expect(rig.clock.uptime == .milliseconds(30))
+    }
+
+    @Test(
+        "one that was held up, or does not get there, says so and counts it",
+        arguments: [.heldUp, .soon(.milliseconds(10)), .soon(.seconds(5))] as [MetricsPage.Readiness])
+    func heldUp(_ readiness: MetricsPage.Readiness) async throws {
+        let isReady = Locked(false)
+        let rig = try PageRig { _ in isReady.withLock(\.self) ? .ready : readiness }
+        rig.publish(services: ["shop": 40])
+        let answer = try await rig.scrape()
+        #expect(answer.status == 503 && answer.text.contains("try again in a second"))
+        #expect(rig.clock.uptime < .seconds(1))
+        isReady.withLock { $0 = true }
+        let scrapes = try await rig.scrape().lines(of: "posthog_logs_exporter_scrapes_total")
+        #expect(scrapes.contains { $0.contains("503") && $0.hasSuffix(" 1") })
+    }
+
     @Test("a poll shows at once, the live part after a second")
     func freshness() async throws {
         let rig = try PageRig()

@@ -183,6 +183,20 @@ struct SharedViewStoreTests {
         #expect(store.isCurrent(at: .milliseconds(10_800)))
     }
 
+    @Test("a version that may be due there already is told of until it surely is")
+    mutating func uncertain() {
+        store.use([Self.shop, Self.metric], in: .builtIn)
+        _ = store.add(version(4, from: 10), DatabaseClock())
+        _ = store.add(version(6, from: 11, of: Self.metric), DatabaseClock())
+        showDue(9.99)
+        #expect(store.firstUncertain(before: at(9.995)) == nil)
+        #expect(store.firstUncertain(before: at(10.005)) == at(10))
+        #expect(store.firstUncertain(before: at(20)) == at(10))
+        showDue(10)
+        #expect(store.firstUncertain(before: at(10.02)) == nil)
+        #expect(store.firstUncertain(before: at(11)) == at(11))
+    }
+
     @Test("while the database does not respond the last view stands, unless the process itself was held up")
     mutating func away() {
         store.attempted(succeeded: false, began: .seconds(1000))

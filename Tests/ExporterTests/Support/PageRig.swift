@@ -18,9 +18,11 @@ struct PageRig {
 
     init(
         projects: Int = 1, created: ExpositionFormat.CreatedLines = .omitted,
-        live: [@Sendable () -> [MetricFamily]] = []
+        live: [@Sendable () -> [MetricFamily]] = [],
+        readiness: @escaping @Sendable (Duration) -> MetricsPage.Readiness = { _ in .ready }
     ) throws {
-        page = MetricsPage(catalogue: .builtIn, live: live, clock: clock)
+        page = MetricsPage(
+            catalogue: .builtIn, live: live, bringUpToDate: { [clock] in readiness(clock.uptime) }, clock: clock)
         page.use(
             (0..<projects).map { MetricsPage.ShownPart(part: PagePart(project: "project \($0)"), key: "default") },
             created: created)

@@ -103,7 +103,7 @@ struct SharedStateTests {
     func versions() async throws {
         let (one, epoch, _) = try await rig.holder("one")
         let first = try #require(await one.write([1: [1]], [10], epoch: epoch))
-        let now = try #require(one.time.time(at: SystemClock().uptime))
+        let now = try #require(one.time.earliest(at: SystemClock().uptime))
         #expect(first.visibleFrom > now && first.visibleFrom - now <= .seconds(2))
         let second = try #require(await one.write([1: [2]], [20], epoch: epoch))
         let two = try rig.replica("two")
