@@ -23,18 +23,16 @@ enum RequestFault: String, CaseIterable, Sendable {
 struct RequestHead {
     private let method: Bytes
     private let version: Bytes
-    private let fields: [Field]
-    private let end: UnsafeRawPointer
+    private let fields: HeadFields
 
     init(_ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
         self.method = Bytes(method, strlen(method))
         self.version = Bytes(version, strlen(version))
-        end = UnsafeRawPointer(method) + cmicrohttpd_head_size(connection)
-        var fields: [Field] = []
-        fields.reserveCapacity(HTTPFields.usualCount)
+        var fields = HeadFields(after: self.version.end)
         withUnsafeMutablePointer(to: &fields) { pointer in
             _ = MHD_get_connection_values_n(connection, .HEADER_KIND, addField, pointer)
         }
+        fields.end(at: self.method.start + cmicrohttpd_head_size(connection))
         self.fields = fields
     }
 
@@ -47,65 +45,55 @@ struct RequestHead {
             range.lowerBound == UInt(bitPattern: method.end) + 1,
             range.upperBound + 1 == UInt(bitPattern: version.start)
         else { return .line }
-        guard isWhole, fields.allSatisfy({ $0.name.isToken && $0.value.isText }) else { return .field }
-        guard hasHost else { return .host }
-        return isFramed ? nil : .framing
-    }
-
-    /// Whether the fields that libmicrohttpd knows are all that stands there. The name of a folded one lies elsewhere.
-    private var isWhole: Bool {
-        var end = version.end
-        for field in fields {
-            guard Self.isBlank(from: end, to: field.name.start),
-                Self.isBlank(from: field.name.end, to: field.value.start)
-            else { return false }
-            end = field.value.end
-        }
-        return Self.isBlank(from: end, to: self.end)
-    }
-
-    /// Whether nothing but blanks and what were colons and ends of lines is between two addresses.
-    private static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {
-        guard start < end else { return false }
-        return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy {
-            $0 == 0 || $0 == 0x09 || $0 == 0x20
-        }
-    }
-
-    private var hasHost: Bool {
-        guard let host = first("Host") else { return isHTTP10 }
-        return count("Host") == 1 && host.bytes.allSatisfy(Self.isOfHost)
-    }
-
-    private static func isOfHost(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "@"):
-            false
-        default: true
-        }
-    }
-
-    /// That a length is a number is libmicrohttpd's to check.
-    private var isFramed: Bool {
-        guard let coding = first("Transfer-Encoding") else { return count("Content-Length") <= 1 }
-        let isChunked = equalIgnoringCase(coding.bytes, "chunked".utf8)
-        return isChunked && count("Transfer-Encoding") == 1 && count("Content-Length") == 0 && !isHTTP10
-    }
-
-    private var isHTTP10: Bool { version.bytes.elementsEqual("HTTP/1.0".utf8) }
-
-    private func first(_ name: String) -> Bytes? {
-        fields.first { equalIgnoringCase($0.name.bytes, name.utf8) }?.value
-    }
-
-    private func count(_ name: String) -> Int {
-        fields.count { equalIgnoringCase($0.name.bytes, name.utf8) }
+        guard fields.areSound else { return .field }
+        let isHTTP10 = version.bytes.elementsEqual("HTTP/1.0".utf8)
+        guard fields.hosts == 1 && fields.isHostSound || fields.hosts == 0 && isHTTP10 else { return .host }
+        return fields.isFramed(inHTTP10: isHTTP10) ? nil : .framing
     }
 }
 
-private struct Field {
-    let name: Bytes
-    let value: Bytes
+/// What is known of the header fields of a request, one after the other.
+private struct HeadFields {
+    /// Whether they are all that stands there, their names tokens and their values text. The name of a folded one lies elsewhere.
+    private(set) var areSound = true
+    private(set) var hosts = 0
+    private(set) var isHostSound = true
+    private var lengths = 0
+    private var codings = 0
+    private var isChunked = false
+    private var last: UnsafeRawPointer
+
+    /// - Parameter start: the end of the request line.
+    init(after start: UnsafeRawPointer) {
+        last = start
+    }
+
+    mutating func add(_ name: Bytes, _ value: Bytes) {
+        areSound =
+            areSound && Bytes.isBlank(from: last, to: name.start) && Bytes.isBlank(from: name.end, to: value.start)
+            && name.isToken && value.isText
+        last = value.end
+        if name.equals("Host") {
+            hosts += 1
+            isHostSound = isHostSound && value.isHost
+        } else if name.equals("Content-Length") {
+            lengths += 1
+        } else if name.equals("Transfer-Encoding") {
+            codings += 1
+            isChunked = value.equals("chunked")
+        }
+    }
+
+    /// - Parameter end: of the head.
+    mutating func end(at end: UnsafeRawPointer) {
+        areSound = areSound && Bytes.isBlank(from: last, to: end)
+    }
+
+    /// Whether the length of the body can be told in one way only. That a length is a number is libmicrohttpd's to check.
+    func isFramed(inHTTP10 isHTTP10: Bool) -> Bool {
+        guard codings > 0 else { return lengths <= 1 }
+        return codings == 1 && isChunked && lengths == 0 && !isHTTP10
+    }
 }
 
 /// Bytes in libmicrohttpd's memory.
@@ -120,25 +108,47 @@ private struct Bytes {
 
     var end: UnsafeRawPointer { start + bytes.count }
 
-    /// A token, as names are (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
-    var isToken: Bool {
-        !bytes.isEmpty
-            && bytes.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
-                    UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                    UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-                    true
-                default: false
-                }
-            }
+    func equals(_ name: StaticString) -> Bool {
+        bytes.count == name.utf8CodeUnitCount
+            && equalIgnoringCase(bytes, UnsafeRawBufferPointer(start: name.utf8Start, count: bytes.count))
     }
+
+    /// A token, as names are (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
+    var isToken: Bool { !bytes.isEmpty && bytes.allSatisfy(Self.ofToken.contains) }
 
     /// Without control characters.
     var isText: Bool { bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } }
+
+    var isHost: Bool { bytes.allSatisfy { $0 > 0x20 && !Self.notOfHost.contains($0) } }
+
+    /// Whether nothing but blanks and what were colons and ends of lines is between two addresses.
+    static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {
+        guard start < end else { return false }
+        return UnsafeRawBufferPointer(start: start, count: end - start).allSatisfy {
+            $0 == 0 || $0 == 0x09 || $0 == 0x20
+        }
+    }
+
+    private static let ofToken = ASCIISet(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~")
+    private static let notOfHost = ASCIISet("/\\?#@")
+}
+
+/// Characters of ASCII, a bit each.
+private struct ASCIISet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ characters: StaticString) {
+        for index in 0..<characters.utf8CodeUnitCount {
+            let byte = characters.utf8Start[index]
+            if byte < 64 { low |= 1 << byte } else { high |= 1 << (byte - 64) }
+        }
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        byte < 128 && (byte < 64 ? low : high) >> (byte & 63) & 1 == 1
+    }
 }
 
 /// Called by libmicrohttpd on the calling thread, once for each header, until it returns MHD_NO.
@@ -147,7 +157,7 @@ private func addField(
     _ value: UnsafePointer<CChar>?, _ valueSize: Int
 ) -> MHD_Result {
     guard let context, let name, let value else { return .NO }
-    let fields = context.assumingMemoryBound(to: [Field].self)
-    fields.pointee.append(Field(name: Bytes(name, nameSize), value: Bytes(value, valueSize)))
+    let fields = context.assumingMemoryBound(to: HeadFields.self)
+    fields.pointee.add(Bytes(name, nameSize), Bytes(value, valueSize))
     return .YES
 }

@@ -20,12 +20,13 @@ struct SharedViewStore {
 
     private struct Shown {
         let owner: SharedView.Owner
+        /// All that there is up to this version is known.
         var newest: Int64 = -1
         /// Not shown yet, in order.
         var coming: [Coming] = []
         /// While a late version is coming: from then on others may show it.
         var staleFrom: Duration?
-        var current: ProjectSnapshot?
+        var current: (version: Int64, snapshot: ProjectSnapshot)?
         var isHeld = false
     }
 
@@ -74,6 +75,9 @@ struct SharedViewStore {
         guard let shown = owners[version.owner], version.number > shown.newest else { return nil }
         do throws(StateDamage) {
             let snapshot = try ProjectSnapshot(shared: version.snapshot, in: catalogue) { time.uptime(of: $0) ?? .zero }
+            owners[version.owner]?.newest = version.number
+            // The one that was made here says more than the same one as it was read.
+            guard !shown.coming.contains(where: { $0.version == version.number }) else { return nil }
             insert(snapshot, version.number, version.visibleFrom, version.seenLate, of: version.owner)
             return nil
         } catch {
@@ -82,8 +86,10 @@ struct SharedViewStore {
         }
     }
 
-    /// A version that this process has saved.
+    /// A version that this process has saved. Where it does not follow what is known, a write before it had no known outcome: others may
+    /// show that one, and it has to be read.
     mutating func add(_ snapshot: ProjectSnapshot, of owner: String, _ written: SharedState.Written) {
+        if owners[owner]?.newest == written.version - 1 { owners[owner]?.newest = written.version }
         insert(snapshot, written.version, written.visibleFrom, written.seenLate, of: owner)
     }
 
@@ -91,18 +97,16 @@ struct SharedViewStore {
         _ snapshot: ProjectSnapshot, _ version: Int64, _ visibleFrom: Timestamp, _ seenLate: Duration?,
         of owner: String
     ) {
-        guard var shown = owners[owner] else { return }
+        guard var shown = owners[owner], version > shown.current?.version ?? -1 else { return }
         if seenLate != nil, shown.staleFrom == nil {
             shown.staleFrom = lastRead.map { $0 + SharedTiming.viewLife } ?? .zero
         }
-        // The one that was made here says more than the same one as it was read.
         shown.coming.removeAll { $0.version == version }
         shown.coming.append(
             Coming(
                 version: version, visibleFrom: visibleFrom,
                 notBefore: seenLate.map { $0 + SharedTiming.viewLife }, snapshot: snapshot))
         shown.coming.sort { $0.version < $1.version }
-        shown.newest = max(shown.newest, version)
         owners[owner] = shown
         nextDue = min(nextDue ?? visibleFrom, visibleFrom)
     }
@@ -118,7 +122,7 @@ struct SharedViewStore {
             if !shown.coming.contains(where: { $0.version > due.version && $0.notBefore != nil }) {
                 owners[owner]?.staleFrom = nil
             }
-            owners[owner]?.current = due.snapshot
+            owners[owner]?.current = (due.version, due.snapshot)
             show(owner)
         }
         self.nextDue = owners.values.compactMap { $0.coming.map(\.visibleFrom).min() }.min()
@@ -135,11 +139,12 @@ struct SharedViewStore {
         guard let shown = owners[owner] else { return }
         let part = shown.owner.part
         guard part.metrics == nil else {
-            if let current = shown.current { publish(current, part) }
+            if let current = shown.current { publish(current.snapshot, part) }
             return
         }
         let current =
-            shown.current ?? ProjectSnapshot(families: [], endpoints: [:], budget: [], baselineComplete: false)
+            shown.current?.snapshot
+            ?? ProjectSnapshot(families: [], endpoints: [:], budget: [], baselineComplete: false)
         publish(current.showingLease(shown.isHeld, of: part.project), part)
     }
 

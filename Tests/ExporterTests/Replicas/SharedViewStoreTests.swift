@@ -103,6 +103,36 @@ struct SharedViewStoreTests {
         #expect(taken() == ["shop 400 1"])
     }
 
+    @Test("a version whose write had no known outcome is read, also after the next one is saved, and shown at its time")
+    mutating func unknownOutcome() {
+        store.use([Self.shop], in: .builtIn)
+        _ = store.add(version(4, from: 1), DatabaseClock())
+        store.add(snapshot(500), of: Self.shop.name, SharedState.Written(version: 5, visibleFrom: at(2)))
+        #expect(store.known == [Self.shop.name: 5])
+        store.add(snapshot(700), of: Self.shop.name, SharedState.Written(version: 7, visibleFrom: at(4)))
+        #expect(store.known == [Self.shop.name: 5])
+        _ = store.add(version(6, from: 3), DatabaseClock())
+        _ = store.add(version(7, from: 4), DatabaseClock())
+        #expect(store.known == [Self.shop.name: 7])
+        _ = taken()
+        for second in [2, 3, 4.0] { showDue(second) }
+        #expect(taken() == ["shop 500 0", "shop 6 0", "shop 700 0"])
+    }
+
+    @Test("a version that is read when a later one is shown already changes nothing")
+    mutating func readTooLate() {
+        store.use([Self.shop], in: .builtIn)
+        _ = store.add(version(4, from: 1), DatabaseClock())
+        store.add(snapshot(600), of: Self.shop.name, SharedState.Written(version: 6, visibleFrom: at(3)))
+        showDue(3)
+        #expect(taken().last == "shop 600 0")
+        _ = store.add(version(5, from: 2), DatabaseClock())
+        _ = store.add(version(6, from: 3), DatabaseClock())
+        showDue(4)
+        #expect(taken() == [])
+        #expect(store.known == [Self.shop.name: 6])
+    }
+
     @Test("who polls is shown at once, with what was last shown, by the project's own part alone")
     mutating func leases() {
         store.use([Self.shop, Self.metric], in: .builtIn)
