@@ -15,7 +15,7 @@ package struct ConnectionLimits: Sendable {
 
     package init(
         total: Int = 1000, perAddress: Int = 1000, headerTime: Duration = .seconds(30),
-        idleTime: Duration = .seconds(120), answerTime: Duration? = nil, headerBytes: Int = 32_768
+        idleTime: Duration = .seconds(120), answerTime: Duration? = nil, headerBytes: Int = 16_384
     ) {
         self.total = total
         self.perAddress = perAddress

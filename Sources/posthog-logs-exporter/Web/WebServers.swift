@@ -68,7 +68,7 @@ struct WebServers {
         let total = max(10, min(connections, descriptors - otherDescriptors) / max(servers, 1))
         return ConnectionLimits(
             total: total, perAddress: max(4, total / 4), headerTime: .seconds(10),
-            idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 32_768)
+            idleTime: .seconds(120), answerTime: .seconds(60), headerBytes: 16_384)
     }
 
     private static func location(_ settings: WebSettings, _ servers: [HTTPServer], scheme: String) -> String {
