@@ -34,13 +34,9 @@ extension ReplicaScenario {
             try await wait(0...3000)
         case .terminate: try await end(replica)
         case .shortPause:
-            replica.pause()
-            try await wait(100...3000)
-            replica.resume()
+            try await paused(replica, for: 100...3000)
         case .pausePastLease:
-            replica.pause()
-            try await wait(5500...9000)
-            replica.resume()
+            try await paused(replica, for: 5500...9000)
             try await wait(100...1000)
         case .cutLine:
             // A read is tried again once; after that the database is away, for all that the replica knows.
@@ -71,6 +67,13 @@ extension ReplicaScenario {
             try await server.setWritable(database)
         case .restartDatabase, .killDatabase, .pauseDatabase: try await interruptDatabase(event)
         }
+    }
+
+    private func paused(_ replica: Replica, for milliseconds: ClosedRange<Int>) async throws {
+        replica.pause()
+        try await wait(milliseconds)
+        replica.resume()
+        watcher.wasPaused(replica.number)
     }
 
     private func end(_ replica: Replica) async throws {

@@ -40,13 +40,19 @@ final class ReplicaWatcher: Sendable {
     }
 
     func databaseIsBack(for replicas: [Int]) {
-        maximum.withLock { for number in replicas { $0.databaseIsBack(for: number) } }
+        let now = SystemClock().uptime
+        maximum.withLock { for number in replicas { $0.databaseIsBack(for: number, at: now) } }
+    }
+
+    func wasPaused(_ replica: Int) {
+        let now = SystemClock().uptime
+        maximum.withLock { $0.wasPaused(replica, until: now) }
     }
 
     private static func scrape(
         _ number: Int, at address: String, by client: HTTPClient, into maximum: Locked<SharedMaximum>
     ) async {
-        let before = maximum.withLock(\.highest)
+        let (before, asked) = (maximum.withLock(\.highest), SystemClock().uptime)
         // A replica may say that its view is old instead.
         let request = HTTPClientRequest(url: "http://\(address)/metrics", timeout: .seconds(5))
         guard let answer = try? await client.send(request), answer.status == 200,
@@ -55,6 +61,6 @@ final class ReplicaWatcher: Sendable {
         let shown = page.series("posthog_logs_entries_total")
         // A page from before the first poll shows no counters at all, which is no fall.
         guard !shown.isEmpty else { return }
-        maximum.withLock { $0.record(shown, by: number, asked: before) }
+        maximum.withLock { $0.record(shown, by: number, asked: before, at: asked) }
     }
 }

@@ -18,12 +18,15 @@ struct SharedMaximum: Sendable {
         var database = Database.answers
     }
 
-    private enum Database {
+    private enum Database: Hashable {
         case answers
         case isAway
-        /// It answers again, and the replica has not shown yet what the others show.
-        case isBack
+        /// It answers again, and the replica may not know yet what the others show.
+        case isBack(since: Duration)
     }
+
+    /// After this time a replica has noticed that the database answers again: an attempt takes up to three seconds to fail.
+    static let noticed: Duration = .seconds(4)
 
     init(replicas count: Int) {
         replicas = Array(repeating: OneReplica(), count: count)
@@ -34,21 +37,29 @@ struct SharedMaximum: Sendable {
         replicas[number].database = .isAway
     }
 
-    /// As soon as it has shown as much as the others, it must not fall behind any more.
-    mutating func databaseIsBack(for number: Int) {
-        replicas[number].database = .isBack
+    /// When it has had the time to notice, and shows as much as the others, it must not fall behind any more.
+    mutating func databaseIsBack(for number: Int, at uptime: Duration) {
+        replicas[number].database = .isBack(since: uptime)
+    }
+
+    /// The replica was paused: it had no time to notice anything.
+    mutating func wasPaused(_ number: Int, until uptime: Duration) {
+        if case .isBack = replicas[number].database { databaseIsBack(for: number, at: uptime) }
     }
 
     /// Whether all know what the others show.
     var allHaveCaughtUp: Bool { replicas.allSatisfy { $0.database == .answers } }
 
-    /// - Parameter before: what was the greatest when the replica was asked.
-    mutating func record(_ shown: Values, by number: Int, asked before: Values) {
+    /// - Parameters:
+    ///   - before: what was the greatest when the replica was asked.
+    ///   - uptime: when it was asked, by the monotonic clock.
+    mutating func record(_ shown: Values, by number: Int, asked before: Values, at uptime: Duration) {
         pages += 1
         let behind = Self.fallen(shown, below: before)
         switch replicas[number].database {
         case .answers: report(behind, "replica \(number) is behind another one")
-        case .isBack where behind.isEmpty: replicas[number].database = .answers
+        case .isBack(let since) where behind.isEmpty && uptime - since > Self.noticed:
+            replicas[number].database = .answers
         case .isBack, .isAway: break
         }
         report(Self.fallen(shown, below: replicas[number].highest), "replica \(number) goes back")
