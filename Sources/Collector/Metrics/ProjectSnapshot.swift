@@ -43,12 +43,12 @@ package struct ProjectSnapshot: Sendable {
         self.status = status
     }
 
-    /// Whether any families are too old by now.
-    package func isOutdated(at uptime: Duration) -> Bool { withdrawals.contains { $0.time <= uptime } }
+    /// From when on some families are too old; nil where none will be.
+    package var outdatedFrom: Duration? { withdrawals.map(\.time).min() }
 
     /// The same without the families that are too old by now; nil where there are none.
     package func withdrawing(at uptime: Duration) -> ProjectSnapshot? {
-        guard isOutdated(at: uptime) else { return nil }
+        guard let outdatedFrom, outdatedFrom <= uptime else { return nil }
         let names = Set(withdrawals.filter { $0.time <= uptime }.flatMap(\.descriptors).map(\.name))
         var snapshot = self
         snapshot.families = families.map { family in

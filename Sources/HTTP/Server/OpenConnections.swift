@@ -8,6 +8,8 @@
 struct OpenConnections {
     private let limits: ConnectionLimits
     private var connections: [Int32: Connection] = [:]
+    /// The contexts of TLS sessions, kept as long as these.
+    private var contexts: [Int32: TLSContext] = [:]
     /// Connections of each address and, under nil, of those without one; those that are shut down are not counted.
     private var counts: [ClientAddress?: Int] = [:]
     private var openCount = 0
@@ -19,8 +21,6 @@ struct OpenConnections {
         var since: ContinuousClock.Instant
         /// The number of its last request among all.
         var request = 0
-        /// The context of its TLS session, kept as long as the session.
-        var tls: TLSContext?
     }
 
     private enum Phase {
@@ -46,7 +46,7 @@ struct OpenConnections {
     }
 
     mutating func keep(_ tls: TLSContext, for descriptor: Int32) {
-        connections[descriptor]?.tls = tls
+        contexts[descriptor] = tls
     }
 
     /// Records that a request begins. Returns its client, and its number among all requests.
@@ -69,6 +69,7 @@ struct OpenConnections {
     }
 
     mutating func remove(_ descriptor: Int32) {
+        contexts[descriptor] = nil
         guard let connection = connections.removeValue(forKey: descriptor) else { return }
         guard connection.phase != .shutDown else { return }
         count(connection.address, -1)

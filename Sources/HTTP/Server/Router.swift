@@ -24,8 +24,10 @@ package struct Router: Sendable {
 
     package func answer(_ request: ServerRequest) -> ServerAnswer {
         guard request.path != "*" else { return .response(server) }
-        let subtree = subtrees.first { request.path.hasPrefix($0.key) }?.value
-        guard let route = routes[request.path] ?? subtree else { return .response(notFound) }
+        guard let route = routes[request.path] ?? subtrees.first(where: { request.path.hasPrefix($0.key) })?.value
+        else {
+            return .response(notFound)
+        }
         if route.methods.contains(request.method) { return route.handler(request) }
         let allow: HTTPField = ("Allow", (route.methods + ["OPTIONS"]).joined(separator: ", "))
         guard request.method != "OPTIONS" else { return .response(PreparedResponse(status: 204, headers: [allow])) }

@@ -81,8 +81,10 @@ struct AnswerCache {
             slices[request.representation.encoding.format] = 0
             return nil
         }
+        if let answer = answers.first(where: { $0.request == request && now < $0.until }) { return answer.response }
+        // Every change of the projects drops all answers: who gets one has been here since.
         pages[request.representation.encoding, default: Kept()].idleChanges = 0
-        return answers.first { $0.request == request && now < $0.until }?.response
+        return nil
     }
 
     func beginning(_ encoding: PageEncoding) -> PageBeginning? {

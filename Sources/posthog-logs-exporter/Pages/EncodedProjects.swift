@@ -15,6 +15,8 @@ struct EncodedProjects: Sendable {
     private var projects: [PagePart: Part] = [:]
     /// The formats of which blocks are kept.
     private var kept: Set<ExpositionFormat> = []
+    /// Nothing is too old before; nil where nothing will be.
+    private var outdatedFrom: Duration?
     /// Goes up with every change of the snapshots.
     private(set) var generation = 0
 
@@ -85,20 +87,22 @@ struct EncodedProjects: Sendable {
             kept = formats
         }
         projects[part] = Part(snapshot: snapshot)
+        if let time = snapshot.outdatedFrom { outdatedFrom = min(time, outdatedFrom ?? time) }
         generation += 1
     }
 
     /// Removes what has become too old since it was published. Returns whether anything has.
     /// - Parameter names: the projects to look at; nil for all.
     mutating func withdraw(at uptime: Duration, of names: [String]? = nil) -> Bool {
-        let parts = names.map { $0.flatMap { partsByName[$0] ?? [] } } ?? parts
-        let outdated = parts.filter { projects[$0]?.snapshot.isOutdated(at: uptime) ?? false }
-        guard !outdated.isEmpty else { return false }
-        for part in outdated {
-            if let shorter = projects[part]?.snapshot.withdrawing(at: uptime) {
-                projects[part] = Part(snapshot: shorter)
-            }
+        guard let outdatedFrom, outdatedFrom <= uptime else { return false }
+        var isChanged = false
+        for part in names.map({ $0.flatMap { partsByName[$0] ?? [] } }) ?? parts {
+            guard let shorter = projects[part]?.snapshot.withdrawing(at: uptime) else { continue }
+            projects[part] = Part(snapshot: shorter)
+            isChanged = true
         }
+        if names == nil { self.outdatedFrom = projects.values.compactMap(\.snapshot.outdatedFrom).min() }
+        guard isChanged else { return false }
         generation += 1
         return true
     }

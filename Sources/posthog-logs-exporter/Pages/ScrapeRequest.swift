@@ -16,6 +16,10 @@ struct ScrapeRequest: Hashable, Sendable {
     ///   - catalogue: the metrics there are.
     init(_ representation: Representation, query: HTTPFields, in catalogue: MetricCatalogue) {
         self.representation = representation
+        guard !query.all.isEmpty else {
+            (names, projects) = (nil, nil)
+            return
+        }
         let asked = query.all.filter { $0.name == "name[]" }.map(\.value)
         names = asked.isEmpty ? nil : catalogue.names(knownAs: asked)
         let projects = Set(query.all.filter { $0.name == "project" }.map(\.value))

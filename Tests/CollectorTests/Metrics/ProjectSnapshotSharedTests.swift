@@ -46,7 +46,7 @@ struct ProjectSnapshotSharedTests {
         #expect(text(after.families) == text(before.families))
         #expect(after.polls == 7 && after.baselineComplete)
         // By its own clock.
-        #expect(!after.isOutdated(at: .milliseconds(59_999)) && after.isOutdated(at: .seconds(60)))
+        #expect(after.outdatedFrom == .seconds(60))
     }
 
     @Test("counters of the process that polls are left to it")
