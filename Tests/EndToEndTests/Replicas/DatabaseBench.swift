@@ -115,6 +115,7 @@ final class DatabaseBench {
         case .notPermitted:
             try await server.run(
                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC; ALTER SCHEMA public OWNER TO postgres", database: database)
+        case .noSchema: try await server.run("DROP SCHEMA public", database: database)
         case .full:
             // The first connection to a database writes a file.
             try await server.run("SELECT 1", database: database)
@@ -133,6 +134,9 @@ final class DatabaseBench {
         case .readOnly: try await server.setWritable(database)
         case .notPermitted:
             try await server.run("GRANT ALL ON SCHEMA public TO \(PostgreSQLServer.user)", database: database)
+        case .noSchema:
+            try await server.run(
+                "CREATE SCHEMA public AUTHORIZATION \(PostgreSQLServer.user)", database: database)
         case .full: disk?.empty()
         }
     }

@@ -11,6 +11,7 @@ enum DatabaseTrouble: CaseIterable, CustomTestStringConvertible, Sendable {
     case missingDatabase
     case readOnly
     case notPermitted
+    case noSchema
     case full
 
     var testDescription: String { "\(self)" }
@@ -37,6 +38,7 @@ enum DatabaseTrouble: CaseIterable, CustomTestStringConvertible, Sendable {
         case .missingDatabase: "does not exist"
         case .readOnly: "read-only"
         case .notPermitted: "permission denied"
+        case .noSchema: "no schema has been selected"
         case .full: "disk is full"
         }
     }
