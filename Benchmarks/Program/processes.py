@@ -11,7 +11,10 @@ import tempfile
 import time
 
 BINARIES = pathlib.Path(os.environ["BINARIES"])
-WITH_KEY = {**os.environ, "POSTHOG_PERSONAL_API_KEY": "phx_simulator"}
+# A file of CA certificates that this machine names for every program would be read, and take its memory.
+OWN_CERTIFICATES = {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}
+WITH_KEY = {name: value for name, value in os.environ.items() if name not in OWN_CERTIFICATES}
+WITH_KEY["POSTHOG_PERSONAL_API_KEY"] = "phx_simulator"
 OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
 
 
