@@ -1,3 +1,4 @@
+import PostHogSimulator
 import PostgreSQLFixtures
 
 extension ReplicaScenario {
@@ -130,5 +131,37 @@ extension ReplicaScenario {
         watcher.databaseIsAway(from: numbers)
         try await body()
         watcher.databaseIsBack(for: numbers)
+    }
+
+    /// Pauses a replica in the middle of a poll of the first project, until another one polls it.
+    /// - Returns: what it asks about the project after that.
+    func requestsAfterPauseInPoll() async throws -> [RecordedRequest] {
+        let project = Self.projects[0]
+        func requests(by replica: Replica) -> [RecordedRequest] {
+            simulation.api.requests.filter {
+                $0.project == project && $0.request.headers["authorization"] == "Bearer \(replica.key)"
+            }
+        }
+        simulation.api.inject(.hang, at: [.services], of: [project])
+        var paused: Replica?
+        try await eventually("a poll that waits for an answer") {
+            paused = replicas.first { replica in requests(by: replica).contains { $0.delivery == .held } }
+            return paused != nil
+        }
+        guard let paused else { return [] }
+        paused.pause()
+        try await eventually("another one polls") {
+            replicas.contains { $0.number != paused.number && !requests(by: $0).isEmpty }
+        }
+        simulation.api.release()
+        simulation.api.forgetRequests()
+        paused.resume()
+        try await eventually("it knows that it is not its project any more") {
+            guard let page = try? await page(of: paused) else { return false }
+            return page.series("posthog_logs_exporter_lease_held").contains {
+                $0.key.labels["project"]?.text == project && $0.value == 0
+            }
+        }
+        return requests(by: paused)
     }
 }

@@ -17,7 +17,7 @@ final class ReplicaScenario {
     var random: SplitMix64
     /// What happened, for whoever looks for a cause.
     private(set) var story: [String] = []
-    private let simulation: Simulation
+    let simulation: Simulation
     private let client: HTTPClient
     private let folder: ScratchFolder
     private var truth: [String: [Cell: Int]] = [:]
@@ -152,7 +152,7 @@ final class ReplicaScenario {
         return pages
     }
 
-    private func page(of replica: Replica) async throws -> MetricsPage {
+    func page(of replica: Replica) async throws -> MetricsPage {
         try await MetricsPage(at: replica.address, by: client)
     }
 

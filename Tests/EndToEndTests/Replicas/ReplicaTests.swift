@@ -1,3 +1,4 @@
+import PostHogSimulator
 import PostgreSQLFixtures
 import Testing
 
@@ -24,6 +25,15 @@ extension EndToEndTests {
                     }
                 }
             }
+        }
+
+        @Test("one that is paused in the middle of a poll asks nothing more when another one polls")
+        func pausedInPoll() async throws {
+            let scenario = try await ReplicaScenario(replicas: 2, seed: 1)
+            defer { scenario.stop() }
+            try await scenario.begin()
+            let requests = try await scenario.requestsAfterPauseInPoll()
+            #expect(requests.isEmpty, "\(requests.map(\.route))")
         }
 
         private static func live(replicas: Int, rounds: Int) async throws {
