@@ -76,4 +76,24 @@ import Testing
             #expect(await done.next() == path)
         }
     }
+
+    @Test("what follows twice comes twice, in order, whatever the answer")
+    func followedTwice() async throws {
+        let done = Signal<String>()
+        let server = try Loopback.serve { request in
+            let answer: ServerAnswer =
+                switch request.path {
+                case "/deferred": .deferred { $0.answer(with: .text("fine")) }
+                case "/twice": .deferred { $0.answer(.deferred { $0.answer(with: .text("fine")) }) }
+                default: .response(.text("fine"))
+                }
+            return answer.followed { done.send("first") }.followed { done.send("second") }
+        }
+        let client = try Loopback.client()
+        for path in ["/", "/deferred", "/twice"] {
+            #expect(try await client.send(Loopback.request(server.port, path)).text == "fine")
+            #expect(await done.next() == "first")
+            #expect(await done.next() == "second")
+        }
+    }
 }

@@ -43,7 +43,10 @@ package struct Resumption: Sendable {
 
     fileprivate func followed(by whenDone: @escaping @Sendable () -> Void) -> Resumption {
         var resumption = self
-        resumption.whenDone = whenDone
+        resumption.whenDone = { [before = self.whenDone] in
+            whenDone()
+            before?()
+        }
         return resumption
     }
 
