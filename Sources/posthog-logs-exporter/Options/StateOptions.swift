@@ -64,12 +64,14 @@ struct StateOptions: ParsableArguments {
             throw database.error(error.description, shows: .hidden)
         }
         guard !address.holdsPassword || self.database == nil else {
-            throw database.error(
-                "holds a password, which everybody can read who may list processes: leave it out and use "
-                    + "--state.database-password-file, or give the address by the variable", shows: .hidden)
+            throw database.error("\(Self.shownPassword), or give the address by the variable", shows: .hidden)
         }
         return address
     }
+
+    /// What is wrong with the address of a database that a flag gives with a password in it.
+    fileprivate static let shownPassword =
+        "holds a password, which everybody can read who may list processes: leave it out and use --state.database-password-file"
 }
 
 /// Where the counters are kept, as the settings have it.
@@ -81,24 +83,22 @@ enum StateSettings: Sendable {
 
 extension StateSettings {
     /// - Parameters:
-    ///   - place: a file, or the address of a database.
+    ///   - text: a file, or the address of a database.
     ///   - flag: that names it.
-    init(_ place: String, from flag: String, passwordFile: String?) throws(SettingsError) {
-        guard !place.isEmpty else { throw SettingsError("\(flag) is empty: name a file, or the URL of a database") }
-        guard PostgreSQLAddress.isAddress(place) else {
-            self = .file(place)
+    init(_ text: String, from flag: String, passwordFile: String?) throws(SettingsError) {
+        guard !text.isEmpty else { throw SettingsError("\(flag) is empty: name a file, or the URL of a database") }
+        guard PostgreSQLAddress.isAddress(text) else {
+            self = .file(text)
             return
         }
         let address: PostgreSQLAddress
         do throws(PostgreSQLAddress.Unusable) {
-            address = try PostgreSQLAddress(place, passwordFile: passwordFile)
+            address = try PostgreSQLAddress(text, passwordFile: passwordFile)
         } catch {
             throw SettingsError("\(flag) \(error.description)")
         }
         guard !address.holdsPassword else {
-            throw SettingsError(
-                "\(flag) holds a password, which everybody can read who may list processes: leave it out and use --state.database-password-file"
-            )
+            throw SettingsError("\(flag) \(StateOptions.shownPassword)")
         }
         self = .database(address, lease: .zero)
     }

@@ -73,15 +73,14 @@ struct SharedViewStore {
     /// A version that was read. Returns why it cannot be shown.
     mutating func add(_ version: SharedState.Version, _ time: DatabaseClock) -> String? {
         guard let shown = owners[version.owner], version.number > shown.newest else { return nil }
+        owners[version.owner]?.newest = version.number
+        // The one that was made here says more than the same one as it was read.
+        guard !shown.coming.contains(where: { $0.version == version.number }) else { return nil }
         do throws(StateDamage) {
             let snapshot = try ProjectSnapshot(shared: version.snapshot, in: catalogue) { time.uptime(of: $0) ?? .zero }
-            owners[version.owner]?.newest = version.number
-            // The one that was made here says more than the same one as it was read.
-            guard !shown.coming.contains(where: { $0.version == version.number }) else { return nil }
             insert(snapshot, version.number, version.visibleFrom, version.seenLate, of: version.owner)
             return nil
         } catch {
-            owners[version.owner]?.newest = version.number
             return "\(version.owner): \(error)"
         }
     }
