@@ -5,6 +5,7 @@ final class Exchange: @unchecked Sendable {  // its event thread only; outcome: 
     let target: RequestTarget?
     /// The addresses of the target in libmicrohttpd's memory, to be compared and never read.
     let targetRange: Range<UInt>
+    var headers = HTTPFields()
     /// Set once its headers are there.
     var origin: RequestOrigin?
     /// Whether it was ever deferred, so that there may be an outcome.

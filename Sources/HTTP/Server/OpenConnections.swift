@@ -7,7 +7,7 @@
 /// The connections of a `ConnectionTable`, and the choice of those that are closed for others.
 struct OpenConnections {
     private let limits: ConnectionLimits
-    private var connections: [Int32: Connection] = [:]
+    private var connections = BySocket<Connection>()
     /// The contexts of TLS sessions, kept as long as these.
     private var contexts: [Int32: TLSContext] = [:]
     /// Connections of each address and, under nil, of those without one; those that are shut down are not counted.
@@ -15,7 +15,7 @@ struct OpenConnections {
     private var openCount = 0
     private var requestCount = 0
 
-    private struct Connection {
+    private struct Connection: Sendable {
         let address: ClientAddress?
         var phase: Phase
         var since: ContinuousClock.Instant
@@ -70,13 +70,14 @@ struct OpenConnections {
 
     mutating func remove(_ descriptor: Int32) {
         contexts[descriptor] = nil
-        guard let connection = connections.removeValue(forKey: descriptor) else { return }
+        guard let connection = connections[descriptor] else { return }
+        connections[descriptor] = nil
         guard connection.phase != .shutDown else { return }
         count(connection.address, -1)
     }
 
     mutating func shutOverdue(at now: ContinuousClock.Instant) {
-        for (descriptor, connection) in connections {
+        for (descriptor, connection) in connections.all {
             let isOverdue = limit(of: connection.phase).map { connection.since + $0 <= now } ?? false
             guard isOverdue || hasFinished(descriptor, connection.phase) else { continue }
             shut(descriptor)
@@ -105,7 +106,6 @@ struct OpenConnections {
     private mutating func move(
         _ descriptor: Int32, to phase: Phase, at now: ContinuousClock.Instant, request: Int?
     ) -> Connection? {
-        // Changed on a copy: a change within the dictionary costs a dozen allocations.
         guard var connection = connections[descriptor] else { return nil }
         guard connection.phase != .shutDown else { return connection }
         connection.phase = phase
@@ -127,9 +127,9 @@ struct OpenConnections {
     /// Shuts down the connection that has been longest in its phase, among those in the first phase that has any.
     private mutating func shutLongest(in phases: [Phase], where isIncluded: (Connection) -> Bool) -> Bool {
         for phase in phases {
-            let candidates = connections.filter { $0.value.phase == phase && isIncluded($0.value) }
+            let candidates = connections.all.filter { $0.value.phase == phase && isIncluded($0.value) }
             guard let longest = candidates.min(by: { $0.value.since < $1.value.since }) else { continue }
-            shut(longest.key)
+            shut(longest.descriptor)
             return true
         }
         return false
@@ -146,5 +146,24 @@ struct OpenConnections {
         openCount += change
         let count = counts[address, default: 0] + change
         counts[address] = count > 0 ? count : nil
+    }
+}
+
+/// Values by socket. The numbers of sockets are small, so an array finds them faster than a dictionary.
+private struct BySocket<Value: Sendable>: Sendable {
+    private var values: [Value?] = []
+
+    subscript(_ descriptor: Int32) -> Value? {
+        get { values.indices.contains(Int(descriptor)) ? values[Int(descriptor)] : nil }
+        set {
+            while values.count <= descriptor { values.append(nil) }
+            values[Int(descriptor)] = newValue
+        }
+    }
+
+    var isEmpty: Bool { values.allSatisfy { $0 == nil } }
+
+    var all: [(descriptor: Int32, value: Value)] {
+        values.enumerated().compactMap { index, value in value.map { (Int32(index), $0) } }
     }
 }

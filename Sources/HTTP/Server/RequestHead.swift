@@ -36,6 +36,9 @@ struct RequestHead {
         self.fields = fields
     }
 
+    /// All headers in the order they came.
+    var headers: HTTPFields { fields.all }
+
     /// nil if all is well.
     /// - Parameters:
     ///   - target: nil if it cannot be read.
@@ -54,6 +57,7 @@ struct RequestHead {
 
 /// What is known of the header fields of a request, one after the other.
 private struct HeadFields {
+    private(set) var all = HTTPFields(room: HTTPFields.usualCount)
     /// Whether they are all that stands there, their names tokens and their values text. The name of a folded one lies elsewhere.
     private(set) var areSound = true
     private(set) var hosts = 0
@@ -73,6 +77,7 @@ private struct HeadFields {
             areSound && Bytes.isBlank(from: last, to: name.start) && Bytes.isBlank(from: name.end, to: value.start)
             && name.isToken && value.isText
         last = value.end
+        all.append((name.text, value.text))
         if name.equals("Host") {
             hosts += 1
             isHostSound = isHostSound && value.isHost
@@ -108,6 +113,9 @@ private struct Bytes {
 
     var end: UnsafeRawPointer { start + bytes.count }
 
+    /// Whatever bytes came; what is no UTF-8 is replaced.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     func equals(_ name: StaticString) -> Bool {
         bytes.count == name.utf8CodeUnitCount
             && equalIgnoringCase(bytes, UnsafeRawBufferPointer(start: name.utf8Start, count: bytes.count))
@@ -116,10 +124,19 @@ private struct Bytes {
     /// A token, as names are (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
     var isToken: Bool { !bytes.isEmpty && bytes.allSatisfy(Self.ofToken.contains) }
 
-    /// Without control characters.
-    var isText: Bool { bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } }
+    /// Without control characters. Values are long, and without branches 16 of their bytes are looked at together.
+    var isText: Bool {
+        var controls: UInt8 = 0
+        for byte in bytes {
+            controls |= (byte < 0x20 ? 1 : 0) & (byte != 0x09 ? 1 : 0) | (byte == 0x7F ? 1 : 0)
+        }
+        return controls == 0
+    }
 
-    var isHost: Bool { bytes.allSatisfy { $0 > 0x20 && !Self.notOfHost.contains($0) } }
+    var isHost: Bool {
+        let excluded = Self.notOfHost
+        return bytes.allSatisfy { $0 > 0x20 && !excluded.contains($0) }
+    }
 
     /// Whether nothing but blanks and what were colons and ends of lines is between two addresses.
     static func isBlank(from start: UnsafeRawPointer, to end: UnsafeRawPointer) -> Bool {

@@ -58,11 +58,12 @@ final class ServerCore: Sendable {
     /// at once, which closes the connection; any other answer has to wait for `finish`.
     func begin(_ exchange: Exchange, _ head: RequestHead, on connection: OpaquePointer) -> MHD_Result {
         inFlight.begin()
+        exchange.headers = head.headers
         exchange.origin = connections.beginRequest(cmicrohttpd_descriptor(connection))
         if let fault = head.fault(exchange.target, at: exchange.targetRange), let answer = badRequests[fault] {
             return queue(answer, on: connection)
         }
-        let declared = header(MHD_HTTP_HEADER_CONTENT_LENGTH, of: connection)
+        let declared = exchange.headers["Content-Length"]
         // What is no number or no header is libmicrohttpd's to refuse.
         guard let declared, let length = UInt64(declared), length > UInt64(bodyLimit) else { return .YES }
         return queue(tooLarge, on: connection)
@@ -78,7 +79,7 @@ final class ServerCore: Sendable {
             return complete(exchange, with: outcome, on: connection)
         }
         let request = ServerRequest(
-            method: method, path: target.path, query: target.query, headers: HTTPFields(of: connection),
+            method: method, path: target.path, query: target.query, headers: exchange.headers,
             body: exchange.body, scheme: usesTLS ? "https" : "http", origin: exchange.origin)
         return complete(exchange, with: handler(request), on: connection)
     }
