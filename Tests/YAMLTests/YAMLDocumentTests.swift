@@ -52,11 +52,13 @@ import YAML
         arguments: [
             ("a: 1\na: 2", 2, "duplicate field a"), ("a: [1", 2, "did not find expected ',' or ']'"),
             ("a: 1\n\tb: 2", 2, "found a tab character"),
-            ("a: &x [*x]", 1, "it is nested too deeply"), ("a: 1\n---\nb: 2", 1, "the file has more than one document"),
+            ("a: &x [*x]", 1, "the alias x stands within what it is the name of"),
+            ("a: 1\n---\nb: 2", 2, "the file has more than one document"),
+            ("a: &x 1\nb: &x 2", 2, "the anchor x is given twice"),
             ("\n[a]: 1", 2, "a key must be a string"),
             ("a: !!binary aGk=", 1, "tags, such as !!binary, are not supported"),
             (String(repeating: "[", count: 20) + String(repeating: "]", count: 20), 1, "it is nested too deeply"),
-            ("a: *x", 1, "found undefined alias"),
+            ("\na: *x", 2, "undefined alias x: no anchor before it has this name"),
         ])
     func broken(_ text: String, line: Int, reason: String) {
         let failure = #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(Array(text.utf8)) }
@@ -64,9 +66,41 @@ import YAML
         #expect(failure?.reason.contains(reason) == true, "\(failure?.reason ?? "")")
     }
 
-    @Test("bytes that are no text are an error", arguments: [[0xFF, 0xFE, 0xFD], [0x61, 0x3A, 0xC3, 0x28], [0x00]])
-    func binary(_ bytes: [UInt8]) {
-        #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(bytes) }
+    @Test(
+        "bytes that are no text are an error that names their place",
+        arguments: [
+            ([0xFF, 0xFE, 0xFD], 1, 3), ([0x61, 0x3A, 0xC3, 0x28], 1, 4), ([0x00], 1, 1),
+            (Array("a: 1\nb: \u{E9}".utf8) + [0xFF], 2, 5),
+        ] as [([UInt8], Int, Int)])
+    func binary(_ bytes: [UInt8], line: Int, column: Int) {
+        let failure = #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(bytes) }
+        #expect(failure?.position == YAMLPosition(line: line, column: column))
+    }
+
+    @Test(
+        "what is nested too deeply is refused at that place, however much more there is",
+        arguments: ["[", "{a: ", "- ", "? "])
+    func depth(_ opening: String) {
+        let text = "a:\n " + String(repeating: opening, count: 5_000)
+        let failure = #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(Array(text.utf8)) }
+        #expect(failure?.reason == "it is nested too deeply")
+        #expect(failure?.line == 2)
+    }
+
+    @Test("what aliases stand for counts as if it were written there: in depth, and in size")
+    func aliases() {
+        let nested = "a: &a [[[[[[[[1]]]]]]]]\nb: [[[[[[[[*a]]]]]]]]"
+        let deep = #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(Array(nested.utf8)) }
+        #expect(deep?.reason == "it is nested too deeply")
+        #expect(deep?.line == 2)
+
+        let lists = "bcdefgh".map { name in
+            let below = Character(UnicodeScalar(name.asciiValue.map { $0 - 1 } ?? 0))
+            return "\(name): &\(name) [" + Array(repeating: "*\(below)", count: 10).joined(separator: ", ") + "]"
+        }
+        let text = (["a: &a x"] + lists).joined(separator: "\n")
+        let large = #expect(throws: YAMLFailure.self) { try YAMLDocument.parse(Array(text.utf8)) }
+        #expect(large?.reason.contains("more than 1000000 parts") == true, "\(large?.reason ?? "")")
     }
 
     private static func text(_ node: YAMLNode) -> String {
