@@ -89,9 +89,8 @@ enum Main {
 
     private static func report(_ text: String) {
         // A key given where none belongs would otherwise come back as an unexpected argument.
-        let line = Secrets.process.hidden(in: Excerpt.withoutKeys(text)).split(whereSeparator: \.isNewline).joined(
-            separator: " ")
-        StandardError.report("\(BuildInfo.name): \(line)")
+        StandardError.report(
+            "\(BuildInfo.name): \(UsageError.line(Secrets.process.hidden(in: Excerpt.withoutKeys(text))))")
     }
 }
 

@@ -26,7 +26,7 @@ struct FileMapping {
         entries = pairs.map { pair in
             let position = FilePosition(
                 file: path, line: pair.position.line, column: pair.position.column,
-                key: key.isEmpty ? pair.key : "\(key).\(pair.key)")
+                key: KeyPath.joined(key, pair.key))
             return (pair.key, Entry(position: position, node: pair.value))
         }
     }

@@ -105,8 +105,8 @@ struct Configured<Value: Sendable>: Sendable {
     func error(_ reason: String, shows: Showing = .plain) -> SettingsError {
         let shown =
             switch shows {
-            case .plain: " \(text)"
-            case .quoted: " \(String(text.prefix(200)).debugDescription)"
+            case .plain: " \(URLSecrets.redacted(text))"
+            case .quoted: " \(URLSecrets.redacted(String(text.prefix(200))).debugDescription)"
             case .hidden: ""
             }
         return SettingsError("\(origin.location)\(origin.name(of: setting))\(shown) \(reason)")

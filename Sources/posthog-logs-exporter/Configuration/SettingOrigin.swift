@@ -43,11 +43,21 @@ struct FilePosition: Hashable, Sendable, CustomStringConvertible {
     /// `exporter.yml:12:9`, as compilers write it.
     var description: String { "\(file):\(line):\(column)" }
 
-    /// Keys come from the file, so they are kept short and on one line.
     func error(_ reason: String) -> SettingsError {
-        let shown = String(key.prefix(120).map { $0.isNewline ? " " : $0 })
-        return SettingsError("\(self): \(shown.isEmpty ? "the file" : shown) \(reason)")
+        SettingsError("\(self): \(key.isEmpty ? "the file" : KeyPath.shown(key)) \(reason)")
     }
+}
+
+/// The keys of a file that lead to a value: `projects[1].poll.interval`; empty for the file as a whole.
+enum KeyPath {
+    /// - Parameter key: an empty one is shown in quotes, since nobody would see it otherwise.
+    static func joined(_ path: String, _ key: String) -> String {
+        let key = key.isEmpty ? "\"\"" : key
+        return path.isEmpty ? key : "\(path).\(key)"
+    }
+
+    /// Keys come from the file, so errors show them short.
+    static func shown(_ path: String) -> String { String(path.prefix(120)) }
 }
 
 extension GivenText {

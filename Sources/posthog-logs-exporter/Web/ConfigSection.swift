@@ -21,7 +21,7 @@ struct ConfigSection {
             throw Self.failure(file, node.line, path, "must be a mapping")
         }
         for (key, position, value) in pairs {
-            let keyPath = Self.join(path, key)
+            let keyPath = KeyPath.joined(path, key)
             guard keys?.contains(key) != false else {
                 throw Self.failure(file, position.line, keyPath, "is an unknown field")
             }
@@ -38,7 +38,7 @@ struct ConfigSection {
     /// - Parameter keys: those that it may have; nil if they are the user's own.
     func section(_ key: String, keys: Set<String>?) throws(SettingsError) -> ConfigSection? {
         guard let node = values[key] else { return nil }
-        return try ConfigSection(node, file: file, path: Self.join(path, key), keys: keys)
+        return try ConfigSection(node, file: file, path: KeyPath.joined(path, key), keys: keys)
     }
 
     func text(_ key: String) throws(SettingsError) -> String? {
@@ -88,19 +88,15 @@ struct ConfigSection {
 
     /// An error about the value of a key, or about its absence.
     func failure(_ key: String, _ reason: String) -> SettingsError {
-        Self.failure(file, values[key]?.line, Self.join(path, key), reason)
+        Self.failure(file, values[key]?.line, KeyPath.joined(path, key), reason)
     }
 
     private static let booleans = [
         "true": true, "yes": true, "on": true, "y": true, "false": false, "no": false, "off": false, "n": false,
     ]
 
-    private static func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-    /// Keys come from the file, so they are kept short and on one line.
     private static func failure(_ file: String, _ line: Int?, _ path: String, _ reason: String) -> SettingsError {
         let location = line.map { "\(file) line \($0)" } ?? file
-        let shown = String(path.prefix(120)).map { $0.isNewline ? " " : $0 }
-        return SettingsError("\(location): \(shown.isEmpty ? "the file" : String(shown)) \(reason)")
+        return SettingsError("\(location): \(path.isEmpty ? "the file" : KeyPath.shown(path)) \(reason)")
     }
 }

@@ -61,6 +61,14 @@ struct RoutePrefixTests {
         #expect(error?.description.contains("must be a URL such as https://example.com/posthog-logs") == true)
     }
 
+    @Test("a password in a URL is not shown where the URL is refused")
+    func password() {
+        let error = #expect(throws: SettingsError.self) {
+            try settings(["--web.external-url", "https://me:s3cret@example.com"])
+        }
+        #expect(error?.description.contains("https://[redacted]@example.com") == true)
+    }
+
     @Test(
         "a prefix that no path can have is refused", arguments: ["/a b", "/a?b", "/a#b", "/a%41", "/../a", "/./", "/é"])
     func refusedPrefix(_ text: String) throws {

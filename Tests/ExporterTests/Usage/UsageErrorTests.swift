@@ -35,6 +35,25 @@ struct UsageErrorTests {
         #expect(UsageError.plain(message) == message)
     }
 
+    @Test(
+        "does nothing to a terminal, and stays on one line",
+        arguments: [
+            ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\r\nb\u{2028}c\n", "a b c"), ("a\u{202E}b\u{0}", "a\\u{202E}b\\0"),
+            ("caf\u{E9} \u{1F600}", "caf\u{E9} \u{1F600}"),
+        ])
+    func line(_ text: String, _ shown: String) {
+        #expect(UsageError.line(text) == shown)
+    }
+
+    @Test("shows no password of an address that is given where none belongs")
+    func password() {
+        for arguments in [["serve", "http://me:s3cret@a"], ["logs", "query", "--since", "http://me:s3cret@a"]] {
+            let error = #expect(throws: (any Error).self) { try Exporter.parseAsRoot(arguments) }
+            let line = error.map { UsageError.plain(Exporter.message(for: $0)) } ?? ""
+            #expect(line.contains("http://[redacted]@a") && !line.contains("s3cret"), "\(line)")
+        }
+    }
+
     @Test("a value with quotes in it loses no word of what is wrong")
     func quotes() {
         let error = #expect(throws: (any Error).self) {
