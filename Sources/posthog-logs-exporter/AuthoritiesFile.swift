@@ -12,7 +12,7 @@ struct AuthoritiesFile: Hashable, Sendable {
         do throws(FileFailure) {
             contents = try FileContents.read(path)
         } catch {
-            throw setting.error("cannot be read: \(error.words)")
+            throw setting.error("cannot be read: \(error.words): \(error.remedy)")
         }
         do throws(TLSFailure) {
             try TLSContext.checkAuthorities(contents)

@@ -3,7 +3,7 @@ import Glibc
 /// Reads small files whole: keys, certificates, configuration.
 enum FileContents {
     /// Larger files are none of these.
-    private static let limit = 4 << 20
+    fileprivate static let limit = 4 << 20
     /// How long to wait for data from a pipe, in milliseconds.
     private static let maxWait: Int32 = 10_000
 
@@ -22,10 +22,19 @@ enum FileContents {
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = try read(descriptor, &chunk)
-            guard count > 0 else { return bytes }
+            guard count > 0 else {
+                // Not the same as an empty file, which for a web configuration means that everybody may come in.
+                guard !bytes.isEmpty || !isPipe(descriptor) else { throw FileFailure(code: EPIPE) }
+                return bytes
+            }
             bytes += chunk[..<count]
             guard bytes.count <= limit else { throw FileFailure(code: EFBIG) }
         }
+    }
+
+    private static func isPipe(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private static func read(_ descriptor: Int32, _ chunk: inout [UInt8]) throws(FileFailure) -> Int {
@@ -43,6 +52,22 @@ enum FileContents {
 struct FileFailure: Error {
     fileprivate let code: Int32
 
-    /// In the operating system's words.
-    var words: String { String(cString: strerror(code)) }
+    /// In the operating system's words, but for what only this program objects to.
+    var words: String {
+        switch code {
+        case EFBIG: "it has more than \(FileContents.limit >> 20) MiB"
+        case EPIPE: "it is a pipe, and nobody has written to it"
+        default: String(cString: strerror(code))
+        }
+    }
+
+    /// What to do about it.
+    var remedy: String {
+        switch code {
+        case EFBIG: "name another file"
+        case EISDIR: "name a file, not a folder"
+        case EPIPE, ETIMEDOUT: "write to the pipe first, or name a file"
+        default: "check that it exists and may be read by this user"
+        }
+    }
 }

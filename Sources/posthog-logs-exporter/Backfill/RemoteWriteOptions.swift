@@ -95,7 +95,7 @@ struct RemoteWriteOptions: ParsableArguments {
         do throws(FileFailure) {
             return try FileContents.read(path)
         } catch {
-            throw SettingsError("\(flag) \(path) cannot be read: \(error.words)")
+            throw SettingsError("\(flag) \(path) cannot be read: \(error.words): \(error.remedy)")
         }
     }
 }

@@ -30,9 +30,7 @@ struct ConfigurationFile {
         do throws(FileFailure) {
             return try FileContents.read(path)
         } catch {
-            throw SettingsError(
-                "cannot read the configuration file \(path): \(error.words): check that it exists and may be read by "
-                    + "this user")
+            throw SettingsError("cannot read the configuration file \(path): \(error.words): \(error.remedy)")
         }
     }
 

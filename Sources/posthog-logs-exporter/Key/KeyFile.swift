@@ -13,8 +13,7 @@ struct KeyFile: Sendable {
         do throws(FileFailure) {
             bytes = try files.read(path)
         } catch {
-            throw SettingsError(
-                "cannot read the key file \(path): \(error.words): check that it exists and may be read by this user")
+            throw SettingsError("cannot read the key file \(path): \(error.words): \(error.remedy)")
         }
         return try APIKey(bytes, from: path)
     }

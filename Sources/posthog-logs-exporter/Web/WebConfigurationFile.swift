@@ -45,7 +45,8 @@ struct WebConfigurationFile {
         do throws(FileFailure) {
             bytes = try files.read(path)
         } catch {
-            throw SettingsError("cannot read the web configuration \(path): \(error.words) (--web.config.file)")
+            throw SettingsError(
+                "cannot read the web configuration \(path): \(error.words): \(error.remedy) (--web.config.file)")
         }
         do throws(YAMLFailure) {
             return try YAMLDocument.parse(bytes)
