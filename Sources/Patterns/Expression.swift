@@ -8,7 +8,7 @@ import CRE2
 final class Expression: @unchecked Sendable {  // not changed after it was made: any thread may use it
     private let pointer: OpaquePointer
 
-    init(_ text: String, shown: String) throws(PatternError) {
+    init(_ text: String) throws(PatternError) {
         var text = text
         var error = [CChar](repeating: 0, count: 256)
         let made = text.withUTF8 { bytes in
@@ -18,7 +18,7 @@ final class Expression: @unchecked Sendable {  // not changed after it was made:
         }
         guard let made else {
             let reason = String(decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            throw PatternError(description: "\(shown) is not a regular expression of RE2: \(reason)")
+            throw PatternError(description: reason)
         }
         pointer = made
     }

@@ -7,12 +7,14 @@ package struct Pattern: Sendable {
     package let text: String
     private let expression: Expression
 
-    /// - Throws: an error that says what is wrong with the expression.
+    /// - Throws: what RE2 says is wrong with the expression.
     package init(_ text: String) throws(PatternError) {
         self.text = text
+        // `a)|(b` is one only between the brackets that follow.
+        _ = try Expression(text)
         // `\$` and the like at the end are a character; then the whole text is matched, which is never less than was meant.
         let fixesEnd = text.hasPrefix("^") || (text.hasSuffix("$") && !text.hasSuffix("\\$"))
-        expression = try Expression(fixesEnd ? "(?:\(text))" : "^(?:\(text))$", shown: text)
+        expression = try Expression(fixesEnd ? "(?:\(text))" : "^(?:\(text))$")
     }
 
     package func matches(_ text: String) -> Bool { expression.matches(text) }

@@ -7,9 +7,9 @@ package struct SearchPattern: Sendable {
         case exact, any
     }
 
-    /// - Throws: an error that says what is wrong with the expression.
+    /// - Throws: what RE2 says is wrong with the expression.
     package init(_ text: String, _ caseMatch: CaseMatch = .exact) throws(PatternError) {
-        expression = try Expression(caseMatch == .any ? "(?i)\(text)" : text, shown: text)
+        expression = try Expression(caseMatch == .any ? "(?i)\(text)" : text)
     }
 
     package func isFound(in text: String) -> Bool { expression.matches(text) }

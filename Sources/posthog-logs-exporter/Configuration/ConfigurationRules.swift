@@ -131,7 +131,7 @@ struct ConfigurationRules {
         do throws(PatternError) {
             return try Pattern(text.value)
         } catch {
-            throw text.error("is not a valid regular expression: \(error.description)", shows: .quoted)
+            throw text.error("is not a regular expression of RE2: \(error.description)", shows: .quoted)
         }
     }
 

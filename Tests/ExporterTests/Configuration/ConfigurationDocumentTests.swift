@@ -29,7 +29,8 @@ struct ConfigurationDocumentTests {
         "host-with-password",
         "key-twice", "key-variable-is-a-key", "key-variable-is-not-set", "lookback-is-no-multiple",
         "lookback-of-too-many-buckets", "no-key", "no-projects", "plain-http", "project-name-is-another-id",
-        "pattern-is-broken", "project-name-twice", "project-twice", "replacement-without-group", "series-ttl-is-short",
+        "pattern-is-broken", "pattern-of-two-halves", "project-name-twice", "project-twice",
+        "replacement-without-group", "series-ttl-is-short",
         "shard-beyond-the-last", "shard-is-a-number", "shard-of-no-pod",
         "window-of-seconds",
     ])

@@ -157,7 +157,8 @@ private struct ConditionFile {
         switch condition.comparison {
         case .matches, .matchesNot:
             do throws(PatternError) { _ = try Pattern(condition.values[0]) } catch {
-                throw values[0].error("cannot be used: \(error.description)")
+                throw values[0].error(
+                    "\(values[0].text.debugDescription) is not a regular expression of RE2: \(error.description)")
             }
         case .isEqual where condition.subject == .attribute, .isNotEqual where condition.subject == .attribute:
             // Where all values are numbers PostHog compares numbers.
