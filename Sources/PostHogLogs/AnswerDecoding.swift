@@ -79,7 +79,7 @@ extension DecodingError {
         switch self {
         case .keyNotFound: "absent"
         case .valueNotFound: "null"
-        case .typeMismatch(_, let context): Excerpt.line(context.debugDescription)
+        case .typeMismatch(let type, let context): JSONKind.mismatch(type, context.debugDescription)
         case .dataCorrupted(let context) where !context.codingPath.isEmpty: Excerpt.line(context.debugDescription)
         case .dataCorrupted(let context): Self.whyNotJSON(response, context)
         @unknown default: "not as expected"

@@ -31,7 +31,8 @@ extension KeyedDecodingContainer<Field> {
         } catch let error as DecodingError {
             throw error
         } catch {
-            throw DecodingError.dataCorruptedError(forKey: field, in: self, debugDescription: "not a valid \(type)")
+            throw DecodingError.dataCorruptedError(
+                forKey: field, in: self, debugDescription: "must be \(JSONKind.name(of: type))")
         }
     }
 

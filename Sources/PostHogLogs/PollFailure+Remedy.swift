@@ -26,11 +26,11 @@ extension PollFailure {
             "set up logs on this PostHog (self-hosted: its ClickHouse needs the logs tables), or remove the project from "
                 + "the exporter's settings"
         case .throttled:
-            "nothing, the exporter waits; if it persists, other programs use the same key: give the exporter its own"
+            "wait, the exporter tries again by itself; if it persists, other programs use the same key: give the exporter its own"
         case .overloaded:
-            "nothing, the exporter retries later; see https://status.posthog.com if it persists"
+            "wait, the exporter tries again by itself; see https://status.posthog.com if it persists"
         case .tooMuchAsked:
-            "nothing, the exporter asks for shorter ranges; if it persists, shorten --poll.lookback"
+            "wait, the exporter asks for shorter ranges by itself; if it persists, shorten --poll.lookback"
         case .unexpectedStatus(let status, _): Self.remedy(status: status)
         case .undecodable:
             "check that the host is PostHog itself, not a login page or proxy; if it is, this version of PostHog responds "

@@ -81,7 +81,7 @@ extension PollFailure: CustomStringConvertible {
         case .transport(let text): "request failed: \(text)"
         case .untrusted(let text): "the certificate is not trusted: \(text)"
         case .timeout(let text): "timeout: \(text)"
-        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
+        case .tooLarge(let limit): "the response is larger than \(limit >> 20) MiB"
         case .unauthorized(let error): Self.line("401, the API key is not valid", error)
         case .forbidden(let error): Self.line("403, access denied", error)
         case .notFound(let error): Self.line("404", error)

@@ -44,6 +44,22 @@ import Testing
         #expect(decodeAll(response).allSatisfy { $0?.reason == .undecodable })
     }
 
+    @Test(
+        "a value of another kind is called what JSON calls it",
+        arguments: [
+            (#""5""#, "must be a whole number, not a string"), ("[]", "must be a whole number, not a list"),
+            ("{}", "must be a whole number, not an object"), ("true", "must be a whole number, not true or false"),
+            ("0.5", "must be a whole number"), ("1e400", "must be a whole number"), ("007", "must be a whole number"),
+            ("18446744073709551616", "must be a whole number"),
+            ("-1", "must be a whole number from 0 to 2^53-1, not -1"),
+        ])
+    func kinds(value: String, why: String) {
+        let body = #"[{"service_name":"a","log_count":\#(value),"error_count":0}]"#
+        let failure = undecodable { () throws(PollFailure) in try ServicesAnswer.decode(answer(body)) }
+        #expect(failure?.path == "[0].log_count")
+        #expect(failure?.why == why)
+    }
+
     @Test("a page with status 200 is called a page")
     func page() {
         let body = "<!DOCTYPE html><html><head><title>Log in\n to PostHog</title></head></html>"
