@@ -9,8 +9,10 @@ package struct CountRangesAnswer: Hashable, Sendable {
         self.ranges = ranges
     }
 
-    /// The entries of the range that was asked for. Throws `undecodable` where the answer is about another one.
+    /// The entries of the range that was asked for. Throws `undecodable` where the answer is about another one, or has a time
+    /// twice.
     package func total(of asked: TimeRange) throws(PollFailure) -> Int {
+        try checkOverlaps()
         for (index, part) in ranges.enumerated() where part.range.end <= asked.start || part.range.start >= asked.end {
             throw .undecodable(
                 endpoint: .countRanges, path: "ranges[\(index)]", why: "\(part.range) is not within the requested range"
@@ -20,8 +22,9 @@ package struct CountRangesAnswer: Hashable, Sendable {
     }
 
     /// The totals of buckets; 0 of those that it does not have. Throws `undecodable` where it has a range that was not
-    /// asked for: such totals cannot be compared.
+    /// asked for, or a time twice: such totals cannot be compared.
     package func totals(of buckets: [TimeBucket]) throws(PollFailure) -> [TimeBucket: Int] {
+        try checkOverlaps()
         var totals = Dictionary(uniqueKeysWithValues: buckets.map { ($0, 0) })
         for (index, part) in ranges.enumerated() {
             guard let bucket = buckets.first(where: { part.range.isWithin($0.range) }) else {
@@ -32,6 +35,16 @@ package struct CountRangesAnswer: Hashable, Sendable {
             totals[bucket, default: 0] += part.entries
         }
         return totals
+    }
+
+    /// What is in two ranges would count twice.
+    private func checkOverlaps() throws(PollFailure) {
+        let byTime = ranges.indices.sorted { ranges[$0].range.start < ranges[$1].range.start }
+        for (earlier, later) in zip(byTime, byTime.dropFirst()) {
+            guard ranges[later].range.start < ranges[earlier].range.end else { continue }
+            throw .undecodable(
+                endpoint: .countRanges, path: "ranges[\(later)]", why: "\(ranges[later].range) overlaps another range")
+        }
     }
 }
 

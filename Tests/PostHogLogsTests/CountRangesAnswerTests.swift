@@ -63,6 +63,23 @@ extension CountRangesAnswerTests {
         }
     }
 
+    @Test("a time that is there twice makes the answer undecodable, so that nothing counts twice")
+    func overlap() {
+        let ranges = [part("12:05:00", "12:06:00"), part("12:00:00", "12:05:00")]
+        for twice in [ranges[0], ranges[1], part("12:03:00", "12:04:00")] {
+            let answer = CountRangesAnswer(ranges: ranges + [twice])
+            #expect(
+                undecodable { () throws(PollFailure) in
+                    try answer.totals(of: [bucket("12:00:00"), bucket("12:05:00")])
+                }?.path == "ranges[2]")
+            let asked = TimeRange(start: at("12:00:00"), end: at("12:10:00"))
+            #expect(undecodable { () throws(PollFailure) in try answer.total(of: asked) }?.path == "ranges[2]")
+        }
+        let answer = CountRangesAnswer(ranges: ranges)
+        #expect(
+            undecodable { () throws(PollFailure) in try answer.totals(of: [bucket("12:00:00")]) }?.path == "ranges[0]")
+    }
+
     @Test("a part of what was not asked for makes the answer undecodable")
     func notAskedFor() {
         for wrong in [part("12:04:00", "12:06:00"), part("12:10:00", "12:15:00"), part("12:00:00", "12:10:00")] {
