@@ -115,7 +115,8 @@ extension ProjectStatus {
     static func problems(of view: ProjectView, remedy: (PollFailure) -> String) -> [Problem] {
         let (state, pause) = (view.state, view.keyPause)
         var problems: [Problem] = []
-        if state.client.now == nil, state.polls > 0 {
+        // Where nothing responds nobody has told the time yet, and no clock is wrong.
+        if state.client.now == nil, state.polls > 0, state.client.troubles.isEmpty {
             problems.append(
                 Problem(
                     endpoints: [], failure: "no clock tells a time that is plausible, so nothing is asked",

@@ -60,6 +60,16 @@ import Testing
         #expect(hidden.problems.map(\.failure) == ["a …"] && hidden.problems.map(\.remedy) == ["the …"])
     }
 
+    @Test("where PostHog has not responded yet it says so, and blames no clock")
+    func neverReached() async throws {
+        let rig = Rig()
+        rig.api.inject(.abort, times: nil)
+        let status = try #require(await statuses(of: rig, polls: 1).last)
+        #expect(status.problems.count == 1)
+        #expect(status.problems.first?.endpoints.contains(.countRanges) == true)
+        #expect(status.problems.first?.remedy.hasPrefix("check that the host can be reached") == true)
+    }
+
     @Test("without a plausible clock it says that nothing is asked")
     func clock() {
         var state = ProjectFixture.state()
