@@ -14,7 +14,6 @@ package actor StateKeeper {
     private var attempted = 0
     /// Whether a thread uses the store.
     private var isBusy = false
-    private var isFailing = false
     private var isClosed = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -132,19 +131,24 @@ package actor StateKeeper {
 
     private func recordSuccess() {
         let now = clock.now
-        sharedStatus.withLock { $0.lastWrite = now }
-        if isFailing { logger.notice("state file is written again") }
-        isFailing = false
+        let wasFailing = sharedStatus.withLock { status in
+            defer { status.failure = nil }
+            status.lastWrite = now
+            return status.failure != nil
+        }
+        if wasFailing { logger.notice("state file is written again") }
     }
 
     /// Logged when it is new.
     private func record(_ failure: StoreFailure) {
-        sharedStatus.withLock { $0.writeFailures += 1 }
-        if !isFailing {
-            logger.error(
-                "state file cannot be written: polling goes on, a restart would go back to the last write",
-                metadata: ["error": "\(failure)"])
+        let isNew = sharedStatus.withLock { status in
+            defer { status.failure = "\(failure)" }
+            status.writeFailures += 1
+            return status.failure == nil
         }
-        isFailing = true
+        guard isNew else { return }
+        logger.error(
+            "state file cannot be written: polling goes on, a restart would go back to the last write",
+            metadata: ["error": "\(failure)"])
     }
 }

@@ -6,6 +6,6 @@ package struct StateStatus: Equatable, Sendable {
     package var lastWrite: Timestamp?
     package var writeFailures = 0
     package var loadFailures = 0
-    /// Whether the last attempt to save failed.
-    var isFailing = false
+    /// Why the last attempt to save failed; nil where it did not.
+    package var failure: String?
 }

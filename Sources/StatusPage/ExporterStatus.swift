@@ -15,12 +15,14 @@ package struct ExporterStatus: Sendable {
     package let links: [PageLink]
     /// Where the pages are from outside, without a slash at the end; nil where nobody said so.
     package let externalURL: String?
+    /// What is wrong with the process, however its projects do.
+    package let problems: [ProcessProblem]
     /// In the order of their names.
     package let projects: [ShownProject]
 
     package init(
         version: String, revision: String, started: Timestamp, now: Timestamp, uptime: Duration, links: [PageLink],
-        externalURL: String? = nil, projects: [ShownProject]
+        externalURL: String? = nil, problems: [ProcessProblem] = [], projects: [ShownProject]
     ) {
         self.version = version
         self.revision = revision
@@ -29,7 +31,19 @@ package struct ExporterStatus: Sendable {
         self.uptime = uptime
         self.links = links
         self.externalURL = externalURL
+        self.problems = problems
         self.projects = projects
+    }
+}
+
+/// What is wrong with the process, and one line for a person: what to do about it.
+package struct ProcessProblem: Hashable, Sendable {
+    package let failure: String
+    package let remedy: String
+
+    package init(failure: String, remedy: String) {
+        self.failure = failure
+        self.remedy = remedy
     }
 }
 

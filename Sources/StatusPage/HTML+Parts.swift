@@ -7,6 +7,15 @@ extension HTML {
         element(.isolated, text: Words.cut(text, to: limit))
     }
 
+    /// What fails, and what to do about it.
+    mutating func failure(_ failure: String, remedy: String) {
+        element(.isolated, text: Words.cut(failure, to: 400))
+        text(". ")
+        element(.strong, text: "What to do: ")
+        element(.isolated, text: Words.cut(remedy, to: 400))
+        text(".")
+    }
+
     mutating func time(_ time: Timestamp) {
         element(.time, [.dateTime(time.iso8601)], text: Words.time(time))
     }

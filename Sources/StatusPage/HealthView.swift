@@ -83,11 +83,7 @@ struct HealthView {
         let endpoints = problem.endpoints.map(\.rawValue).joined(separator: ", ")
         html.element(.span, [.class("text")]) { html in
             if !endpoints.isEmpty { html.text("\(endpoints): ") }
-            html.element(.isolated, text: Words.cut(problem.failure, to: 400))
-            html.text(". ")
-            html.element(.strong, text: "What to do: ")
-            html.element(.isolated, text: Words.cut(problem.remedy, to: 400))
-            html.text(".")
+            html.failure(problem.failure, remedy: problem.remedy)
             let pause = (problem.pause - age).components.seconds
             if pause > 0 { html.text(" It is asked again in \(Words.duration(pause)).") }
         }

@@ -51,7 +51,10 @@ package struct StatusPage {
     }
 
     private var depth: Int { subject == .all ? 0 : 1 }
-    private var worst: Condition { exporter.projects.map { $0.condition(at: exporter.uptime) }.min() ?? .good }
+    private var worst: Condition {
+        let process: [Condition] = exporter.problems.isEmpty ? [] : [.troubled]
+        return (exporter.projects.map { $0.condition(at: exporter.uptime) } + process).min() ?? .good
+    }
 
     // MARK: Head
 
@@ -144,6 +147,7 @@ package struct StatusPage {
     }
 
     private func writeMain(to html: inout HTML) {
+        if !exporter.problems.isEmpty { writeProblems(to: &html) }
         if let shown { return ProjectSection(project: shown, uptime: exporter.uptime).write(to: &html) }
         guard !exporter.projects.isEmpty else {
             return html.element(.section) { html in
@@ -155,6 +159,19 @@ package struct StatusPage {
         html.element(.section, [.labelled(by: "keys")]) { html in
             html.element(.heading2, [.id("keys")], text: "Keys")
             Budgets.write(budgets, to: &html)
+        }
+    }
+
+    private func writeProblems(to html: inout HTML) {
+        html.element(.section, [.labelled(by: "exporter")]) { html in
+            html.element(.heading2, [.id("exporter")], text: "Exporter")
+            html.element(.list, [.class("plain")]) { html in
+                for problem in exporter.problems {
+                    html.element(.item) { html in
+                        html.element(.span, [.class("text")]) { $0.failure(problem.failure, remedy: problem.remedy) }
+                    }
+                }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import HTTP
 import PostHogSimulator
 import Testing
 
@@ -36,6 +37,8 @@ extension EndToEndTests {
             #expect(!kept.isEmpty)
             #expect(try await exporter.page()["posthog_logs_up"] == 1)
             #expect(try await exporter.page()[Self.written] == stamp)
+            let status = String(decoding: try await exporter.get("/").body, as: UTF8.self)
+            #expect(status.contains("the state file cannot be written"))
 
             rename(folder.path("away"), folder.path("data"))
             try await exporter.wait(for: "a later write") { try await exporter.page()[Self.written] != stamp }

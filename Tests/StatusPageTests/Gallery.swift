@@ -17,23 +17,29 @@ enum Gallery {
         ("one-project", page([shop])),
         ("outage", page([outage])),
         ("many-projects", page(many)),
+        ("disk-full", page([shop], problems: [diskFull])),
         ("project", page(many, of: .project("project 7"))),
         ("hostile", page([hostile])),
     ]
 
     static func page(
         _ projects: [ShownProject], of subject: StatusPage.Subject = .all, reloading: StatusPage.Reloading = .on,
-        externalURL: String? = nil
+        externalURL: String? = nil, problems: [ProcessProblem] = []
     ) -> StatusPage {
         let links = [("Metrics", "/metrics"), ("Ready", "/-/ready"), ("Configuration", "/config")]
         let exporter = ExporterStatus(
             version: "0.1.0", revision: "abcdef0", started: at("12:00:30").adding(seconds: -86_400), now: now,
             uptime: uptime, links: links.map { PageLink(title: $0.0, path: $0.1) }, externalURL: externalURL,
-            projects: projects)
+            problems: problems, projects: projects)
         return StatusPage(exporter, of: subject, reloading: reloading)
     }
 
     static func html(_ page: StatusPage) -> String { page.html.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "" }
+
+    static let diskFull = ProcessProblem(
+        failure:
+            "the state file cannot be written, and a restart would go back to the last write: database or disk is full",
+        remedy: "make room on its disk, or let the exporter's user write there, before it is restarted")
 
     // MARK: Projects
 
@@ -94,7 +100,7 @@ enum Gallery {
                 .init(
                     endpoints: [.services, .sparkline, .countRanges],
                     failure: "503, PostHog is overloaded: no healthy upstream",
-                    remedy: "nothing, the exporter retries later; see https://status.posthog.com if it persists",
+                    remedy: "wait, the exporter tries again by itself; see https://status.posthog.com if it persists",
                     pause: .seconds(130))
             ], modes: [.servicesCut], lag: 7260, backlog: 7200, lastSuccessAgo: 7260),
         services: services([]))

@@ -44,6 +44,21 @@ struct StatusPageTests {
         }
     }
 
+    @Test("what is wrong with the process is said first, on every page, and is no good condition")
+    func process() throws {
+        let pages = [StatusPage.Subject.all, .project("shop")].map {
+            Gallery.html(Gallery.page([Gallery.shop], of: $0, problems: [Gallery.diskFull]))
+        }
+        for page in pages {
+            let problem = try #require(page.firstRange(of: "<bdi>the state file cannot be written"))
+            let project = try #require(page.firstRange(of: "Project <bdi>shop"))
+            #expect(problem.lowerBound < project.lowerBound)
+            #expect(page.contains("<strong>What to do: </strong><bdi>make room on its disk"))
+            #expect(page.contains("<p><span class=\"caution\">"))
+        }
+        #expect(!Gallery.html(Gallery.page([Gallery.shop])).contains("caution\">The project"))
+    }
+
     @Test("nothing from outside is markup: the tags are those of the same page with other names")
     func hostile() {
         func tags(_ text: String) -> [Substring] {
@@ -127,7 +142,7 @@ struct StatusPageTests {
         #expect(text.contains("<span class=\"bad\">Failing</span>"))
         #expect(
             text.contains("services, sparkline, count-ranges: <bdi>503, PostHog is overloaded: no healthy upstream"))
-        #expect(text.contains("<strong>What to do: </strong><bdi>nothing, the exporter retries later"))
+        #expect(text.contains("<strong>What to do: </strong><bdi>wait, the exporter tries again by itself"))
         #expect(text.contains("It is asked again in 1 min 30 s."))
         #expect(text.contains("2 h of the past still to be checked"))
         #expect(text.contains("This PostHog lists only some services"))

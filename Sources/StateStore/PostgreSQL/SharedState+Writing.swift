@@ -132,7 +132,7 @@ extension SharedState {
         let now = clock.now
         sharedStatus.withLock {
             $0.lastWrite = now
-            $0.isFailing = false
+            $0.failure = nil
         }
         if refused > 0 {
             logger.warning(
@@ -143,9 +143,9 @@ extension SharedState {
     /// Logged when it is new.
     private func record(_ failure: SharedStateFailure) {
         let isNew = sharedStatus.withLock { status in
-            defer { status.isFailing = true }
+            defer { status.failure = "\(failure)" }
             status.writeFailures += 1
-            return !status.isFailing
+            return status.failure == nil
         }
         guard isNew else { return }
         logger.error(

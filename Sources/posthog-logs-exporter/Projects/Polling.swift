@@ -27,9 +27,9 @@ struct Polling {
         planner = PollingPlanner(keys: keys)
         plan = try await planner.plan(configuration)
         let checkpoints = IngestionCheckpoints()
-        let status = StatusPages(asking: running)
-        self.status = status
         let opened = Locked<StateKeeping>(.nowhere)
+        let status = StatusPages(asking: running) { opened.withLock { $0 }.problems + reloads.problems }
+        self.status = status
         let page = MetricsPage(
             catalogue: .builtIn,
             live: [

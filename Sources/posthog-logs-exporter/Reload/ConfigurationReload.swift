@@ -95,7 +95,7 @@ actor ConfigurationReload: Service {
             return nil
         } catch {
             let failure = error as? SettingsError ?? SettingsError("\(error)")
-            status.failed(.configuration)
+            status.failed(.configuration, failure.description)
             logger.error(
                 "configuration not reloaded, keeping the old one", metadata: ["error": "\(failure.description)"])
             return failure
@@ -113,7 +113,7 @@ actor ConfigurationReload: Service {
             if source.file != nil { status.succeeded(.configuration, at: SystemClock().now) }
             logger.info("CA certificates reloaded")
         } catch {
-            if source.file != nil { status.failed(.configuration) }
+            if source.file != nil { status.failed(.configuration, "\(error)") }
             logger.warning("CA certificates not reloaded, keeping the old ones", metadata: ["error": "\(error)"])
         }
     }

@@ -3,6 +3,7 @@ import Collector
 import Glibc
 import Logging
 import StateStore
+import StatusPage
 
 /// Where what is counted is kept.
 enum StateKeeping: Sendable {
@@ -63,6 +64,27 @@ enum StateKeeping: Sendable {
         case .nowhere: nil
         case .file(let keeper): keeper.status
         case .shared(let state, _): state.status
+        }
+    }
+
+    /// For the pages.
+    var problems: [ProcessProblem] {
+        guard let failure = status?.failure else { return [] }
+        switch self {
+        case .nowhere: return []
+        case .file:
+            return [
+                ProcessProblem(
+                    failure:
+                        "the state file cannot be written, and a restart would go back to the last write: \(failure)",
+                    remedy: "make room on its disk, or let the exporter's user write there, before it is restarted")
+            ]
+        case .shared:
+            return [
+                ProcessProblem(
+                    failure: "polls cannot be saved, and are not shown before they are: \(failure)",
+                    remedy: "check the database of --state.database")
+            ]
         }
     }
 

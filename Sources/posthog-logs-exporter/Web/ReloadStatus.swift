@@ -2,31 +2,44 @@ import Basics
 import Collector
 import Exposition
 import HTTP
+import StatusPage
 
 /// The results of the last reloads, and the end of the certificate in use, for the metrics.
 final class ReloadStatus: Sendable {
     /// What is loaded by itself.
-    enum Part: Sendable {
-        case configuration, web
+    enum Part: String, Sendable {
+        case configuration
+        case web = "web configuration"
     }
 
     private let state = Locked(State())
 
     private struct State {
-        var failing: Set<Part> = []
+        /// Why what is in use is not what is there.
+        var failing: [Part: String] = [:]
         var lastSuccess: Timestamp?
         var certificateExpiry: Timestamp?
     }
 
     func succeeded(_ part: Part, at now: Timestamp) {
         state.withLock { state in
-            state.failing.remove(part)
+            state.failing[part] = nil
             if state.failing.isEmpty { state.lastSuccess = now }
         }
     }
 
-    func failed(_ part: Part) {
-        state.withLock { _ = $0.failing.insert(part) }
+    /// - Parameter reason: one line, for people.
+    func failed(_ part: Part, _ reason: String) {
+        state.withLock { $0.failing[part] = reason }
+    }
+
+    /// For the pages.
+    var problems: [ProcessProblem] {
+        state.withLock { $0.failing }.sorted { $0.key.rawValue < $1.key.rawValue }.map { part, reason in
+            ProcessProblem(
+                failure: "the \(part.rawValue) was not reloaded, and the one before is still in use: \(reason)",
+                remedy: "correct it before the exporter is restarted, since it would not start")
+        }
     }
 
     /// - Parameter certificate: of the web configuration that is in use from now on.

@@ -92,7 +92,7 @@ actor WebReload: Service {
             logger.info("web configuration reloaded", metadata: ["file": "\(file.path)"])
             return nil
         } catch {
-            status.failed(.web)
+            status.failed(.web, error.description)
             logger.error(
                 "web configuration not reloaded, keeping the old one", metadata: ["error": "\(error.description)"])
             return error

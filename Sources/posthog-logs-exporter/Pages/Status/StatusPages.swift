@@ -15,10 +15,16 @@ final class StatusPages: Sendable {
 
     private let store = Locked(StatusStore())
     private let running: RunningProjects
+    private let problems: @Sendable () -> [ProcessProblem]
     private let clock: any WallClock
 
-    init(asking running: RunningProjects, clock: any WallClock = SystemClock()) {
+    /// - Parameter problems: what is wrong with the process.
+    init(
+        asking running: RunningProjects, problems: @escaping @Sendable () -> [ProcessProblem] = { [] },
+        clock: any WallClock = SystemClock()
+    ) {
         self.running = running
+        self.problems = problems
         self.clock = clock
     }
 
@@ -101,7 +107,10 @@ final class StatusPages: Sendable {
         let uptime = clock.uptime
         let exporter = ExporterStatus(
             version: BuildInfo.version, revision: BuildInfo.revision, started: frame.started, now: clock.now,
-            uptime: uptime, links: frame.links, externalURL: frame.externalURL, projects: projects)
+            uptime: uptime, links: frame.links, externalURL: frame.externalURL,
+            problems: problems().map {
+                ProcessProblem(failure: Self.hidden($0.failure), remedy: Self.hidden($0.remedy))
+            }, projects: projects)
         guard let html = StatusPage(exporter, of: request.subject, reloading: request.reloading).html else {
             return .text(404, "There is no project of this name.")
         }
