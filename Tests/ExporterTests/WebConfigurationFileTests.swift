@@ -87,6 +87,11 @@ struct WebConfigurationFileTests {
             "http_server_config.headers.X-XSS-Protection must be one line of printable ASCII characters"
         ),
         (
+            "http_server_config:\n  headers:\n    X-Frame-Options: deny\n    Content-Security-Policy: "
+                + String(repeating: "a", count: 2_048), 3,
+            "http_server_config.headers are too long: all together may have 2 KiB"
+        ),
+        (
             "rate_limit: {interval: 1x, burst: 1}", 1,
             "rate_limit.interval must be a duration such as 1s, 500ms or 1m30s"
         ),
@@ -108,7 +113,8 @@ struct WebConfigurationFileTests {
         ),
         (
             "tls_server_config:\n  cert_file: absent.pem", 2,
-            "tls_server_config.cert_file cannot be read: No such file or directory"
+            "tls_server_config.cert_file cannot be read: No such file or directory: check that it exists and may be read by "
+                + "this user"
         ),
         (
             "tls_server_config: {cert: x, key: y, min_version: TLS14}", 1,
@@ -253,7 +259,8 @@ struct WebConfigurationFileTests {
         let error = #expect(throws: SettingsError.self) { try reading.result.get() }
         #expect(
             error?.description
-                == "cannot read the web configuration /nonexistent/web.yml: No such file or directory (--web.config.file)"
+                == "cannot read the web configuration /nonexistent/web.yml: No such file or directory: "
+                + "check that it exists and may be read by this user (--web.config.file)"
         )
     }
 

@@ -23,8 +23,18 @@ struct HTTPSection {
             }
             fields.append((name, value))
         }
+        let length = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + Self.separators }
+        guard length <= Self.maxLength else {
+            throw section.failure("headers", "are too long: all together may have \(Self.maxLength >> 10) KiB")
+        }
         return fields
     }
+
+    /// They take the room that a connection has for the head of a request and that of its response: with more of them it would
+    /// be closed without a response.
+    private static let maxLength = 2_048
+    /// What stands around a name and a value.
+    private static let separators = ": \r\n".utf8.count
 
     private static let allowed = [
         "Strict-Transport-Security": [], "X-Content-Type-Options": ["nosniff"],
