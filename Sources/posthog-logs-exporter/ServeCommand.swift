@@ -31,17 +31,18 @@ struct ServeCommand: AsyncParsableCommand {
             projectIDs: posthog.projectIDs, environment)
         let configuration = try source.load()
         for warning in OwnVariables.warnings(environment) { logger.warning("\(warning)") }
+        // Also with `--once`, which serves nothing: a wrong flag is told of all the same.
+        let web = try web.resolve(environment)
+        let autoReloadInterval = try autoReload.resolve(environment, of: source.file)
+        let state = try state.resolve(environment)
         guard !once else {
             return try await OnceRun(
-                configuration: configuration, environment: environment, state: try state.resolve(environment),
-                logger: logger
+                configuration: configuration, environment: environment, state: state, logger: logger
             ).run()
         }
         let application = Application(
-            source: source, configuration: configuration,
-            web: try web.resolve(environment),
-            autoReloadInterval: try autoReload.resolve(environment, of: source.file),
-            state: try state.resolve(environment), logger: logger)
+            source: source, configuration: configuration, web: web, autoReloadInterval: autoReloadInterval,
+            state: state, logger: logger)
         try await application.run()
     }
 }
