@@ -105,7 +105,10 @@ struct StatePath: Sendable {
 
     private func checkFile() throws(StateFileUnusable) {
         var status = stat()
-        guard stat(file, &status) == 0 else { return }
+        guard stat(file, &status) == 0 else {
+            guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return }
+            throw failure("it is a symbolic link to a file that is not there: name that file itself")
+        }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return
         case S_IFDIR: throw failure("it is a folder: name a file in it, such as \(given)/state")

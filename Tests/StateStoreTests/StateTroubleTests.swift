@@ -24,11 +24,13 @@ struct StateTroubleTests {
         "a place where no file can be is one line that says what to do",
         arguments: [
             ("missing/state", "does not exist: create it"), ("file/state", "Not a directory"), ("", "it is a folder"),
-            (".", "it is a folder"), ("device", "not a regular file"), (String(repeating: "n", count: 252), "too long"),
+            (".", "it is a folder"), ("device", "not a regular file"),
+            ("link", "name that file itself"), (String(repeating: "n", count: 252), "too long"),
         ])
     func unusable(_ name: String, _ said: String) throws {
         try folder.put([], into: "file")
         try #require(symlink("/dev/null", folder.path("device")) == 0)
+        try #require(symlink(folder.path("nothing"), folder.path("link")) == 0)
         let error = #expect(throws: StateFileUnusable.self) { try StateDatabase(folder.path(name)) }
         let line = try #require(error?.description)
         #expect(line.contains(said), "\(line)")
