@@ -24,7 +24,9 @@ import Testing
     @Test(
         "a filter that would be passed over or misread is refused",
         arguments: [
-            (["--severity", "loud"], "--severity"), (["--attr", "a="], "--attr"),
+            (["--severity", "loud"], "--severity"), (["--severity", ""], "empty"), (["--severity", "error,"], "empty"),
+            (["--attr", "k=~a("], "\"a(\" is not a regular expression of RE2: missing ): a("),
+            (["--resource", "k!~a)|(b"], "unexpected )"), (["--attr", "a="], "--attr"),
             (["--resource", "a>1"], "--resource"),
             (["--search", ""], "--search"), (["--service", String(repeating: "s", count: 300)], "--service"),
         ])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Patterns
 import PostHogLogs
 
 /// Which entries a command is about.
@@ -35,7 +36,8 @@ struct EntryFilterOptions: ParsableArguments {
             guard service.isWhole else { throw SettingsError("--service takes a name of at most 256 bytes") }
             filter.services.append(service)
         }
-        for text in severity.flatMap({ $0.split(separator: ",").map(String.init) }) {
+        for text in severity.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) {
+            guard !text.isEmpty else { throw SettingsError("--severity has an empty name: fill it in or remove it") }
             let severity = Severity(text: text)
             guard severity != .unknown || text == severity.rawValue else {
                 throw SettingsError(
@@ -56,13 +58,28 @@ struct EntryFilterOptions: ParsableArguments {
     ) throws(SettingsError) -> [FilterCondition] {
         var conditions: [FilterCondition] = []
         for text in texts {
+            let condition: FilterCondition
             do throws(FilterError) {
-                conditions.append(try FilterCondition(text, of: subject))
+                condition = try FilterCondition(text, of: subject)
             } catch {
                 throw SettingsError("\(error.description) (\(flag))")
             }
+            if [.matches, .matchesNot].contains(condition.comparison) { try check(condition.values, flag) }
+            conditions.append(condition)
         }
         return conditions
+    }
+
+    /// PostHog responds to one that is wrong as if it had failed itself.
+    private func check(_ expressions: [String], _ flag: String) throws(SettingsError) {
+        for expression in expressions {
+            do throws(PatternError) {
+                _ = try SearchPattern(expression)
+            } catch {
+                throw SettingsError(
+                    "\(flag): \(expression.debugDescription) is not a regular expression of RE2: \(error.description)")
+            }
+        }
     }
 
     /// Of a question that PostHog answers from a rollup, which knows services and resources alone: it would pass over all else.
