@@ -56,7 +56,7 @@ struct FileFailure: Error {
     var words: String {
         switch code {
         case EFBIG: "it has more than \(FileContents.limit >> 20) MiB"
-        case EPIPE: "it is a pipe, and nobody has written to it"
+        case EPIPE: "it is a pipe with nothing in it"
         default: String(cString: strerror(code))
         }
     }

@@ -17,7 +17,7 @@ struct FileContentsTests {
         try #require(mkfifo(folder.path("pipe"), 0o600) == 0)
         let expected = [
             ("large", "it has more than 4 MiB: name another file"),
-            ("pipe", "it is a pipe, and nobody has written to it: write to the pipe first, or name a file"),
+            ("pipe", "it is a pipe with nothing in it: write to the pipe first, or name a file"),
             (".", "Is a directory: name a file, not a folder"),
             ("missing", "No such file or directory: check that it exists and may be read by this user"),
         ]
@@ -32,6 +32,6 @@ struct FileContentsTests {
         try #require(mkfifo(folder.path("web.yml"), 0o600) == 0)
         let reading = WebConfigurationFile(path: folder.path("web.yml")).read()
         let error = #expect(throws: SettingsError.self) { try reading.result.get() }
-        #expect(error?.description.contains("nobody has written to it") == true)
+        #expect(error?.description.contains("a pipe with nothing in it") == true)
     }
 }
