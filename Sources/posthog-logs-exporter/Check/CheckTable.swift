@@ -7,14 +7,16 @@ struct CheckTable {
         let header =
             ["PROJECT", "ID", "HOST", "KEY", "REQUESTS/H"]
             + (isLive ? ["UP", "SCOPES", "SEES", "LOGS", "NEWEST", "MODES", "CLOCK"] : [])
-        let rows = [header] + report.projects.map { Self.row($0, isLive: isLive) }
-        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let rows = [header] + report.projects.map { Self.row($0, isLive: isLive).map(Self.cell) }
+        let widths = header.indices.map { column in rows.map { ShownText.columns($0[column]) }.max() ?? 0 }
         let lines = rows.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-                .trimmingBlanks()
+            zip(row, widths).map { ShownText.padded($0, to: $1) }.joined(separator: "  ").trimmingBlanks()
         }
-        return (lines + [""] + shard + metrics + keys + problems).map { "\($0)\n" }.joined()
+        return (lines + [""] + (shard + metrics + keys + problems).map(ShownText.escaped)).map { "\($0)\n" }.joined()
     }
+
+    /// What PostHog says, such as the scopes of a key, neither does anything to a terminal nor stretches the table.
+    private static func cell(_ text: String) -> String { ShownText.cut(ShownText.escaped(text), to: 200) }
 
     private static func row(_ project: CheckReport.Project, isLive: Bool) -> [String] {
         let planned = project.plannedRequestsPerHour

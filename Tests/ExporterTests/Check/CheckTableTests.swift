@@ -56,6 +56,21 @@ struct CheckTableTests {
                 """)
     }
 
+    @Test("does nothing to a terminal, and is no wider than it may be, whatever PostHog says")
+    func hostile() {
+        let project = CheckReport.Project(
+            project: "shop", id: "1", host: "https://eu.posthog.com", key: "default", keyEnding: nil,
+            plannedRequestsPerHour: .init(quiet: 1, busy: 2),
+            live: CheckReport.Live(
+                isUp: true, scopes: ["\u{1B}[31mred\n", String(repeating: "x", count: 5_000)], visibleProjects: nil,
+                hasLogs: true, newestEntry: nil, compatibilityModes: [], clockSkewSeconds: 0),
+            problems: [.init(level: .error, text: "a\u{202E}b")])
+        let text = CheckTable(report: CheckReport(shard: nil, projects: [project], metrics: [], keys: [])).text
+        #expect(text.contains(#"\u001B[31mred\n,xxx"#) && text.contains(#"error: shop: a\u202Eb"#))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == 5 && lines.allSatisfy { $0.count < 320 })
+    }
+
     @Test("and JSON for machines, in which what is not known is absent")
     func json() {
         let json = Self.report.json
