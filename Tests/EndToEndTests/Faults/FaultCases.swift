@@ -7,9 +7,9 @@ struct FaultCases: Sendable, CustomTestStringConvertible {
     let all: [FaultCase]
 
     private static let proxy = "not a login page or proxy"
-    private static let busy = "the exporter retries later"
+    private static let busy = "the exporter tries again by itself"
     private static let shorter = "asks for shorter ranges"
-    private static let quiet = "the exporter waits"
+    private static let quiet = "the exporter tries again by itself"
 
     static let refusals = FaultCases(
         testDescription: "a refusal",
