@@ -153,4 +153,21 @@ import Testing
         ledger.advance(to: at("14:05:00"))
         #expect(ledger.pastBuckets == [quarter("13:00:00"), quarter("13:15:00")])
     }
+
+    @Test("a saved ledger that was ahead of the time goes back to it, as one that runs does")
+    func savedAhead() throws {
+        let ledger = LedgerFixture.counting()
+        var rows = LedgerRows()
+        var restored = try Ledger(ledger.groups, ledger.horizon, seriesLimit: 100, saved: rows.update(to: ledger))
+        restored.advance(to: at("11:41:00"))
+        #expect(restored.recentBuckets.last == bucket("11:40:00"))
+    }
+
+    @Test("within one bucket the time can go back too: no check was later than now")
+    func slightlyBack() {
+        var ledger = LedgerFixture.counting()
+        ledger.check([:], at: at("12:04:00"))
+        ledger.advance(to: at("12:03:00"))
+        #expect(ledger.bucketStates.last?.lastCheck == at("12:03:00"))
+    }
 }

@@ -1,7 +1,8 @@
 import Basics
 import BasicsFixtures
-import Ledger
 import Testing
+
+@testable import Ledger
 
 @Suite struct LedgerHistoryTests {
     private let groups = SeriesGroups(count: 1)
@@ -20,7 +21,8 @@ import Testing
         #expect(ledger.unfinished(among: [first, second]) == [first, second])
         ledger.record(totals: [first: 3], of: [first, second], at: now)
         #expect(ledger.unfinished(among: [first, second]) == [first])
-        ledger.record([Sample(key("a"), 2), Sample(key("b"), 1)], of: first, at: now)
+        let counted = ledger.record([Sample(key("a"), 2), Sample(key("b"), 1)], of: first, at: now)
+        #expect(counted == 3)
         #expect(ledger.unfinished(among: [first, second]).isEmpty)
         #expect(ledger.entries(in: first) == [key("a"): 2, key("b"): 1] && ledger.entries(in: second).isEmpty)
         #expect(ledger.bytes(in: first) == nil)
@@ -28,6 +30,7 @@ import Testing
         #expect(ledger.bytes(in: first) == [0: 70])
         ledger.begin(history: [second], at: now)
         #expect(ledger.entries(in: first).isEmpty && ledger.unfinished(among: [first]).isEmpty)
+        #expect(ledger.began == first.start, "counters go on")
     }
 
     @Test("series that were there before keep their places where there is no room for all")
@@ -52,6 +55,9 @@ import Testing
         #expect(ledger.lacksBaseline)
         ledger.record([Sample(key("a"), 4)], of: old, at: began)
         #expect(!ledger.lacksBaseline && ledger.baselines == [key("a"): 4])
+        var older = ledger
+        let restored: Void? = try? older.series.restore(key("b"), created: began, total: 1, baseline: nil)
+        #expect(restored != nil && older.baselines == nil, "an earlier release recorded none")
         // The lookback begins at 13:10, in the quarter of an hour from 13:00 on.
         #expect(ledger.baselineStart == at("13:00:00").adding(seconds: -86_400))
     }

@@ -37,4 +37,13 @@ import Testing
         #expect(series.shown == 0, "it is new")
         #expect(ledger.series { _ in false }.isEmpty)
     }
+
+    @Test("of a bucket whose total shrank nothing is missing")
+    func shrunk() {
+        var ledger = LedgerFixture.counting()
+        ledger.check([newest: 5], at: now)
+        ledger.record([Sample("api", 5)], of: newest, at: now)
+        ledger.check([newest: 3], at: now)
+        #expect(ledger.bucketStates.last?.missing == 0)
+    }
 }

@@ -179,4 +179,32 @@ import Testing
         ledger.record([Sample("b", 21)], of: newest, at: now)
         #expect(ledger.totals[SeriesKey("b")] == 1, "20 are half as much again as 11")
     }
+
+    @Test("a series counted an entry where its bucket has some of the source, since the counters began")
+    func countedAt() {
+        var ledger = LedgerFixture.fresh()
+        ledger.check([newest: 3], at: now)
+        ledger.record([Sample("api", 3)], of: newest, at: now)
+        #expect(ledger.series(counting: SeriesKey("api"), at: now.adding(seconds: 1)) == SeriesKey("api"))
+        #expect(ledger.series(counting: SeriesKey("api"), at: now.adding(seconds: -1)) == nil)
+        #expect(ledger.series(counting: SeriesKey("web"), at: now.adding(seconds: 1)) == nil)
+        ledger.check([newest: 3], at: at("12:07:00"))
+        #expect(ledger.series(counting: SeriesKey("api"), at: at("12:06:00")) == nil)
+    }
+
+    @Test("places are given by volume only once all that was there before is read")
+    func firstRanking() {
+        let fresh = LedgerFixture.fresh()
+        var ledger = Ledger(fresh.groups, fresh.horizon, seriesLimit: 100, Self.byPrefix(limit: 1))
+        let buckets = ["11:40:00", "11:45:00", "11:50:00"].map { bucket($0) }
+        ledger.check([buckets[0]: 2, buckets[1]: 4, buckets[2]: 1], at: now)
+        ledger.record([Sample("a", 2)], of: buckets[0], at: now)
+        ledger.record([Sample("b", 4)], of: buckets[1], at: now)
+        ledger.advance(to: now.adding(seconds: 60))
+        #expect(ledger.label(.values(["b"])) == .overflow, "it came second")
+        ledger.record([Sample("a", 1)], of: buckets[2], at: now)
+        let isComplete = ledger.completeBaseline()
+        #expect(isComplete)
+        #expect(ledger.label(.values(["b"])) == .values(["b"]) && ledger.label(.values(["a"])) == .overflow)
+    }
 }

@@ -108,4 +108,16 @@ import Testing
         table.release(at: HeldSeries.longest * 2, scraped: nil, interval: .zero)
         #expect(table.values == [1, 1, 5])
     }
+
+    @Test("what adds nothing is no rise, and a series of nothing has nothing to show")
+    func nothing() {
+        var table = SeriesTable(limit: 2)
+        let id = table.admit(SeriesKey("a"), at: now)
+        table.add(0, to: id, at: at("19:00:00"))
+        #expect(table.lastRiseHours == [UInt32(now.seconds / 3600)])
+        table.recordShown(at: .zero)
+        #expect(!table.hasRise(at: .seconds(61), scraped: .seconds(1), interval: .seconds(60)))
+        table.add(1, to: id, at: now)
+        #expect(table.hasRise(at: .seconds(61), scraped: .seconds(1), interval: .seconds(60)))
+    }
 }

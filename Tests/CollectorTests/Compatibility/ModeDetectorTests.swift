@@ -80,4 +80,10 @@ import Testing
             #expect(!detector.asksByService)
         }
     }
+
+    @Test("that a cut list holds less is no sign that it takes in other times")
+    func cutList() {
+        var detector = ModeDetector()
+        #expect(verdict(&detector, listed: 4, total: 5, shown: 5, cutOf: 2) == false)
+    }
 }

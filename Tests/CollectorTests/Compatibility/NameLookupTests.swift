@@ -92,4 +92,39 @@ import Testing
         #expect(named(rig).map(\.count) == [60, 35, 10])
         #expect(list.rows.count == 60)
     }
+
+    @Test("a request has a hundred names at most")
+    func perRequest() async throws {
+        var rig = await rig(services: 1)
+        let names = (0..<250).map { ServiceName("unknown \($0)") }
+        var allowance = RequestAllowance()
+        _ = await NameLookup(range: rig.closed.range, dateTo: .end)
+            .complete(ServiceList([]), expected: .max, among: names, of: &rig.project, &allowance)
+        #expect(named(rig).map(\.count) == [100, 100, 50])
+    }
+
+    @Test("a name that the server has cut is not asked for: nothing is found by it")
+    func cutName() async throws {
+        var rig = await rig(services: 60)
+        rig.ingest(String(repeating: "x", count: 300), "info", 1)
+        let cut = try #require(await rig.project.services(over: rig.closed.range))
+        var allowance = RequestAllowance()
+        _ = await NameLookup(range: rig.closed.range, dateTo: .end)
+            .complete(cut, expected: .max, of: &rig.project, &allowance)
+        #expect(!named(rig).isEmpty && !named(rig).joined().contains { $0.hasPrefix("xx") })
+    }
+
+    @Test("a list that is cut again and has none of the names is not asked for once more")
+    func noneFound() async throws {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        // Both come as entries without a service, in two rows of which one is cut off.
+        rig.ingest("", "info", 5)
+        rig.ingest("(no service)", "info", 3)
+        var allowance = RequestAllowance()
+        let (_, coverage) = await NameLookup(range: rig.closed.range, dateTo: .end)
+            .complete(ServiceList([]), expected: .max, among: [.blank], of: &rig.project, &allowance)
+        #expect(named(rig).count == 1 && coverage == .unattributed(totals: [:]))
+    }
 }

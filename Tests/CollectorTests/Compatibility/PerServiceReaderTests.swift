@@ -18,10 +18,9 @@ import Testing
         return rig
     }
 
-    private func read(_ rig: inout StepRig) async {
+    private func read(_ rig: inout StepRig, _ allowance: RequestAllowance = RequestAllowance()) async {
         await rig.check()
-        await PerServiceReader(.entries, at: rig.clock.now)
-            .read([rig.closed], of: &rig.project, RequestAllowance())
+        await PerServiceReader(.entries, at: rig.clock.now).read([rig.closed], of: &rig.project, allowance)
         rig.project.state.polls += 1
     }
 
@@ -49,7 +48,10 @@ import Testing
         var rig = await rig(services: 150)
         await read(&rig)
         #expect(sparklines(rig) == 60)
-        for _ in 0..<4 { await read(&rig) }
+        await read(&rig)
+        // One of the first sixty is that of entries without a service, of which there are none.
+        #expect(rig.counted.count == 59 + 30, "half of a poll is for those that are known already")
+        for _ in 0..<3 { await read(&rig) }
         #expect(rig.counted.count == 150)
         #expect(rig.project.state.ledger.unreconciledEntries == 0)
     }
@@ -57,9 +59,29 @@ import Testing
     @Test("a failure ends it, and what was read before stays")
     func failure() async {
         var rig = await rig(services: 5)
-        rig.api.inject(.answer(status: 403), at: [.sparkline], times: nil)
+        rig.api.inject(.answer(status: 500), at: [.sparkline], times: 2)
         await read(&rig)
-        #expect(sparklines(rig) == 1)
+        #expect(sparklines(rig) == 2, "it is asked once more at once")
         #expect(rig.counted.isEmpty)
+    }
+
+    @Test("once listing has to end, nothing is asked")
+    func timeUp() async {
+        var rig = await rig(services: 5)
+        var allowance = RequestAllowance()
+        allowance.listingEnds = rig.clock.uptime
+        await read(&rig, allowance)
+        #expect(sparklines(rig) == 0 && rig.counted.isEmpty)
+    }
+
+    @Test("a bucket that does not add up is read less often only once all services were asked for")
+    func rests() async {
+        for (services, wasRead) in [(5, true), (150, false)] {
+            var rig = await rig(services: services)
+            rig.api.change { $0.frozen[.sparkline] = at("11:00:00") }
+            await read(&rig)
+            let total = rig.project.state.ledger.total(of: rig.closed)
+            #expect(total > 0 && rig.project.state.rereads.wasRead(rig.closed, total: total) == wasRead)
+        }
     }
 }

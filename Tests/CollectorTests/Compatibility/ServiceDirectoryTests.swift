@@ -48,4 +48,14 @@ import Testing
         directory.add([ServiceName(String(repeating: "a", count: 300)), "b"], at: .zero)
         #expect(directory.names(besides: [], turn: 0) == ["b"])
     }
+
+    @Test("a name stays for a day, and goes with the next hour")
+    func day() {
+        var directory = ServiceDirectory(seriesLimit: 10)
+        directory.add(["old"], at: .zero)
+        directory.add(["new"], at: .seconds(86_399))
+        #expect(directory.count == 2)
+        directory.add(["new"], at: .seconds(86_399 + 3600))
+        #expect(directory.names(besides: [], turn: 0) == ["new"])
+    }
 }

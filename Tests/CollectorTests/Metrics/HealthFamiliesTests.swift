@@ -75,7 +75,11 @@ struct HealthFamiliesTests {
         #expect(failures.count == PollFailure.Reason.allCases.count)
         let timeout = LabelSet(["project", "reason"], ["shop", "timeout"])
         #expect(failures.filter { $0.value != .integer(0) }.map(\.labels) == [timeout])
-        #expect(Self.families(of: state)[MetricCatalogue.degraded]?.count == CompatibilityMode.allCases.count)
+        _ = state.modes.begin(.servicesCut)
+        let modes = Self.families(of: state)[MetricCatalogue.degraded] ?? []
+        #expect(modes.count == CompatibilityMode.allCases.count)
+        let cut = LabelSet(["project", "reason"], ["shop", "services_cut"])
+        #expect(modes.filter { $0.value == .integer(1) }.map(\.labels) == [cut])
     }
 
     @Test("calls are shown by endpoint, and by code or by reason")

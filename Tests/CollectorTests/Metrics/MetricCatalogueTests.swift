@@ -28,4 +28,13 @@ import Testing
         let error = #expect(throws: MetricConflict.self) { try MetricCatalogue([wrong]) }
         #expect(error?.description == "the metric d must have the label project first")
     }
+
+    @Test("a metric is found by each name that a reader may know it by, in the order of the catalogue")
+    func names() throws {
+        let counter = MetricDescriptor(name: "jobs_total", kind: .counter, help: "Jobs.")
+        let other = MetricDescriptor(name: "cpu", kind: .gauge, help: "CPU.")
+        let catalogue = try MetricCatalogue([counter, other])
+        #expect(catalogue.names(knownAs: ["cpu", "jobs", "jobs_total", "nothing"]) == ["jobs_total", "cpu"])
+        #expect(catalogue.names(knownAs: ["jobs"]) == ["jobs_total"] && catalogue.names(knownAs: []).isEmpty)
+    }
 }

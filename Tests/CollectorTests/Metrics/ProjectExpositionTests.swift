@@ -63,6 +63,11 @@ import Testing
         #expect(withdrawn(from: shown, in: first) == Set(Self.byService))
         let second = try #require(shown.withdrawing(at: .seconds(280)))
         #expect(withdrawn(from: shown, in: second) == Set(Self.byService + [MetricCatalogue.severityEntriesPerSecond]))
+        state.alerts.refresh(
+            [LogAlert(id: "a", name: "A", state: "firing", lastChecked: ProjectFixture.start)], at: .zero)
+        let alerts = snapshot(state, at: .seconds(10))
+        let third = try #require(alerts.withdrawing(at: .seconds(285)))
+        #expect(withdrawn(from: alerts, in: third).isSuperset(of: AlertFamilies.metrics))
     }
 
     /// The families that have series in the first of two snapshots alone.

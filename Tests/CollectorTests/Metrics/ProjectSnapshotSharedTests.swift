@@ -45,6 +45,7 @@ struct ProjectSnapshotSharedTests {
         let after = try shared(before)
         #expect(text(after.families) == text(before.families))
         #expect(after.polls == 7 && after.baselineComplete)
+        #expect(after.families.first?.series.map(\.created) == [17.25, nil])
         // By its own clock.
         #expect(after.outdatedFrom == .seconds(60))
     }

@@ -1,10 +1,12 @@
 import Basics
 import BasicsFixtures
-import Collector
 import Exposition
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
+
+@testable import Collector
 
 @Suite struct GroupReaderTests {
     private static let route: [(source: LabelSource, name: String)] = [(.attribute(.attribute, "route"), "route")]
@@ -64,16 +66,125 @@ import Testing
         #expect(run.compare() == [])
     }
 
-    @Test("the labels that an entry may lack are those that the filter does not require")
-    func optional() throws {
-        var filter = LogsFilter()
-        filter.conditions = [
-            .having(.attribute, "a"), try FilterCondition(.attribute, key: "b", .isEqual, values: ["1"]),
-            try FilterCondition(.attribute, key: "c", .isNotEqual, values: ["1"]),
-        ]
-        let by = ["a", "b", "c", "d"].map { LabelSource.attribute(.attribute, $0) }
-        #expect(CountedEntries(filter, by: by).optionalLabels == [by[2], by[3]])
-        #expect(CountedEntries(LogsFilter(services: ["x"]), by: [.service]).optionalLabels == [])
-        #expect(CountedEntries(LogsFilter(services: ["x", ""]), by: [.service]).optionalLabels == [.service])
+    @Test("where one of the questions gets no answer, what the others found counts, and what is missing is nobody's")
+    func questionFails() async {
+        let run = MetricRun(PlainFilter(), by: Self.route + [(.severity, "severity")])
+        await run.polls(1)
+        run.before([Self.entry("x", at: run.clock.now), Self.entry(nil, at: run.clock.now)])
+        run.instead = { request in
+            let body = String(decoding: request.body ?? [], as: UTF8.self)
+            return request.endpoint == .groupBy && body.contains("is_not_set")
+                ? LogsResponse(status: 500, body: []) : nil
+        }
+        await run.polls(24)
+        #expect(value(run, "x", "info") == 1 && sum(run) == 1)
+        #expect(value(run, "(other)", "(other)") == 0 && value(run, "(other)", "info") == 0)
+    }
+
+    // MARK: Step by step
+
+    private static let counted = CountedEntries(LogsFilter(), by: route.map(\.source))
+
+    /// One in whose closed bucket three entries have come in, which the ledger knows of.
+    private func grown(with route: String? = "/pay") async -> StepRig {
+        var rig = StepRig(.current, [], counting: Self.counted)
+        await rig.begin()
+        rig.api.ingest((0..<3).map { _ in Self.entry(route, at: at("11:57:00")).record })
+        await rig.check()
+        rig.api.forgetRequests()
+        return rig
+    }
+
+    private func read(_ rig: inout StepRig, _ allowance: RequestAllowance = RequestAllowance()) async -> Bool {
+        await GroupReader(counted: Self.counted, now: rig.clock.now).read([rig.closed], of: &rig.project, allowance)
+    }
+
+    @Test(
+        "what is left out of the groups counts only when it was missing twice, for ten minutes, with the total as it is"
+    )
+    func truncatedTwice() async {
+        var rig = StepRig(.current, [], counting: Self.counted)
+        await rig.begin()
+        let time = at("11:57:00")
+        rig.api.ingest((0..<500).flatMap { n in [0, 1].map { _ in Self.entry("r\(n)", at: time).record } })
+        rig.api.ingest((0..<60).map { Self.entry("s\($0)", at: time).record })
+        let other = SeriesKey(0, .other)
+        var counted: [Int] = []
+        for poll in 0..<6 {
+            if poll == 4 { rig.api.ingest([Self.entry("s9", at: time).record]) }
+            _ = await rig.read()
+            counted.append(rig.counted[other] ?? 0)
+            rig.clock.advance(.seconds(300))
+        }
+        // In the third poll it rests.
+        #expect(counted == [0, 0, 0, 60, 60, 61])
+    }
+
+    @Test("entries that lack a label are asked for only while some are missing", arguments: [("/pay", 1), (nil, 2)])
+    func economy(route: String?, totals: Int) async {
+        var rig = await grown(with: route)
+        #expect(await read(&rig))
+        // Without the one label that there is, the total is the question; one more confirms what was found.
+        #expect(rig.api.requests.map(\.route) == [.groupBy] + (0..<totals).map { _ in .countRanges })
+        #expect(rig.counted.values.reduce(0, +) == 3)
+    }
+
+    @Test("groups that hold more than the totals after them do not count, until these show it")
+    func totalsBehind() async {
+        var rig = await grown()
+        rig.api.change { $0.frozen[.countRanges] = at("11:00:00") }
+        #expect(await read(&rig))
+        #expect(rig.counted.isEmpty)
+        rig.api.change { $0.frozen = [:] }
+        #expect(await read(&rig))
+        #expect(rig.counted.values.reduce(0, +) == 3)
+    }
+
+    @Test("once listing has to end, nothing is asked")
+    func timeUp() async {
+        var rig = await grown()
+        var allowance = RequestAllowance()
+        allowance.listingEnds = rig.clock.uptime
+        #expect(await !read(&rig, allowance))
+        #expect(rig.asked.isEmpty)
+    }
+
+    @Test("a service that is called what PostHog calls none counts once, with and without the label")
+    func calledNone() async {
+        let run = MetricRun(PlainFilter(), by: Self.route + [(.service, "service_name")])
+        await run.polls(1)
+        let time = run.clock.now
+        run.ingest(
+            ["(no service)", ""].map {
+                TestEntry(
+                    time: time, service: $0, severityText: "info", body: "", attributes: ["route": "x"], resource: [:])
+            })
+        await run.polls(3)
+        #expect(run.compare() == [] && sum(run) == 2)
+    }
+
+    @Test("where group-by was asked in place of services and is not there, services is asked again")
+    func missing() async {
+        var filter = PlainFilter()
+        filter.only(severities: [.error])
+        var version = ServerVersion.current
+        version.routes.remove(.groupBy)
+        let run = MetricRun(filter, by: [(.service, "service_name")], on: version)
+        await run.polls(1)
+        let time = run.clock.now
+        func entry(_ text: String) -> TestEntry {
+            TestEntry(time: time, service: "a", severityText: text, body: "", attributes: [:], resource: [:])
+        }
+        run.before([entry("error"), entry("eRRoR")])
+        await run.polls(8)
+        #expect(run.api.requests.contains { $0.route == .groupBy })
+        run.api.forgetRequests()
+        run.before([
+            TestEntry(
+                time: run.clock.now, service: "b", severityText: "error", body: "", attributes: [:], resource: [:])
+        ])
+        await run.polls(3)
+        #expect(run.api.requests.contains { $0.route == .services })
+        #expect(value(run, "b") == 1)
     }
 }

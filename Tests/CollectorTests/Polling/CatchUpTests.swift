@@ -1,10 +1,11 @@
 import Basics
 import BasicsFixtures
-import Collector
 import Exposition
 import PostHogLogs
 import PostHogSimulator
 import Testing
+
+@testable import Collector
 
 @Suite struct CatchUpTests {
     @Test("after an outage of hours all of it is counted, and current data comes first")
@@ -157,5 +158,77 @@ import Testing
         await rig.run(polls: 4)
         #expect(rig.api.requests.count <= 150 + 4 * 3, "three polls of current data, and what is left for them")
         #expect(rig.api.requests.count > 100, "it uses what it may")
+    }
+
+    @Test("what was missed is checked three hours at a time")
+    func longestCheck() async {
+        let rig = Rig(sweeps: false)
+        await rig.run(polls: 2)
+        rig.clock.advance(.seconds(9 * 3600))
+        rig.api.forgetRequests()
+        await rig.run(polls: 3)
+        let longest = rig.api.requests.filter { $0.route == .countRanges }.compactMap(\.rangeSeconds).max() ?? 0
+        #expect(longest == 10_800)
+    }
+
+    @Test("all of the last day is checked once an hour, if at all, and once everything counts")
+    func sweeps() async {
+        // Longer than the lookback and than what leaves it.
+        func longChecks(_ rig: Rig) -> Int { rig.api.requests.compactMap(\.rangeSeconds).count { $0 > 4500 } }
+        let sweeping = Rig()
+        await sweeping.run(polls: 130)
+        #expect((8...3 * 8).contains(longChecks(sweeping)), "a day is eight times three hours")
+        let plain = Rig(sweeps: false)
+        await plain.run(polls: 200)
+        #expect(longChecks(plain) == 0)
+        let young = Rig()
+        young.before("api", "info")
+        young.api.inject(.missingScope, at: [.services], times: nil)
+        await young.run(polls: 5)
+        #expect(longChecks(young) == 0)
+    }
+
+    @Test("a bucket whose total shrank has nothing to read, and is checked ever less often")
+    func shrunk() async {
+        let rig = Rig(sweeps: false)
+        await rig.run(polls: 150) { poll in
+            if poll == 2 { rig.ingest("api", "info", count: 5, as: .info) }
+            if poll == 6 { rig.api.change { $0.emptyAnswers = [.countRanges] } }
+        }
+        // One for each poll, and some for the quarter of an hour that is still due.
+        let checks = rig.api.requests.count { $0.route == .countRanges }
+        #expect(checks > 150 && checks < 150 + 30)
+    }
+
+    /// One that was away for some hours, in the first of which something came in.
+    private func away(hours: Int64) async -> StepRig {
+        var rig = StepRig(catchup: 86_400)
+        await rig.begin()
+        rig.clock.advance(.seconds(hours * 3600))
+        rig.ingest("api", "info", 3, at: "12:40:00")
+        await rig.check()
+        rig.project.state.client.beginRound()
+        rig.api.forgetRequests()
+        return rig
+    }
+
+    @Test("it ends with nothing left, or where the next poll is due before")
+    func deadline() async {
+        var late = await away(hours: 4)
+        var catchUp = CatchUp()
+        #expect(await !catchUp.run(until: late.clock.uptime, &late.project))
+        #expect(late.api.requests.isEmpty)
+        var rig = await away(hours: 4)
+        #expect(await catchUp.run(until: rig.clock.uptime + .seconds(60), &rig.project))
+        #expect(rig.counted.values.reduce(0, +) == 3)
+    }
+
+    @Test("a failure ends it")
+    func failure() async {
+        var rig = await away(hours: 8)
+        rig.api.inject(.missingScope, at: [.countRanges], times: nil)
+        var catchUp = CatchUp()
+        #expect(await !catchUp.run(until: rig.clock.uptime + .seconds(60), &rig.project))
+        #expect(rig.api.requests.count == 1)
     }
 }

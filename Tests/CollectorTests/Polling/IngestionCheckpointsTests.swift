@@ -70,4 +70,17 @@ import Testing
         #expect(rig.project.state.client.round.failures.map(\.endpoint) == [.query])
         #expect(rig.project.failure == nil)
     }
+
+    @Test("hosts stand in the order of their names, and one that is polled no longer is forgotten")
+    func hosts() async {
+        var rig = StepRig()
+        await rig.begin()
+        rig.ingest("api", "info", 1, at: "11:59:00")
+        let checkpoints = IngestionCheckpoints()
+        for host in ["us", "eu", "own"] { await checkpoints.refresh(asking: &rig.project, of: host) }
+        func labels(_ hosts: String...) -> [LabelSet] { hosts.map { LabelSet(["host"], [$0]) } }
+        #expect(shown(checkpoints).map(\.labels) == labels("eu", "own", "us"))
+        checkpoints.keep(hosts: ["us", "eu"])
+        #expect(shown(checkpoints).map(\.labels) == labels("eu", "us"))
+    }
 }

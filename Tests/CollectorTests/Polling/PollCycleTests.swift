@@ -53,6 +53,7 @@ import Testing
         }
         #expect(rig.project.state.modes.asksByService)
         #expect(rig.project.state.gauges.rates.value(at: rig.clock.uptime) != nil)
+        #expect(rig.project.state.gauges.services.value(at: rig.clock.uptime) == nil)
     }
 
     @Test("a poll whose counts fail counts as failed, with the first reason; one that asks nothing is none")
@@ -74,5 +75,44 @@ import Testing
         rig.clock.advance(.seconds(1))
         await cycle.run(&rig.project)
         #expect(rig.project.state.health.polls == polls && !rig.project.state.health.isUp)
+    }
+
+    @Test("where totals come back smaller, gauges stay what they are, and do not become empty")
+    func shrunk() async {
+        var rig = StepRig()
+        var cycle = PollCycle()
+        rig.ingest("api", "info", 3)
+        await cycle.run(&rig.project)
+        rig.api.change { $0.emptyAnswers = [.countRanges, .services, .sparkline] }
+        rig.clock.advance(.seconds(60))
+        await cycle.run(&rig.project)
+        #expect(rig.project.state.gauges.services.value(at: rig.clock.uptime)?.map(\.name) == ["api"])
+        // Once nothing speaks for them any more they are empty.
+        rig.clock.advance(.seconds(60))
+        await cycle.run(&rig.project)
+        #expect(rig.project.state.gauges.services.value(at: rig.clock.uptime)?.isEmpty == true)
+    }
+
+    @Test("time that is never counted is told of, and no other")
+    func gap() async {
+        var rig = StepRig()
+        var cycle = PollCycle()
+        for hours in [0, 0, 10] as [Int64] {
+            rig.clock.advance(.seconds(60 + hours * 3600))
+            #expect(!rig.kept.lines.contains { $0.contains("gap") })
+            await cycle.run(&rig.project)
+        }
+        #expect(rig.kept.lines.count { $0.contains("gap") } == 1)
+    }
+
+    @Test("a watermark stays while the ledger knows of none, and is never later than now")
+    func watermark() {
+        var rig = StepRig()
+        let now = rig.clock.now
+        for (before, after) in [(-100, -100), (100, 0)] as [(Int64, Int64)] {
+            rig.project.state.watermark = now.adding(seconds: before)
+            rig.project.finish(at: now, after: .zero)
+            #expect(rig.project.state.watermark == now.adding(seconds: after))
+        }
     }
 }

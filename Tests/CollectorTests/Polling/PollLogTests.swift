@@ -50,4 +50,27 @@ import Testing
         #expect(lines[0] == "info endpoint responds again endpoint=services")
         #expect(lines[1].hasPrefix("info ") && lines[1].hasSuffix("endpoint=services seconds=3600"))
     }
+
+    @Test("what an own metric fails of is told with what to do about its filter")
+    func ownMetric() {
+        let logger = Logger(label: "test") { _ in KeptLinesHandler(kept: kept) }
+        let failure = PollFailure.unexpectedStatus(400, APIError(detail: "no"))
+        for isOfOwnMetric in [true, false] {
+            PollLog(logger: logger, clock: ManualClock(at("12:00:00")), isOfOwnMetric: isOfOwnMetric)
+                .tell(.failed(.groupBy, failure, pause: .zero, .new))
+        }
+        #expect(kept.lines.map { $0.contains("log_metrics") } == [true, false])
+    }
+
+    @Test("that no time is known is told once, and so is that it is known again")
+    func clock() {
+        var log = PollLog(
+            logger: Logger(label: "test") { _ in KeptLinesHandler(kept: kept) }, clock: ManualClock(at("12:00:00")))
+        log.timeIsKnown(at("12:00:00"))
+        #expect(kept.lines.isEmpty)
+        for _ in 0..<2 { log.timeIsUnknown(ServerClock()) }
+        for _ in 0..<2 { log.timeIsKnown(at("12:00:00")) }
+        log.timeIsUnknown(ServerClock())
+        #expect(kept.lines.map { $0.prefix { $0 != " " } } == ["warning", "info", "warning"])
+    }
 }

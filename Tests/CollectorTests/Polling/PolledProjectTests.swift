@@ -104,4 +104,105 @@ import Testing
         #expect(blank == [""])
         #expect(old.project.state.modes.lacksValues)
     }
+
+    @Test("totals that were answered are no reason to ask sparkline, in whatever mode")
+    func noSparkline() async {
+        var rig = StepRig()
+        rig.project.begin(.noCountRanges)
+        rig.api.inject(.answer(status: 500), at: [.countRanges], times: 2)
+        await rig.check()
+        #expect(rig.project.state.modes.inUse == [.noCountRanges], "nothing was answered")
+        #expect(rig.asked == [.sparkline])
+        rig.api.forgetRequests()
+        rig.clock.advance(.seconds(600))
+        await rig.check()
+        #expect(rig.asked.isEmpty && rig.project.state.modes.inUse.isEmpty)
+    }
+
+    @Test("of buckets that neither answers for there is no total")
+    func neither() async {
+        var rig = StepRig(without(.countRanges))
+        rig.ingest("api", "info", 3)
+        rig.api.inject(.answer(status: 500), at: [.sparkline], times: nil)
+        await rig.check()
+        #expect(rig.project.state.modes.inUse == [.noCountRanges])
+        #expect(rig.project.state.ledger.isUnread(rig.closed), "a total of 0 would have ended its baseline")
+    }
+
+    @Test("services that fail are not missing, and are asked for by names and severities where these are wanted")
+    func services() async {
+        var rig = StepRig()
+        for name in ["api", "web"] {
+            for severity in ["info", "fatal"] { rig.ingest(name, severity, 1) }
+        }
+        let named = await rig.project.services(over: rig.closed.range, severities: [.fatal], names: ["web"])
+        #expect(named?.rows.map(\.name) == ["web"] && named?.entries == 1)
+        rig.api.inject(.answer(status: 500), at: [.services], times: nil)
+        #expect(await rig.project.services(over: rig.closed.range) == nil)
+        #expect(rig.project.state.modes.inUse.isEmpty)
+    }
+
+    @Test("that names cannot be had stays known while the endpoint rests")
+    func namesRest() async {
+        var rig = StepRig(without(.values))
+        for _ in 0..<2 {
+            let names = await rig.project.serviceNames(over: rig.closed.range)
+            #expect(names == [""])
+        }
+        #expect(rig.project.state.modes.lacksValues)
+    }
+
+    // MARK: Groups in place of services
+
+    private func rig(counting filter: LogsFilter) -> StepRig {
+        let counted = CountedEntries(filter, by: [.service])
+        return StepRig(.current, counted.dimensions, counting: counted)
+    }
+
+    /// Has the closed bucket stay without an explanation in so many readings.
+    private func unexplained(_ rig: inout StepRig, readings: Int) async {
+        await rig.begin()
+        rig.ingest("api", "error", 3)
+        await rig.check()
+        for _ in 0..<readings {
+            rig.project.state.rereads.recordReading(of: rig.closed, total: 3, poll: 0)
+        }
+    }
+
+    @Test("groups are used for attributes, and where services finds others by severity than the totals, twice")
+    func groups() async {
+        var bySeverity = LogsFilter()
+        bySeverity.spelledSeverities = [.error]
+        for (filter, readings, isUsed) in [(bySeverity, 2, true), (bySeverity, 1, false), (LogsFilter(), 2, false)] {
+            var rig = rig(counting: filter)
+            await unexplained(&rig, readings: readings)
+            rig.project.useGroupsIfServicesDiffer(on: [rig.closed])
+            #expect(rig.project.usesGroups == isUsed, "\(readings)")
+        }
+        let byAttribute = CountedEntries(LogsFilter(), by: [.attribute(.attribute, "route")])
+        #expect(StepRig(.current, [], counting: byAttribute).project.usesGroups)
+    }
+
+    @Test("a server without group-by is not asked for groups again")
+    func noGroups() async {
+        var bySeverity = LogsFilter()
+        bySeverity.spelledSeverities = [.error]
+        var rig = rig(counting: bySeverity)
+        await unexplained(&rig, readings: 2)
+        rig.project.state.lacksGroups = true
+        rig.project.useGroupsIfServicesDiffer(on: [rig.closed])
+        #expect(!rig.project.usesGroups)
+    }
+
+    @Test("since when a bucket is without an explanation is recorded, of the past too")
+    func unreconciled() async {
+        var rig = StepRig(catchup: 86_400)
+        await rig.begin()
+        rig.ingest("api", "info", 3)
+        await rig.check()
+        rig.clock.advance(.seconds(7200))
+        _ = rig.project.state.ledger.advance(to: rig.clock.now, uptime: rig.clock.uptime)
+        rig.project.recordUnreconciled()
+        #expect(rig.project.state.rereads.unreconciledSince.count == 1)
+    }
 }

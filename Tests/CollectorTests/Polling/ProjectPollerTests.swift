@@ -1,9 +1,12 @@
+import Basics
 import BasicsFixtures
-import Collector
 import Exposition
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
+
+@testable import Collector
 
 @Suite struct ProjectPollerTests {
     private static let names = ["api", #"say "hi""#, #"a\b"#, "two\nlines", "žluťoučký 🐎", ""]
@@ -135,5 +138,70 @@ import Testing
         await rig.run(polls: 3)
         #expect(rig.last.series(MetricCatalogue.serviceWindowEntries).count == 2)
         #expect(rig.snapshots.count == 3)
+    }
+
+    // MARK: Going on
+
+    @Test("what was saved is shown before anything was asked")
+    func restored() async {
+        let rig = Rig()
+        await rig.run(polls: 3) { poll in
+            if poll == 0 { rig.ingest("api", "warn", count: 7, as: .warn) }
+        }
+        let (first, asked) = (rig.snapshots.count, rig.api.requests.count)
+        await rig.run(polls: 1)
+        #expect(rig.snapshots[first].polls == 0 && rig.snapshots[first].counted == rig.truth)
+        #expect(rig.api.requests.count == asked)
+    }
+
+    @Test("what another poller of the project ended with is shown at once, and gone on with")
+    func resumed() async {
+        let rig = StepRig()
+        let shown = Locked<[ProjectSnapshot]>([])
+        var earlier = ViewFixture.counting()
+        earlier.polls = 7
+        await rig.poller.run(
+            resuming: earlier,
+            publish: { snapshot in
+                shown.withLock { $0.append(snapshot) }
+                withUnsafeCurrentTask { $0?.cancel() }
+            })
+        #expect(shown.withLock { $0.map(\.polls) } == [7] && rig.api.requests.isEmpty)
+        #expect(shown.withLock { $0.first?.counters.count } == earlier.ledger.series.count)
+    }
+
+    @Test("a poll that is cut short is none")
+    func cutShort() async {
+        let rig = StepRig()
+        let poller = ProjectPoller(
+            project: ProjectFixture.project, settings: ProjectFixture.settings,
+            schedule: PollSchedule(interval: .seconds(90), index: 0, count: 1), transport: CancellingTransport(),
+            limiter: rig.poller.limiter, clock: rig.clock, logger: rig.poller.logger)
+        let polling = Task {
+            var end: ProjectState?
+            await poller.run(publish: { _ in }, handOver: { end = $0 })
+            return end
+        }
+        let end = await polling.value
+        #expect(end?.polls == 0 && end?.health.polls == 0)
+    }
+
+    @Test("own metrics are saved by what they count, and what is built in by its project")
+    func stateName() {
+        let counted = CountedEntries(LogsFilter(), by: [.service])
+        let own = [OwnMetric(name: "a_total", help: "Entries.", labels: [(.service, "service_name")])]
+        let names = [
+            StepRig().poller.stateName, StepRig(.current, .service, counting: counted, as: own).poller.stateName,
+        ]
+        #expect(names[0].hasPrefix("project/") && names[1].hasPrefix("metric/"))
+        #expect(names[1].hasSuffix(counted.identity))
+    }
+}
+
+/// Ends the task that asks, as the end of the process does.
+private struct CancellingTransport: Transport {
+    func send(_ request: LogsRequest) async throws(TransportFailure) -> LogsResponse {
+        withUnsafeCurrentTask { $0?.cancel() }
+        throw .cancelled
     }
 }

@@ -62,4 +62,23 @@ import Testing
         since = [plan.unattributed(one, at: at("12:20:00"))]
         #expect(since == [at("12:20:00")])
     }
+
+    @Test("since when a bucket has been without an explanation is recorded, for as long as that lasts")
+    func since() {
+        var plan = RereadPlan()
+        for minute in 0..<3 { plan.pollEnded(leaving: [one], at: one.end.adding(seconds: Int64(minute) * 60)) }
+        #expect(plan.unreconciledSince == [one: one.end])
+        plan.pollEnded(leaving: [], at: one.end)
+        #expect(plan.unreconciledSince.isEmpty)
+    }
+
+    @Test("readings count for the total that they were of, until all is to be read again")
+    func readings() {
+        var plan = RereadPlan()
+        for poll in 0..<2 { plan.recordReading(of: one, total: 5, poll: poll) }
+        #expect(plan.readings(of: one, total: 5) == 2 && plan.readings(of: one, total: 6) == 0)
+        #expect(!plan.isDue(one, total: 5, poll: 2))
+        plan.readAll()
+        #expect(plan.isDue(one, total: 5, poll: 2) && plan.readings(of: one, total: 5) == 0)
+    }
 }

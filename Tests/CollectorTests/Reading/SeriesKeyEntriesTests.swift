@@ -1,9 +1,10 @@
 import Basics
 import BasicsFixtures
-import Collector
 import Ledger
 import PostHogLogs
 import Testing
+
+@testable import Collector
 
 @Suite struct SeriesKeyEntriesTests {
     @Test("a series of entries has its severity and its service, if that is one that PostHog names")
@@ -77,5 +78,16 @@ import Testing
     @Test("counts by severity are those of its groups")
     func groups() {
         #expect([Severity.trace: 1, .unknown: 2].byGroup == [0: 1, 6: 2])
+    }
+
+    @Test("no two values of an attribute have one label, and (none) is for entries that lack it")
+    func attributes() {
+        let texts = ["", "(none)", "'(none)'", "(other)", "'(other)'", "(overflow)", "x", "none", "'x'"]
+        let labels =
+            texts.map { SeriesLabels.values([ExactText($0)]).attributeLabel(at: 0) }
+            + [SeriesLabels.other, .overflow].map { $0.attributeLabel(at: 0) }
+        #expect(Set(labels).count == labels.count)
+        #expect(labels.prefix(4) == ["(none)", "'(none)'", "''(none)''", "'(other)'"])
+        #expect(labels.suffix(2) == ["(other)", "(overflow)"])
     }
 }

@@ -14,11 +14,15 @@ struct StepRig {
     let api: LogsAPI
     let clock = ManualClock(at("12:00:30"))
     let dimensions: Dimensions
+    /// What it logs.
+    let kept = KeptLines()
+    let poller: ProjectPoller
     var project: PolledProject
 
     init(
-        _ version: ServerVersion = .current, _ dimensions: Dimensions = .entries, alerts: Bool = false,
-        exemplars: Bool = false
+        _ version: ServerVersion = .current, _ dimensions: Dimensions = .entries,
+        counting counted: CountedEntries = .all,
+        as metrics: [OwnMetric] = [], catchup: Int64 = 3600, alerts: Bool = false, exemplars: Bool = false
     ) {
         let clock = clock
         api = LogsAPI(version: version) { clock.now }
@@ -26,14 +30,15 @@ struct StepRig {
         let settings = PollSettings(
             interval: .seconds(60),
             horizon: LedgerHorizon(
-                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: 3600, sweeps: false),
+                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: catchup, sweeps: false),
             windowSeconds: 300, seriesLimit: 100_000, asksForAlerts: alerts, asksForExemplars: exemplars)
-        let poller = ProjectPoller(
-            project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), settings: settings,
+        poller = ProjectPoller(
+            project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), counting: counted,
+            as: metrics, settings: settings,
             schedule: PollSchedule(interval: .seconds(60), index: 0, count: 1), transport: InProcessTransport(api),
             limiter: RequestLimiter(
                 Budget(perMinute: 0, perHour: 0), pause: .seconds(60), clock: clock, jitter: { 0.5 }),
-            clock: clock, jitter: { 0.5 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            clock: clock, jitter: { 0.5 }, logger: Logger(label: "test") { [kept] _ in KeptLinesHandler(kept: kept) })
         project = PolledProject(
             poller, ledger: Ledger(dimensions.groups, settings.horizon, seriesLimit: 100_000),
             publication: Publication(of: poller, save: nil, lastScrape: { nil }, publish: { _ in }))

@@ -100,4 +100,81 @@ import Testing
             .flatMap { $0.query?.serviceNames ?? [] }
         #expect(!named.isEmpty && !named.contains("quiet"))
     }
+
+    // MARK: One list
+
+    /// The list that services gives of the closed bucket, and what is found out about its trace and fatal entries.
+    private func read(
+        _ rig: inout StepRig, showing entries: [(String, Int)], _ allowance: RequestAllowance = RequestAllowance(),
+        change: (inout BucketServices) -> Void = { _ in }
+    ) async throws -> (counts: TraceFatalCounts, unasked: Set<ServiceName>)? {
+        let services = try #require(await rig.project.services(over: rig.closed.range))
+        let shown = shown(entries)
+        var list = BucketServices(
+            bucket: rig.closed, dateTo: .lastMicrosecond, services: services, total: shown.total)
+        change(&list)
+        rig.api.forgetRequests()
+        var allowance = allowance
+        return try await TraceFatalReader(list: list, shown: shown).read(&rig.project, &allowance)
+    }
+
+    @Test("more debug entries in a list than are shown are asked about, though what is known explains all trace ones")
+    func leavesTooMuch() async throws {
+        var rig = StepRig()
+        await rig.begin()
+        let known = Sample(service: "api", severity: .trace, count: 3)
+        rig.project.state.ledger.record([known], of: rig.closed, at: rig.clock.now)
+        rig.ingest("web", "trace", 2)
+        // As many as the total says, and yet not the same ones.
+        _ = try? await read(&rig, showing: [("trace", 3), ("info", 5)])
+        #expect(asked(rig) == [["trace", "fatal"]])
+    }
+
+    @Test("of what nobody can name, an answer up to the end counts only if it is exactly what is shown")
+    func unattributed() async throws {
+        for (shown, isAccepted) in [(5, false), (3, true)] {
+            var rig = StepRig()
+            await rig.begin()
+            rig.ingest("api", "fatal", 3, at: "11:59:59.999999")
+            rig.ingest("api", "info", 1)
+            do throws(any Error) {
+                let found = try await read(&rig, showing: [("fatal", shown), ("info", 1)]) {
+                    $0.coverage = .unattributed(totals: [:])
+                }
+                #expect(isAccepted && found?.counts.fatal == ["api": 3])
+            } catch let error as Rejection {
+                #expect(!isAccepted && error == .traceFatalBehind)
+            }
+        }
+    }
+
+    @Test("those that may not be asked about are named, and what they lack is no reason to reject the rest")
+    func unasked() async throws {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        await rig.begin()
+        rig.ingest("a", "fatal", 5)
+        rig.ingest("b", "fatal", 3)
+        let found = try await read(&rig, showing: [("fatal", 8)], RequestAllowance(byName: 0)) { list in
+            let rows = [service("a", entries: 5, error: 5), service("b", entries: 3, error: 3)]
+            list.services = ServiceList([ServicesAnswer(services: rows, totalServices: 2)])
+        }
+        #expect(found?.counts.fatal == ["a": 5] && found?.unasked == ["b"])
+    }
+
+    @Test("entries without a service can come in two rows: where one may be missing, they were not asked about")
+    func twoRows() async throws {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        await rig.begin()
+        rig.ingest("", "fatal", 5)
+        rig.ingest("(no service)", "fatal", 3)
+        let found = try await read(&rig, showing: [("fatal", 8)]) { list in
+            let rows = [service(.blank, entries: 8, error: 8)]
+            list.services = ServiceList([ServicesAnswer(services: rows, totalServices: 1)])
+        }
+        #expect(found?.unasked == [.blank])
+    }
 }

@@ -105,4 +105,12 @@ import Testing
         var unknown = recent(7)
         #expect(throws: StateDamage.self) { try unknown.recentBuckets(seconds: nil, sources: 7, .three) }
     }
+
+    @Test("an hour that no clock has is damage")
+    func hour() throws {
+        var last = reader { $0.varint(1 << 32 - 1) }
+        #expect(try last.hour() == .max)
+        var beyond = reader { $0.varint(1 << 32) }
+        #expect(throws: StateDamage.self) { try beyond.hour() }
+    }
 }
