@@ -43,7 +43,7 @@ extension ProjectManager {
             var found: [String: RequestLimiter] = [:]
             let ofGroups = Dictionary(plan.pollers.map { ($0.keyGroup, $0.configuration.key) }) { first, _ in first }
             for (group, reference) in ofGroups {
-                guard let limiter = limiters[group], let source = plan.keys[reference] else { continue }
+                guard let limiter = limits[group]?.limiter, let source = plan.keys[reference] else { continue }
                 found[await source.key.fingerprint] = limiter
             }
             return found

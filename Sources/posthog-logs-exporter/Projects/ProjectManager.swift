@@ -20,8 +20,8 @@ actor ProjectManager: Service {
 
     /// By the name of its saved state.
     private var running: [String: RunningPoller] = [:]
-    private(set) var limiters: [Int: RequestLimiter] = [:]
-    private var pacers: [Int: PollPacer] = [:]
+    /// By the number of the key's group.
+    private(set) var limits: [Int: KeyLimits] = [:]
     private var slots = ProjectSlots()
     /// By the name of a project's saved state.
     private var calls: [String: ProjectCalls] = [:]
@@ -101,7 +101,7 @@ actor ProjectManager: Service {
             if polled[name] != nil, epoch(of: poller.plan) == poller.epoch { known[name] = state }
             running[name] = nil
         }
-        await updateLimiters(plan)
+        await updateLimits(plan)
         let gone = ending.values.map(\.plan).filter { wanted[$0.stateName] != $0 }
         tellOfChangedFilters(plan, gone)
         show(plan, ending: gone)
@@ -165,23 +165,17 @@ actor ProjectManager: Service {
         }
     }
 
-    private func updateLimiters(_ plan: PollingPlan) async {
+    private func updateLimits(_ plan: PollingPlan) async {
         let groups = Dictionary(grouping: plan.pollers, by: \.keyGroup)
-        limiters = limiters.filter { groups[$0.key] != nil }
-        pacers = pacers.filter { groups[$0.key] != nil }
+        limits = limits.filter { groups[$0.key] != nil }
         for (group, pollers) in groups {
             // The replicas that poll with a key share its budget by how much each of them polls.
             let budget = plan.budget.share(pollers.filter(isPolledHere).count, of: pollers.count)
-            if let pacer = pacers[group] {
-                pacer.use(perMinute: budget.perMinute, perHour: budget.perHour)
-            } else {
-                pacers[group] = PollPacer(perMinute: budget.perMinute, perHour: budget.perHour)
-            }
-            if let limiter = limiters[group] {
-                await limiter.use(budget.budget)
+            if let known = limits[group] {
+                await known.use(budget)
             } else {
                 let pause = pollers.map(\.settings.interval).min() ?? .seconds(60)
-                limiters[group] = RequestLimiter(budget.budget, pause: pause, clock: clock)
+                limits[group] = KeyLimits(budget, pause: pause, clock: clock)
             }
         }
     }
@@ -210,8 +204,8 @@ actor ProjectManager: Service {
     private func start(_ plan: PollerPlan, _ polling: PollingPlan, _ known: ProjectState?) {
         let configuration = plan.configuration
         guard let client = polling.clients[configuration.authorities], let key = polling.keys[configuration.key],
-            let limiter = limiters[plan.keyGroup], let pacer = pacers[plan.keyGroup]
-        else { preconditionFailure("a plan has a client, a key, a limiter and a pacer for each poller") }
+            let limits = limits[plan.keyGroup]
+        else { preconditionFailure("a plan has a client, a key and limits for each poller") }
         var logger = logger
         logger[metadataKey: "project"] = "\(plan.project.name)"
         if let metrics = plan.part.metrics { logger[metadataKey: "metric"] = "\(metrics)" }
@@ -221,8 +215,8 @@ actor ProjectManager: Service {
             schedule: PollSchedule(
                 interval: plan.settings.interval, index: slots[plan.stateName], count: ProjectSlots.count),
             transport: transport(client, key, for: plan),
-            limiter: limiter, calls: calls[plan.project.stateName, default: ProjectCalls()],
-            checkpoints: configuration.asksForCheckpoint ? checkpoints : nil, pacer: pacer, questions: questions,
+            limiter: limits.limiter, calls: calls[plan.project.stateName, default: ProjectCalls()],
+            checkpoints: configuration.asksForCheckpoint ? checkpoints : nil, pacer: limits.pacer, questions: questions,
             clock: clock, logger: logger)
         calls[plan.project.stateName] = poller.calls
         running[plan.stateName] = RunningPoller(
