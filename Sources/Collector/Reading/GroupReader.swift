@@ -45,24 +45,20 @@ struct GroupReader {
     private func list(_ bucket: TimeBucket, _ project: inout PolledProject) async -> GroupList? {
         var list = GroupList(bucket: bucket, total: project.state.ledger.total(of: bucket))
         var texts = Set(Severity.allCases.flatMap(\.spellings))
-        for lacking in counted.optionalLabels.subsets where lacking.isEmpty || list.isLacking {
-            let question = GroupQuestion(counted, lacking: lacking)
-            guard let found = await project.groups(question, over: bucket.range) else {
-                list.isWhole = false
-                return lacking.isEmpty ? nil : list
+        var isFirst = true
+        // A severity may be blank, so that no group has the entry: then those with none of the texts are asked for.
+        for isBlank in counted.dimensions.contains(.severity) ? [false, true] : [false] {
+            for lacking in counted.optionalLabels.subsets where isFirst || list.isLacking {
+                let question = GroupQuestion(
+                    counted, lacking: lacking, severityOtherThan: isBlank ? texts.sorted() : [])
+                guard let found = await project.groups(question, over: bucket.range) else {
+                    list.isWhole = false
+                    return isFirst ? nil : list
+                }
+                isFirst = false
+                texts.formUnion(found.rows.compactMap(\.severity))
+                list.add(found, counted)
             }
-            texts.formUnion(found.rows.compactMap(\.severity))
-            list.add(found, counted)
-        }
-        guard counted.dimensions.contains(.severity) else { return list }
-        // A severity may be blank.
-        for lacking in counted.optionalLabels.subsets where list.isLacking {
-            let question = GroupQuestion(counted, lacking: lacking, severityOtherThan: texts.sorted())
-            guard let found = await project.groups(question, over: bucket.range) else {
-                list.isWhole = false
-                return list
-            }
-            list.add(found, counted)
         }
         return list
     }
