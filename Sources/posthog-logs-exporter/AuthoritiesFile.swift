@@ -6,18 +6,18 @@ struct AuthoritiesFile: Hashable, Sendable {
     let path: String
     private let contents: [UInt8]
 
-    /// A file that cannot be used is an error that names the setting.
-    init(_ path: String, from setting: Configured<String>) throws(SettingsError) {
+    /// - Parameter failure: the error for a file that cannot be used, from what is wrong with it.
+    init(_ path: String, failure: (String) -> SettingsError) throws(SettingsError) {
         self.path = path
         do throws(FileFailure) {
             contents = try FileContents.read(path)
         } catch {
-            throw setting.error("cannot be read: \(error.words): \(error.remedy)")
+            throw failure("cannot be read: \(error.words): \(error.remedy)")
         }
         do throws(TLSFailure) {
             try TLSContext.checkAuthorities(contents)
         } catch {
-            throw setting.error(
+            throw failure(
                 "cannot be used: \(error.reason): it must hold certificates in PEM (-----BEGIN CERTIFICATE-----) and nothing "
                     + "else")
         }
@@ -40,7 +40,7 @@ final class AuthoritiesFiles {
 
     func file(_ path: String, from setting: Configured<String>) throws(SettingsError) -> AuthoritiesFile {
         if let file = known[path] { return file }
-        let file = try AuthoritiesFile(path, from: setting)
+        let file = try AuthoritiesFile(path) { setting.error($0) }
         known[path] = file
         return file
     }

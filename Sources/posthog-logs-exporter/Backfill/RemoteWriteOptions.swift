@@ -72,7 +72,13 @@ struct RemoteWriteOptions: ParsableArguments {
     }
 
     private func secret(_ path: String, _ flag: String) throws(SettingsError) -> String {
-        let text = String(decoding: try contents(of: path, flag), as: UTF8.self).trimmingBlanks()
+        let contents: [UInt8]
+        do throws(FileFailure) {
+            contents = try FileContents.read(path)
+        } catch {
+            throw SettingsError("\(flag) \(path) cannot be read: \(error.words): \(error.remedy)")
+        }
+        let text = String(decoding: contents, as: UTF8.self).trimmingBlanks()
         guard !text.isEmpty, !text.contains(where: \.isNewline) else {
             throw SettingsError("\(flag) \(path) must hold one line")
         }
@@ -82,20 +88,6 @@ struct RemoteWriteOptions: ParsableArguments {
     /// Throws where the file of certificates cannot be used.
     func checkAuthorities() throws(SettingsError) {
         guard let path = authoritiesFile else { return }
-        let flag = "--remote-write.ca-file"
-        let bytes = try contents(of: path, flag)
-        do throws(TLSFailure) {
-            try TLSContext.checkAuthorities(bytes)
-        } catch {
-            throw SettingsError("\(flag) \(path) cannot be used: \(error.reason)")
-        }
-    }
-
-    private func contents(of path: String, _ flag: String) throws(SettingsError) -> [UInt8] {
-        do throws(FileFailure) {
-            return try FileContents.read(path)
-        } catch {
-            throw SettingsError("\(flag) \(path) cannot be read: \(error.words): \(error.remedy)")
-        }
+        _ = try AuthoritiesFile(path) { SettingsError("--remote-write.ca-file \(path) \($0)") }
     }
 }
