@@ -64,12 +64,14 @@ struct StateCopyCommand: AsyncParsableCommand {
         if let first = taken.min() {
             throw StartFailure(
                 description:
-                    "\(target.name) has \(taken.count) of the \(owners.count) parts already, such as \(first): name an empty file or database"
+                    "\(target.name) has \(taken.count) of the \(Self.parts(owners.count)) already, such as \(first): name an empty file or database"
             )
         }
         var rows: [String: StateRows] = [:]
         for owner in owners { rows[owner] = try source.rows(of: owner) }
         try target.write(rows)
-        StandardOutput.write("copied \(owners.count) parts from \(source.name) to \(target.name)\n")
+        StandardOutput.write("copied \(Self.parts(owners.count)) from \(source.name) to \(target.name)\n")
     }
+
+    private static func parts(_ count: Int) -> String { "\(count) part\(count == 1 ? "" : "s")" }
 }

@@ -48,7 +48,7 @@ extension EndToEndTests {
             #expect(shown.ending == .exit(64) && shown.errorLines.count == 1, "\(shown.errorText)")
             #expect(shown.errorText.contains("--from holds a password") && !shown.errorText.contains("geheim"))
             let again = try await copy(old, url)
-            #expect(says(again, "has 1 of the 1 parts already"), "\(again.errorText)")
+            #expect(says(again, "has 1 of the 1 part already"), "\(again.errorText)")
         }
 
         /// Starts an exporter, has so many entries come in, waits until its counter stands at `total`, and ends it in order.
