@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
             Exit code 0 if all is well, 64 if the configuration cannot be used, and 1 if PostHog cannot be polled with it.
             """)
 
-    @Flag(help: "Poll every project once, and ask what its key may do.")
+    @Flag(help: "Poll every project once, ask what its key may do, and try the questions of log_metrics.")
     var live = false
 
     @Flag(help: "Write JSON instead of a table.")
@@ -27,9 +27,6 @@ struct CheckCommand: AsyncParsableCommand {
         let check = try await ConfigurationCheck(try source.load(), environment)
         let report = live ? await check.live() : await check.planned()
         StandardOutput.write(json ? report.json : CheckTable(report: report).text)
-        guard !report.hasProblems else {
-            let count = report.projects.count { $0.problems.contains { $0.level == .error } }
-            throw StartFailure(description: "\(count) of \(report.projects.count) projects cannot be polled")
-        }
+        if let failures = report.failures { throw StartFailure(description: failures) }
     }
 }

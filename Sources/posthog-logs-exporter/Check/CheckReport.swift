@@ -10,7 +10,15 @@ struct CheckReport: Encodable {
     let metrics: [Metric]
     let keys: [Key]
 
-    var hasProblems: Bool { projects.contains { $0.problems.contains { $0.level == .error } } }
+    /// The projects and metrics that cannot be polled, in words; nil where all can be.
+    var failures: String? {
+        let lists = [("projects", projects.map(\.problems)), ("metrics", metrics.map(\.problems))]
+        let failing = lists.compactMap { name, problems in
+            let count = problems.count { $0.contains { $0.level == .error } }
+            return count > 0 ? "\(count) of \(problems.count) \(name)" : nil
+        }
+        return failing.isEmpty ? nil : failing.joined(separator: " and ") + " cannot be polled"
+    }
 
     struct ShardPart: Encodable {
         /// Such as `0/3`.
@@ -50,6 +58,9 @@ struct CheckReport: Encodable {
         let key: String
         let intervalSeconds: Int
         let plannedRequestsPerHour: PlannedRequests
+        /// nil where PostHog was not asked.
+        let isUp: Bool?
+        let problems: [Problem]
     }
 
     /// Requests an hour without new entries, and with many.

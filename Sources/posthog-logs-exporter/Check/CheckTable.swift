@@ -48,6 +48,7 @@ struct CheckTable {
             return
                 "metric \(metric.names.joined(separator: ", ")) of \(metric.project): \(planned.quiet)-\(planned.busy) requests an hour, "
                 + "every \(HumanDuration(seconds: Int64(metric.intervalSeconds)))"
+                + (metric.isUp.map { $0 ? ", up" : ", not up" } ?? "")
         }
     }
 
@@ -61,8 +62,9 @@ struct CheckTable {
     }
 
     private var problems: [String] {
-        report.projects.flatMap { project in
-            project.problems.map { "\($0.level.rawValue): \(project.project): \($0.text)" }
-        }
+        let all =
+            report.projects.map { ($0.project, $0.problems) }
+            + report.metrics.map { ("\($0.project): \($0.names.joined(separator: ", "))", $0.problems) }
+        return all.flatMap { name, problems in problems.map { "\($0.level.rawValue): \(name): \($0.text)" } }
     }
 }

@@ -21,7 +21,7 @@ struct ConfigurationCheck {
 
     /// Without asking PostHog.
     func planned() async -> CheckReport {
-        await report(plan.projects.map { ($0, nil) })
+        await report(plan.projects.map { ($0, nil) }, plan.metrics.map { _ in nil })
     }
 
     /// Asks PostHog about each project, within the budget of its key.
@@ -35,18 +35,26 @@ struct ConfigurationCheck {
         for project in plan.projects where inspected[Inspected(project)] == nil {
             inspected[Inspected(project)] = await inspector(project, limiters)?.access()
         }
-        let results = await withTaskGroup(of: (Int, ProjectCheck.Result?).self) { [inspected, limiters] group in
-            var results: [Int: ProjectCheck.Result] = [:]
-            for (index, project) in plan.projects.enumerated() {
-                if index >= Self.width, let (done, result) = await group.next() { results[done] = result }
-                let check = check(project, limiters, inspected[Inspected(project)] ?? KeyAccess())
-                group.addTask { (index, await check?.run()) }
+        let projects = await Self.each(
+            plan.projects.map { check($0, limiters, inspected[Inspected($0)] ?? KeyAccess()) }, { await $0?.run() })
+        let metrics = await Self.each(plan.metrics.map { check($0, limiters) }, { await $0?.run() })
+        plan.clients.shutdown()
+        return await report(Array(zip(plan.projects, projects)), metrics)
+    }
+
+    /// What comes of each, a few at the same time.
+    private static func each<Check: Sendable, Result: Sendable>(
+        _ checks: [Check], _ run: @escaping @Sendable (Check) async -> Result?
+    ) async -> [Result?] {
+        await withTaskGroup(of: (Int, Result?).self) { group in
+            var results = [Result?](repeating: nil, count: checks.count)
+            for (index, check) in checks.enumerated() {
+                if index >= width, let (done, result) = await group.next() { results[done] = result }
+                group.addTask { (index, await run(check)) }
             }
             for await (done, result) in group { results[done] = result }
             return results
         }
-        plan.clients.shutdown()
-        return await report(plan.projects.enumerated().map { ($1, results[$0]) })
     }
 
     /// A key may be used at several hosts.
@@ -72,20 +80,28 @@ struct ConfigurationCheck {
     private func check(
         _ project: ProjectPlan, _ limiters: [Int: RequestLimiter], _ access: KeyAccess
     ) -> ProjectCheck? {
-        guard let client = plan.clients[project.configuration.authorities],
-            let key = plan.keys[project.configuration.key], let limiter = limiters[project.keyGroup]
+        guard let transport = transport(for: project.configuration), let limiter = limiters[project.keyGroup]
         else { return nil }
-        return ProjectCheck(
-            plan: project,
-            transport: PostHogTransport(
-                client: client, host: project.configuration.host, key: key, timeout: project.configuration.timeout,
-                secrets: key.secrets),
-            limiter: limiter, access: access)
+        return ProjectCheck(plan: project, transport: transport, limiter: limiter, access: access)
+    }
+
+    private func check(_ metric: MetricPlan, _ limiters: [Int: RequestLimiter]) -> MetricCheck? {
+        guard let transport = transport(for: metric.configuration.project), let limiter = limiters[metric.keyGroup]
+        else { return nil }
+        return MetricCheck(plan: metric, transport: transport, limiter: limiter)
+    }
+
+    private func transport(for project: ProjectConfiguration) -> PostHogTransport? {
+        guard let client = plan.clients[project.authorities], let key = plan.keys[project.key] else { return nil }
+        return PostHogTransport(
+            client: client, host: project.host, key: key, timeout: project.timeout, secrets: key.secrets)
     }
 
     // MARK: The report
 
-    private func report(_ results: [(ProjectPlan, ProjectCheck.Result?)]) async -> CheckReport {
+    private func report(
+        _ results: [(ProjectPlan, ProjectCheck.Result?)], _ metrics: [MetricCheck.Result?]
+    ) async -> CheckReport {
         let keys = keys()
         var projects: [CheckReport.Project] = []
         for (project, result) in results {
@@ -104,15 +120,16 @@ struct ConfigurationCheck {
                 ofProjects: configuration.everyProject.count)
         }
         return CheckReport(
-            shard: shard, projects: projects, metrics: plan.metrics.map(metric), keys: keys)
+            shard: shard, projects: projects, metrics: zip(plan.metrics, metrics).map(metric), keys: keys)
     }
 
-    private func metric(_ plan: MetricPlan) -> CheckReport.Metric {
+    private func metric(_ plan: MetricPlan, _ result: MetricCheck.Result?) -> CheckReport.Metric {
         CheckReport.Metric(
             project: plan.configuration.project.project.name, names: plan.configuration.metrics.map(\.name),
             key: self.plan.keyName(of: plan.keyGroup),
             intervalSeconds: Int(plan.configuration.settings.interval.components.seconds),
-            plannedRequestsPerHour: CheckReport.PlannedRequests(plan.configuration))
+            plannedRequestsPerHour: CheckReport.PlannedRequests(plan.configuration), isUp: result?.isUp,
+            problems: result?.problems ?? [])
     }
 
     /// What to do where a key's budget is too small; nil where it is not.

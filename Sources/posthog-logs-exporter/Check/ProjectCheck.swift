@@ -77,10 +77,7 @@ struct ProjectCheck {
         }
         problems += warnings.map { .init(level: isUp ? .note : .error, text: $0) }
         if !isUp, problems.isEmpty {
-            problems.append(
-                .init(
-                    level: .error,
-                    text: "the poll failed, and the budget or a pause kept it from asking: try again later"))
+            problems.append(.notAsked)
         }
         if hasLogs == false {
             problems.append(

@@ -1,3 +1,4 @@
+import Basics
 import PostHogSimulator
 import Testing
 
@@ -63,6 +64,37 @@ extension EndToEndTests {
             try rig.configure(["{id: 1, name: shop}"])
             let good = try await Self.run(["check", "--live", "--config.file", rig.path("c.yml")])
             #expect(good.ending == .exit(0), "\(good.outputText)\(good.errorText)")
+        }
+
+        @Test(
+            "with --live the questions of own metrics are asked too, and what PostHog refuses is told with its remedy")
+        func liveMetrics() async throws {
+            let rig = try Configured(projects: 1)
+            defer { rig.stop() }
+            // In the bucket that closed last, also where another one has closed by the time of the check.
+            let now = Timestamp.wallClock
+            rig.simulation.api.ingest(
+                (0..<20).map { n in
+                    LogRecord(
+                        timestamp: now.adding(seconds: -30 * n), serviceName: "api", severityText: "info", bytes: 1,
+                        count: 1)
+                }, project: "1")
+            try rig.configure(
+                ["{id: 1, name: shop}"],
+                metrics: [
+                    "{name: all_total, help: All., by: [service_name]}",
+                    "{name: none_total, help: None., match: {services: [nobody]}}",
+                ])
+            let arguments = ["check", "--live", "--config.file", rig.path("c.yml")]
+            let good = try await Self.run(arguments)
+            #expect(good.ending == .exit(0), "\(good.outputText)\(good.errorText)")
+            #expect(good.outputText.contains("metric all_total of shop: ") && good.outputText.contains(", up\n"))
+            #expect(good.outputText.contains("note: shop: none_total: nothing matches in the last 5m"))
+            rig.simulation.api.inject(.answer(status: 400), at: [.countRanges], times: nil)
+            let bad = try await Self.run(arguments)
+            #expect(bad.ending == .exit(1), "\(bad.outputText)")
+            #expect(bad.outputText.contains("error: shop: all_total: ") && bad.outputText.contains("log_metrics"))
+            #expect(bad.errorText.contains("and 2 of 2 metrics cannot be polled"))
         }
 
         @Test(
