@@ -95,7 +95,9 @@ extension EndToEndTests {
 
         @Test("a file of certificates that cannot be used is said before anything is asked for")
         func authorities() async throws {
-            for (file, words) in [(good, "must hold certificates in PEM"), (bench.folder.path("none"), "cannot be read")] {
+            for (file, words) in [
+                (good, "must hold certificates in PEM"), (bench.folder.path("none"), "cannot be read"),
+            ] {
                 let result = try await bench.run(arguments("https://127.0.0.1:1") + ["--remote-write.ca-file", file])
                 #expect(result.ending == .exit(64), "\(result)")
                 #expect(result.errors.contains("--remote-write.ca-file") && result.errors.contains(words), "\(result)")
