@@ -40,6 +40,8 @@ extension EndToEndTests {
             (project + ["--budget.per-minute", "-1"], "budget.per-minute"),
             (project + ["--web.listen-address", "nowhere"], "nowhere"),
             (project + ["--web.telemetry-path", "metrics"], "--web.telemetry-path"),
+            (project + ["--web.telemetry-path", "/" + String(repeating: "a", count: 1_000)], "use a short one"),
+            (["--posthog.project-id", String(repeating: "1", count: 201)], "project ID"),
             (project + ["--once", "--web.telemetry-path", "metrics"], "--web.telemetry-path"),
             (project + ["--once", "--web.listen-address", "nowhere"], "nowhere"),
             (project + ["--once", "--config.auto-reload-interval", "1s"], "needs --config.file"),

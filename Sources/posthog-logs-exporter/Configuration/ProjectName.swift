@@ -5,11 +5,13 @@ enum ProjectName {
     /// A key is no ID: it would become a label.
     static func check(id: GivenText) throws(SettingsError) {
         let text = id.text
-        let isID = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }
+        let isID =
+            !text.isEmpty && text.utf8.count <= maxBytes
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "@-_".contains($0)) }
         guard isID, !looksLikeKey(text) else {
             throw SettingsError(
-                "\(id.origin.location)project ID \"\(text)\" is not valid: use the number in the URL of the project's pages"
-            )
+                "\(id.origin.location)project ID \(String(text.prefix(maxBytes)).debugDescription) is not valid: use the number in "
+                    + "the URL of the project's pages")
         }
     }
 

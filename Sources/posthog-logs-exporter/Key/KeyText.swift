@@ -1,5 +1,7 @@
 /// Reads a key from the text of a file or variable.
 enum KeyText {
+    /// PostHog's are far shorter.
+    private static let maxLength = 1_000
     private static let advice = "put only the personal API key (phx_…) there, on one line of plain text"
 
     /// The key, without the white space around it. Anything else there is an error of one line, which never holds the key.
@@ -12,6 +14,9 @@ enum KeyText {
         }
         if let found = surroundings(of: text) ?? foreignCharacter(in: text) {
             throw SettingsError("\(source) holds \(found): \(advice)")
+        }
+        guard text.utf8.count <= maxLength else {
+            throw SettingsError("\(source) holds \(text.utf8.count) characters, which is no key: \(advice)")
         }
         guard !text.hasPrefix("phc_") else {
             throw SettingsError(

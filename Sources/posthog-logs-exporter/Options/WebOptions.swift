@@ -81,10 +81,10 @@ struct WebOptions<Standards: StandardValues>: ParsableArguments {
     }
 
     private func telemetryPath(_ path: Configured<String>) throws(SettingsError) -> String {
-        guard path.value.hasPrefix("/"),
+        guard path.value.hasPrefix("/"), path.value.utf8.count <= RoutePrefix.maxLength,
             path.value.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#%".utf8.contains($0) })
         else {
-            throw path.error("is not a valid path: use one that begins with a slash, like /metrics")
+            throw path.error("is not a valid path: use a short one that begins with a slash, like /metrics")
         }
         guard !Page.fixed.contains(where: { $0.isServed(at: path.value) }) else {
             throw path.error("is the path of another page: use another one, like /metrics")

@@ -38,6 +38,9 @@ struct ExternalURL: Hashable, Sendable {
 
 /// What stands before the paths of all pages.
 enum RoutePrefix {
+    /// A request for a page below a longer one would not fit into the room for its headers.
+    static let maxLength = 1_000
+
     /// - Returns: it begins with a slash and ends with none; empty for the root.
     static func read(_ text: String) throws(NotAllowed) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: true)
@@ -45,9 +48,11 @@ enum RoutePrefix {
             part != "." && part != ".."
                 && part.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"?#%\"'\\".utf8.contains($0) }
         }
-        guard isPlain else {
+        guard isPlain, text.utf8.count <= maxLength else {
             throw NotAllowed(
-                description: "must be a path such as /posthog-logs, of printable ASCII without ? # % and quotes")
+                description:
+                    "must be a path such as /posthog-logs, of at most \(maxLength) characters of printable ASCII "
+                    + "without ? # % and quotes")
         }
         return parts.map { "/\($0)" }.joined()
     }

@@ -32,6 +32,7 @@ import Testing
         ("phx_s3cr\u{E9}t", "U+00E9"), ("phx_…", "U+2026"),
         ("phx_s3cret\0", "U+0000"), ("\u{1B}[1mphx_s3cret", "U+001B"),
         ("phc_s3cret", "project token"),
+        ("phx_s3cret" + String(repeating: "a", count: 991), "1001 characters, which is no key"),
     ]
 
     private static let bytes: [([UInt8], String)] = [

@@ -70,7 +70,10 @@ struct RoutePrefixTests {
     }
 
     @Test(
-        "a prefix that no path can have is refused", arguments: ["/a b", "/a?b", "/a#b", "/a%41", "/../a", "/./", "/é"])
+        "a prefix that no path can have is refused",
+        arguments: [
+            "/a b", "/a?b", "/a#b", "/a%41", "/../a", "/./", "/é", "/" + String(repeating: "a", count: 1_000),
+        ])
     func refusedPrefix(_ text: String) throws {
         let error = #expect(throws: SettingsError.self) { try settings(["--web.route-prefix", text]) }
         #expect(error?.description.contains("must be a path such as /posthog-logs") == true)
