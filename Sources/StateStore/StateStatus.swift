@@ -8,4 +8,6 @@ package struct StateStatus: Equatable, Sendable {
     package var loadFailures = 0
     /// Why the last attempt to save failed; nil where it did not.
     package var failure: String?
+    /// Why the database cannot be used; nil where it can, and where there is none.
+    package var absence: String?
 }

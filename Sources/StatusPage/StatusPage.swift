@@ -135,6 +135,7 @@ package struct StatusPage {
             return "\(Words.number(bad)) of \(Words.counted(projects.count, "project", "projects")) "
                 + "\(bad == 1 ? "needs" : "need") somebody."
         }
+        guard exporter.problems.isEmpty else { return "The exporter needs somebody." }
         let starting = projects.count { $0.condition(at: exporter.uptime) == .starting }
         guard starting == 0 || projects.count > 1 else { return "The project waits for its first poll." }
         guard starting == 0 else {

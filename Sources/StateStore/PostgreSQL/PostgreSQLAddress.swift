@@ -42,8 +42,8 @@ package struct PostgreSQLAddress: Sendable, CustomStringConvertible, CustomRefle
         text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
-    /// Whether the URI itself has a password, which everybody can read who may list processes.
-    package var holdsPassword: Bool { option("password") != nil }
+    /// Whether the URI itself has a password, be it of a certificate's key, which everybody can read who may list processes.
+    package var holdsPassword: Bool { option("password") != nil || option("sslpassword") != nil }
 
     /// `db.example:5432/exporter`, for people.
     package var shown: String {

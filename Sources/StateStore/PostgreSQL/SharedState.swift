@@ -190,12 +190,15 @@ package actor SharedState {
     // MARK: Log and metrics
 
     private func recordPresent() {
-        if isAway { logger.notice("state database responds again") }
+        guard isAway else { return }
         isAway = false
+        sharedStatus.withLock { $0.absence = nil }
+        logger.notice("state database responds again")
     }
 
     /// Logged when it is new.
     private func recordAway(_ failure: SharedStateFailure) {
+        sharedStatus.withLock { $0.absence = "\(failure)" }
         if !isAway {
             logger.error(
                 "state database cannot be used: what was last shown stays, and polling goes on until the leases end",

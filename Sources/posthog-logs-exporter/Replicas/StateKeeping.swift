@@ -69,6 +69,13 @@ enum StateKeeping: Sendable {
 
     /// For the pages.
     var problems: [ProcessProblem] {
+        if let absence = status?.absence {
+            return [
+                ProcessProblem(
+                    failure: "the state database cannot be used, so nothing is polled without a lease: \(absence)",
+                    remedy: "check the address of --state.database, the way to it, and the database itself")
+            ]
+        }
         guard let failure = status?.failure else { return [] }
         switch self {
         case .nowhere: return []

@@ -122,10 +122,12 @@ struct PostgreSQLTests {
         #expect(await replica.leases.isEmpty)
         let line = rig.log.lines.last ?? ""
         #expect(line.contains("read-only transaction") && line.contains("target_session_attrs=read-write"), "\(line)")
+        #expect(replica.status.absence?.contains("read-only transaction") == true)
         try await rig.server.setWritable(rig.database)
         _ = await replica.round([SharedRig.project], known: [:], pauses: [:])
         #expect(await !replica.leases.isEmpty)
         #expect(rig.log.lines.contains("notice state database responds again"))
+        #expect(replica.status.absence == nil)
     }
 
     @Test(
@@ -144,5 +146,6 @@ struct PostgreSQLTests {
         let address = try PostgreSQLAddress("postgresql://exporter:secret@db.example:6432/logs?sslmode=require")
         #expect(address.shown == "db.example:6432/logs" && address.holdsPassword)
         #expect(try !PostgreSQLAddress("postgres://exporter@db.example/logs").holdsPassword)
+        #expect(try PostgreSQLAddress("postgres://db.example/logs?sslkey=k&sslpassword=secret").holdsPassword)
     }
 }
