@@ -19,6 +19,8 @@ final class SharedView: Sendable {
     /// Shows a snapshot of a part from now on.
     typealias Publish = @Sendable (ProjectSnapshot, PagePart) -> Void
 
+    /// It publishes under its lock: whoever finds that nothing is due may respond at once, so all that was due has to be on the page
+    /// by then, and no older version may be put there after a newer one.
     private let store: Locked<SharedViewStore>
     private let clock: any WallClock
     private let time: @Sendable () -> DatabaseClock
