@@ -165,26 +165,18 @@ import Testing
 
     @Test("where group-by was asked in place of services and is not there, services is asked again")
     func missing() async {
-        var filter = PlainFilter()
-        filter.only(severities: [.error])
+        var filter = LogsFilter()
+        filter.spelledSeverities = [.error]
+        let counted = CountedEntries(filter, by: [.service])
         var version = ServerVersion.current
         version.routes.remove(.groupBy)
-        let run = MetricRun(filter, by: [(.service, "service_name")], on: version)
-        await run.polls(1)
-        let time = run.clock.now
-        func entry(_ text: String) -> TestEntry {
-            TestEntry(time: time, service: "a", severityText: text, body: "", attributes: [:], resource: [:])
-        }
-        run.before([entry("error"), entry("eRRoR")])
-        await run.polls(8)
-        #expect(run.api.requests.contains { $0.route == .groupBy })
-        run.api.forgetRequests()
-        run.before([
-            TestEntry(
-                time: run.clock.now, service: "b", severityText: "error", body: "", attributes: [:], resource: [:])
-        ])
-        await run.polls(3)
-        #expect(run.api.requests.contains { $0.route == .services })
-        #expect(value(run, "b") == 1)
+        var rig = StepRig(version, counted.dimensions, counting: counted)
+        await rig.begin()
+        rig.ingest("a", "error", 3)
+        rig.project.state.groupsReplaceServices = true
+        _ = await rig.read()
+        #expect(rig.asked == [.groupBy] && rig.project.state.lacksGroups && !rig.project.usesGroups)
+        _ = await rig.read()
+        #expect(rig.asked.contains(.services) && rig.counted.values.reduce(0, +) == 3)
     }
 }

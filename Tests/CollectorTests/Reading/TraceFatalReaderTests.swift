@@ -163,6 +163,18 @@ import Testing
         #expect(found?.counts.fatal == ["a": 5] && found?.unasked == ["b"])
     }
 
+    @Test("where services are missing from the list itself, trace and fatal entries may be theirs")
+    func partialList() async throws {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        await rig.begin()
+        rig.ingest("a", "fatal", 5)
+        rig.ingest("b", "fatal", 3)
+        let found = try await read(&rig, showing: [("fatal", 8)]) { $0.coverage = .partial(unasked: ["b"]) }
+        #expect(found?.counts.fatal == ["a": 5] && found?.unasked == [])
+    }
+
     @Test("entries without a service can come in two rows: where one may be missing, they were not asked about")
     func twoRows() async throws {
         var version = ServerVersion.current
