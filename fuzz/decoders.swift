@@ -20,10 +20,10 @@ public func decodeOneInput(_ start: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     check { () throws(PollFailure) in try ServiceNamesAnswer.decode(response) }
     check { () throws(PollFailure) in try ServiceListing.decode(response) }
     check { () throws(PollFailure) in try EntryPage.decode(response) }
-    check { () throws(PollFailure) in try AttributeValuesAnswer.decode(response) }
-    check { () throws(PollFailure) in try AttributeKeysAnswer.decode(response) }
+    check { () throws(PollFailure) in try ListAnswer<AttributeValue>.decode(response) }
+    check { () throws(PollFailure) in try ListAnswer<AttributeKey>.decode(response) }
     check { () throws(PollFailure) in try ExportStatus.decode(response) }
-    check { () throws(PollFailure) in try AlertsAnswer.decode(response) }
+    check { () throws(PollFailure) in try ListAnswer<LogAlert>.decode(response) }
     check { () throws(PollFailure) in try CheckpointAnswer.decode(response) }
     return 0
 }

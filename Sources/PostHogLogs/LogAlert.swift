@@ -28,20 +28,10 @@ package struct LogAlert: Hashable, Sendable {
     }
 }
 
-/// The answer of `alerts`: a page of PostHog's own alerts on logs.
-package struct AlertsAnswer: Hashable, Sendable {
-    package let alerts: [LogAlert]
-}
-
-extension AlertsAnswer: DecodableAnswer {
+/// A page of them is the answer of `alerts`.
+extension LogAlert: ListRow {
     package static var endpoint: Endpoint { .alerts }
 
-    package init(from decoder: any Decoder) throws {
-        alerts = try Envelope<LogAlert>(decoder, list: "results").rows
-    }
-}
-
-extension LogAlert: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
         self.init(

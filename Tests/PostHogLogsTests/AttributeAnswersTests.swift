@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct AttributeAnswersTests {
     private func values(_ body: String) throws -> [AttributeValue] {
-        try AttributeValuesAnswer.decode(answer(body)).values
+        try ListAnswer<AttributeValue>.decode(answer(body)).rows
     }
 
     private func keys(_ body: String) throws -> [AttributeKey] {
-        try AttributeKeysAnswer.decode(answer(body)).keys
+        try ListAnswer<AttributeKey>.decode(answer(body)).rows
     }
 
     @Test("values, of servers that count, that do not, and that answer a bare list")

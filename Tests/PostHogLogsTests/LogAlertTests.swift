@@ -2,9 +2,9 @@ import Basics
 import PostHogLogs
 import Testing
 
-@Suite struct AlertsAnswerTests {
+@Suite struct LogAlertTests {
     private func alerts(_ rows: String) throws -> [LogAlert] {
-        try AlertsAnswer.decode(answer(#"{"count":1,"next":null,"previous":null,"results":[\#(rows)]}"#)).alerts
+        try ListAnswer<LogAlert>.decode(answer(#"{"count":1,"next":null,"previous":null,"results":[\#(rows)]}"#)).rows
     }
 
     @Test("an alert is read, and nothing of the person who made it")

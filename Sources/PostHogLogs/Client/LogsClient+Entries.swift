@@ -29,7 +29,7 @@ extension LogsClient {
                     offset: offset)
             },
             decode: { response, now throws(PollFailure) in
-                try AttributeValuesAnswer.decode(response, now: now).values
+                try ListAnswer<AttributeValue>.decode(response, now: now).rows
             })
     }
 
@@ -48,7 +48,8 @@ extension LogsClient {
                     project: project, kind, search: search, searchesValues: searchesValues, over: range, filter: filter,
                     limit: size, offset: offset)
             },
-            decode: { response, now throws(PollFailure) in try AttributeKeysAnswer.decode(response, now: now).keys })
+            decode: { response, now throws(PollFailure) in try ListAnswer<AttributeKey>.decode(response, now: now).rows
+            })
     }
 
     /// Whether the key may read exports: throws the refusal where it may not.

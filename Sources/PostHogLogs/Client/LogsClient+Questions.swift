@@ -155,7 +155,7 @@ extension LogsClient {
         let project = project
         return try await pages(
             of: 100, { .alerts(project: project, limit: $0, offset: $1) },
-            decode: { response, now throws(PollFailure) in try AlertsAnswer.decode(response, now: now).alerts })
+            decode: { response, now throws(PollFailure) in try ListAnswer<LogAlert>.decode(response, now: now).rows })
     }
 
     private static let maxPages = 20

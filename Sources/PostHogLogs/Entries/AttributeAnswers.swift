@@ -20,20 +20,10 @@ package struct AttributeValue: Hashable, Sendable {
     }
 }
 
-/// The response of `values`: values of one attribute, most entries first.
-package struct AttributeValuesAnswer: Hashable, Sendable {
-    package let values: [AttributeValue]
-}
-
-extension AttributeValuesAnswer: DecodableAnswer {
+/// Those of one attribute, most entries first, are the response of `values`.
+extension AttributeValue: ListRow {
     package static var endpoint: Endpoint { .values }
 
-    package init(from decoder: any Decoder) throws {
-        values = try Envelope<AttributeValue>(decoder, list: "results").rows
-    }
-}
-
-extension AttributeValue: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
         let name: Field = fields.contains("name") ? "name" : "id"
@@ -60,20 +50,10 @@ package struct AttributeKey: Hashable, Sendable {
     }
 }
 
-/// The response of `attributes`: keys, those closest to what was searched for first, then the most frequent.
-package struct AttributeKeysAnswer: Hashable, Sendable {
-    package let keys: [AttributeKey]
-}
-
-extension AttributeKeysAnswer: DecodableAnswer {
+/// Those closest to what was searched for, then the most frequent, are the response of `attributes`.
+extension AttributeKey: ListRow {
     package static var endpoint: Endpoint { .attributes }
 
-    package init(from decoder: any Decoder) throws {
-        keys = try Envelope<AttributeKey>(decoder, list: "results").rows
-    }
-}
-
-extension AttributeKey: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
         name = try fields.scalar("name")
