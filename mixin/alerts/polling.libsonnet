@@ -59,6 +59,17 @@
       },
     },
     {
+      // Only where replicas share a database. Another replica takes over within a lease.
+      alert: 'PostHogLogsNotPolled',
+      expr: 'max by (job, project) (%s) == 0' % own('lease_held'),
+      'for': '5m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'no replica polls project {{ $labels.project }}',
+        description: 'For 5 minutes no replica has held the lease of project {{ $labels.project }}: nobody watches its logs. The replicas cannot use the database that they share, or none of them is left for it.',
+      },
+    },
+    {
       alert: 'PostHogLogsBudgetExhausted',
       about:: 'exporter',
       expr: |||

@@ -52,6 +52,14 @@ def scenarios():
               "PostHog responded unauthorized for project vault, in about 2 polls of the last 15 minutes. No poll of that "
               "exporter has succeeded for 5.")
 
+    # Two replicas: a lease goes over within three minutes, and later their database is away for half an hour.
+    yield fresh("leased").has(OWN + "lease_held", "1x20 0x119") \
+        .has(OWN + "lease_held", "0x23 1x36 0x29 1x49", instance="second:10095") \
+        .quiet(0, 64).fires(66, 89, ("NotPolled", "critical")).quiet(91, LENGTH) \
+        .says(70, "NotPolled", "no replica polls project leased",
+              "For 5 minutes no replica has held the lease of project leased: nobody watches its logs. The replicas cannot "
+              "use the database that they share, or none of them is left for it.")
+
     # The hour is used up from minute 11 on; the minute is full again within each.
     yield Case("used up", by="key").has(OWN + "budget_limit_requests", "1200x140", window="hour") \
         .has(OWN + "budget_remaining_requests", "700x10 12x59 700x80", window="hour") \
