@@ -99,8 +99,10 @@ extension PollFailure: CustomStringConvertible {
         }
     }
 
+    /// PostHog's sentence is without its full stop, since something may follow.
     private static func line(_ start: String, _ error: APIError) -> String {
-        let text = error.description
+        var text = error.description
+        if text.hasSuffix("."), !text.hasSuffix("..") { text.removeLast() }
         return text.isEmpty ? start : "\(start): \(text)"
     }
 }

@@ -63,7 +63,10 @@ struct HealthView {
     }
 
     private var sentence: String {
-        if project.isPolledElsewhere { return "Another replica polls this project: its page says how it does." }
+        if project.isPolledElsewhere {
+            return
+                "This replica does not hold the lease of the project. The page of the one that does says how the project does."
+        }
         guard let status = project.status else { return "Nothing is known of it yet." }
         let last = status.lastSuccess.map { "The last one that did was \(ago(since: $0, status))." }
         switch condition {

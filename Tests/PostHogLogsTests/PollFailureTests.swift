@@ -18,4 +18,14 @@ import Testing
         let failure = PollFailure.undecodable(endpoint: .countRanges, path: "ranges[3].count", why: "absent")
         #expect(failure.description == "cannot decode the count-ranges response at ranges[3].count: absent")
     }
+
+    @Test(
+        "what PostHog says ends without a full stop, since what to do follows",
+        arguments: [
+            ("API key is invalid.", "API key is invalid"), ("no", "no"), ("Use less...", "Use less..."),
+        ])
+    func fullStop(said: String, shown: String) {
+        let failure = PollFailure.unauthorized(APIError(detail: said))
+        #expect(failure.description == "401, the API key is not valid: \(shown)")
+    }
 }
