@@ -90,6 +90,11 @@ package struct PostgreSQLAddress: Sendable, CustomStringConvertible, CustomRefle
             throw PostgreSQLFailure(
                 .disconnected, "the password file \(path) is empty: put the password on its first line")
         }
+        // libpq would take what is before it for the password.
+        guard !line.contains(0) else {
+            throw PostgreSQLFailure(
+                .disconnected, "the password file \(path) has a NUL byte: put the password alone on its first line")
+        }
         return String(decoding: line, as: UTF8.self)
     }
 }

@@ -107,6 +107,9 @@ struct PostgreSQLTests {
         try "\n".write(toFile: path, atomically: true, encoding: .utf8)
         let empty = #expect(throws: PostgreSQLFailure.self) { try connection(url, passwordFile: path) }
         #expect(empty?.description.contains("is empty") == true)
+        try "\(PostgreSQLServer.password)\0more\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let cut = #expect(throws: PostgreSQLFailure.self) { try connection(url, passwordFile: path) }
+        #expect(cut?.description.contains("NUL") == true)
         let missing = #expect(throws: PostgreSQLFailure.self) {
             try connection(url, passwordFile: folder.path("nowhere"))
         }
