@@ -202,9 +202,9 @@ build: build-packages
 bench: build-packages
 	@scripts/install-packages.sh wrk nginx-light heaptrack python3 python3-venv </dev/null
 	@scripts/python-tools.sh Benchmarks </dev/null >/dev/null
-	for product in $(PRODUCT) EncodingBenchmark StateBenchmark PollBenchmark PacingBenchmark BackfillBenchmark BenchmarkPostHog; do \
+	for product in EncodingBenchmark StateBenchmark PollBenchmark PacingBenchmark BackfillBenchmark BenchmarkPostHog; do \
 		swift build $(RELEASE) --product $$product || exit 1; done
-	BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
+	EXPORTER="$$(scripts/build-release.sh)" BINARIES="$$(swift build $(RELEASE) --show-bin-path)" \
 		PYTHONDONTWRITEBYTECODE=1 .build/Benchmarks-python/bin/python3 Benchmarks/Program/bench.py $(ONLY)
 
 memory: build-packages

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from processes import BINARIES, OPENMETRICS, WITH_KEY, Exporter, Nginx, Process, SimulatedPostHog, wrk
+from processes import EXPORTER, OPENMETRICS, WITH_KEY, Exporter, Nginx, Process, SimulatedPostHog, wrk
 
 FOLDER = pathlib.Path(__file__).parent
 # A service has six severities and four gauges; what has no service is some 120 series more.
@@ -154,7 +154,7 @@ def start():
         port = free_port()
         begin = time.monotonic()
         with Process(
-            BINARIES / "posthog-logs-exporter", "--posthog.host", "http://127.0.0.1:9", "--posthog.project-id", 1,
+            EXPORTER, "--posthog.host", "http://127.0.0.1:9", "--posthog.project-id", 1,
             "--web.listen-address", f"127.0.0.1:{port}", stderr=subprocess.DEVNULL, env=WITH_KEY,
         ) as exporter:
             while True:
@@ -324,7 +324,7 @@ def state_writes():
 def logs_query():
     """As much as 100,000 entries with attributes are, of a simulated PostHog that answers as fast as it can."""
     entries, rounds, port = 100_000, 3, free_port()
-    command = (BINARIES / "posthog-logs-exporter", "simulate", "--listen-address", f"127.0.0.1:{port}", "--traffic", 50)
+    command = (EXPORTER, "simulate", "--listen-address", f"127.0.0.1:{port}", "--traffic", 50)
     with Process(*command, stdout=subprocess.PIPE, text=True) as posthog:
         assert any("Stop with" in line for line in posthog.child.stdout)
         runs = [query(port, entries) for _ in range(rounds)]
@@ -341,7 +341,7 @@ def query(port, entries):
         begin = time.monotonic()
         child = subprocess.Popen(
             [
-                BINARIES / "posthog-logs-exporter", "logs", "query", "--posthog.host", f"http://127.0.0.1:{port}", "--project",
+                EXPORTER, "logs", "query", "--posthog.host", f"http://127.0.0.1:{port}", "--project",
                 "1", "--since", "2h", "--limit", str(entries), "--budget.per-minute", "0", "--budget.per-hour", "0",
             ], stdout=output, env=WITH_KEY)
         _, status, usage = os.wait4(child.pid, 0)

@@ -11,6 +11,8 @@ import tempfile
 import time
 
 BINARIES = pathlib.Path(os.environ["BINARIES"])
+# As packages have it.
+EXPORTER = pathlib.Path(os.environ["EXPORTER"])
 # A file of CA certificates that this machine names for every program would be read, and take its memory.
 OWN_CERTIFICATES = {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}
 WITH_KEY = {name: value for name, value in os.environ.items() if name not in OWN_CERTIFICATES}
@@ -65,7 +67,7 @@ class SimulatedPostHog(Process):
 class Exporter(Process):
     def __init__(self, url, *arguments, projects=1, under=(), binary=None):
         command = [
-            *under, binary or BINARIES / "posthog-logs-exporter", "--posthog.host", url, "--budget.per-minute", 0,
+            *under, binary or EXPORTER, "--posthog.host", url, "--budget.per-minute", 0,
             "--budget.per-hour", 0, "--web.listen-address", "127.0.0.1:0", *arguments]
         for project in range(1, projects + 1):
             command += ["--posthog.project-id", project]
