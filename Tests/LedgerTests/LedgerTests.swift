@@ -104,6 +104,17 @@ import Testing
         #expect(ledger.pastDue(at: at("12:46:00")).isEmpty)
     }
 
+    @Test("what a clock that is set back brings into the lookback again is checked in every poll")
+    func pastInLookback() {
+        var ledger = LedgerFixture.counting()
+        ledger.check([:], at: at("14:02:00"))
+        ledger.advance(to: at("12:10:00"))
+        for _ in 0..<2 {
+            #expect(ledger.pastDue(at: at("12:10:00")) == [quarter("12:00:00"), quarter("11:45:00")])
+            ledger.record(totals: [:], of: ledger.pastBuckets, at: at("12:10:00"))
+        }
+    }
+
     @Test("a check of a part of what becomes one bucket of the past is no check of all of it")
     func partlyChecked() {
         var ledger = LedgerFixture.counting()

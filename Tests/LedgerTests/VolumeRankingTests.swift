@@ -72,6 +72,15 @@ import Testing
         #expect((56...60).contains(lasted), "351 (1 - x) = 1.5 · 1000 x, where x halves in a day")
     }
 
+    @Test("after a clock was set back entries grow old by the time that it shows from then on")
+    func clockSetBack() {
+        var ranking = ranking([("old", 1000)], limit: 1)
+        for time in [now, at("09:30:00"), at("10:30:00")] { _ = ranking.rank(isFirst: false, at: time) }
+        ranking.add(1460, of: labels("new"))
+        _ = ranking.rank(isFirst: false, at: at("10:30:00"))
+        #expect(members(ranking) == ["new"], "half as much again as the 971.5 that an hour leaves of 1000")
+    }
+
     @Test("a place that nobody needs any more goes to the largest of the others")
     func free() {
         var ranking = ranking([("a", 1), ("b", 20), ("c", 5), ("d", 6)], limit: 2)

@@ -77,6 +77,26 @@ import Testing
         #expect(saved.sources.count == 300)
     }
 
+    @Test("what has taken the numbers of series and sources that are gone is saved in their place")
+    func renumbered() throws {
+        let mapping = SeriesMapping.byPrefix(lifetime: 3600)
+        var ledger = LedgerFixture.counting(mapping, limit: 1000)
+        ledger.record((0..<1100).map { Sample(ExactText("api-\($0)"), 1) }, of: Self.newest, at: Self.now)
+        var rows = LedgerRows()
+        for hour in 0...8 as ClosedRange<Int64> {
+            let time = Self.now.adding(seconds: hour * 3600)
+            ledger.check([:], at: time)
+            let open = ledger.recentBuckets.last ?? Self.newest
+            ledger.record([Sample(hour < 8 ? "web" : "mail", 1)], of: open, at: time)
+            if hour == 0 { _ = rows.update(to: ledger) }
+        }
+        #expect(ledger.series.keys == [SeriesKey("web"), SeriesKey("mail")] && ledger.sources.count < 10)
+        let saved = try Ledger(
+            ledger.groups, ledger.horizon, seriesLimit: 1000, mapping, saved: rows.update(to: ledger))
+        #expect(saved.series.keys == ledger.series.keys)
+        #expect(saved.sources.keys == ledger.sources.keys)
+    }
+
     @Test("when a series rose last is known after a restart, to the hour")
     func lastRise() throws {
         let other = try Ledger(.three, ledger.horizon, seriesLimit: 1000, saved: last)

@@ -62,6 +62,17 @@ import Testing
         #expect(one.totals == other.totals)
     }
 
+    @Test("what a wrong clock left out counts after a restart too, and what lies before all that is known does not")
+    func wrongClock() throws {
+        var one = LedgerFixture.counting(catchup: 3600)
+        one.advance(to: at("18:02:00"))
+        var other = try Ledger(.three, one.horizon, seriesLimit: 100, saved: saved(one))
+        other.advance(to: at("12:10:00"))
+        #expect(other.record([Sample("api", 7)], of: bucket("12:05:00"), at: at("12:10:00")) == 7)
+        other.advance(to: at("11:41:00"))
+        #expect(other.record([Sample("api", 2)], of: bucket("11:15:00"), at: at("11:41:00")) == 0)
+    }
+
     @Test("a series that was never shown is shown at 0 first, also after a restart")
     func zeroFirst() throws {
         var ledger = used()

@@ -22,9 +22,34 @@ enum LedgerFixture {
         _ = ledger.completeBaseline()
         return ledger
     }
+
+    /// The same, with a mapping.
+    static func counting(_ mapping: SeriesMapping, limit: Int = 100) -> Ledger {
+        let fresh = fresh()
+        var ledger = Ledger(fresh.groups, fresh.horizon, seriesLimit: limit, mapping)
+        ledger.check([:], at: now)
+        _ = ledger.completeBaseline()
+        return ledger
+    }
+}
+
+extension SeriesMapping {
+    /// Joins by the text before a dash, and counts no secrets.
+    static func byPrefix(limit: Int? = nil, lifetime: Int64? = nil) -> SeriesMapping {
+        SeriesMapping(name: "prefix", limit: limit, lifetime: lifetime) { values in
+            let text = values[0].text
+            return text == "secret" ? nil : [ExactText(String(text.prefix { $0 != "-" }))]
+        }
+    }
 }
 
 extension Ledger {
+    /// As it is after a restart with this mapping.
+    func restarted(_ mapping: SeriesMapping, limit: Int = 100) throws -> Ledger {
+        var rows = LedgerRows()
+        return try Ledger(groups, horizon, seriesLimit: limit, mapping, saved: rows.update(to: self))
+    }
+
     /// Moves on by the time of day, which the monotonic clock agrees with.
     @discardableResult
     mutating func advance(to time: Timestamp) -> Int64 {
