@@ -87,4 +87,41 @@ struct HistoryReaderTests {
         #expect(reader.entries(in: rig.closed).isEmpty)
         #expect(reader.entries(in: before) == [key("api", .info): 4])
     }
+
+    @Test("series that are known have their places, where not all services have one")
+    func places() async {
+        rig.ingest("api", "info", 3)
+        rig.ingest("web", "warn", 2)
+        let poller = ProjectPoller(
+            project: rig.poller.project,
+            settings: PollSettings(
+                interval: .seconds(60), horizon: rig.poller.settings.horizon, windowSeconds: 300, seriesLimit: 100,
+                services: ServiceMapping(limit: 1)),
+            schedule: rig.poller.schedule, transport: rig.poller.transport, limiter: rig.poller.limiter,
+            clock: rig.clock, logger: rig.poller.logger)
+        var reader = HistoryReader(as: poller, knowing: [key("web", .warn)])
+        reader.begin([rig.closed])
+        _ = await reader.read([rig.closed])
+        let others = SeriesKey(key("api", .info).group, .overflow)
+        #expect(reader.entries(in: rig.closed) == [key("web", .warn): 2, others: 3])
+    }
+
+    @Test("where services are asked for one by one, each reading goes on with others")
+    func turns() async {
+        var version = ServerVersion.current
+        version.routes.remove(.services)
+        let rig = StepRig(version)
+        for index in 0..<90 { rig.ingest("s\(index)", "info", 1, at: "11:32:00") }
+        rig.ingest("z", "info", 3)
+        var reader = HistoryReader(as: rig.poller)
+        let before = bucket("11:30:00")
+        reader.begin([before])
+        // The first two readings find that there is no list.
+        for _ in 0..<3 { _ = await reader.read([before]) }
+        reader.begin([rig.closed])
+        // 92 names are known by then, z last, and a reading asks for 60 of them.
+        for _ in 0..<3 { _ = await reader.read([rig.closed]) }
+        #expect(reader.entries(in: rig.closed) == [key("z", .info): 3])
+        #expect(reader.unfinished(among: [rig.closed]).isEmpty)
+    }
 }

@@ -61,7 +61,7 @@ struct LogFamiliesTests {
     /// Counts entries of a service as errors, and shows them at once.
     private static func count(_ entries: Int, of service: ServiceName, at time: Timestamp, in state: inout ProjectState)
     {
-        let newest = state.ledger.horizon.grid.bucket(holding: ProjectFixture.start)
+        let newest = state.ledger.horizon.grid.bucket(holding: time)
         state.ledger.record([Sample(service: service, severity: .error, count: entries)], of: newest, at: time)
         state.ledger.shown(at: .zero)
         state.ledger.release(at: .seconds(60), scraped: nil, interval: .seconds(60))
@@ -83,6 +83,48 @@ struct LogFamiliesTests {
         #expect(shown().map(\.labels) == labels)
         #expect(shown().map(\.value) == [.integer(9), .integer(7)])
         #expect(shown().map(\.created) == [1_795_435_260, 1_795_435_200])
+    }
+
+    @Test("when series have ended, those that are there have their own labels and values")
+    func ended() {
+        var state = ProjectFixture.state()
+        state.ledger = Ledger(
+            .severities, ProjectFixture.settings.horizon, seriesLimit: 100, SeriesMapping(name: "", lifetime: 3600))
+        var logs = LogFamilies(project: ProjectFixture.project)
+        func shown() -> [String: SampleValue] {
+            let series = logs.families(of: state, at: .zero).first { $0.descriptor == MetricCatalogue.entries }?.series
+            return Dictionary(uniqueKeysWithValues: (series ?? []).map { ($0.labels.description, $0.value) })
+        }
+        // Of these till ends first, and mail comes.
+        for (hours, services) in [(0, ["till", "cart"]), (1, ["cart"]), (2, ["mail"])] as [(Int64, [ServiceName])] {
+            let time = ProjectFixture.start.adding(seconds: hours * 3600)
+            _ = state.ledger.advance(to: time, uptime: .seconds(hours * 3600))
+            state.ledger.record(totals: [:], of: state.ledger.recentBuckets, at: time)
+            for service in services { Self.count(4, of: service, at: time, in: &state) }
+            if hours == 0 { #expect(shown().count == 2) }
+        }
+        func labels(_ service: String) -> String {
+            LabelSet(["project", "service_name", "severity"], ["shop", service, "error"]).description
+        }
+        #expect(shown() == [labels("cart"): .integer(8), labels("mail"): .integer(4)])
+    }
+
+    @Test("an entry stands only for a value that has counted it: not for that of a series which is still held at 0")
+    func exemplar() {
+        var state = Self.counting()
+        var logs = LogFamilies(project: ProjectFixture.project)
+        func shown() -> SampleValue? {
+            logs.families(of: state, at: .zero).first { $0.descriptor == MetricCatalogue.entries }?.series.first?.value
+        }
+        let newest = state.ledger.horizon.grid.bucket(holding: ProjectFixture.start)
+        state.ledger.record(
+            [Sample(service: "till", severity: .error, count: 7)], of: newest, at: ProjectFixture.start)
+        let exemplar = Exemplar([("trace_id", "0af7")], time: ProjectFixture.start.unixSeconds)
+        state.exemplars[SeriesKey(service: "till", severity: .error)] = exemplar
+        #expect(shown() == .integer(0))
+        state.ledger.shown(at: .zero)
+        state.ledger.release(at: .seconds(60), scraped: nil, interval: .seconds(60))
+        #expect(shown() == .exemplified(7, exemplar))
     }
 
     @Test("bytes have a series of every severity, that counts since the first check")

@@ -65,6 +65,27 @@ import Testing
             ])
     }
 
+    @Test("ids of other letters than hexadecimal digits are none")
+    func notHex() async {
+        var rig = await rig()
+        let rows = [("a", "not-a-trace", "ab12"), ("b", "0AF7", "no span"), ("c", "0af8", "ab12")].map { row in
+            ingest(rig, "error", at: "12:01:10", trace: nil, service: row.0)
+            return """
+                {"uuid": "\(row.0)", "trace_id": "\(row.1)", "span_id": "\(row.2)", "body": "",
+                "timestamp": "\(at("12:01:10").iso8601)", "severity_text": "error",
+                "resource_attributes": {"service.name": "\(row.0)"}}
+                """
+        }
+        rig.api.inject(
+            .answer(status: 200, body: #"{"results": [\#(rows.joined(separator: ","))], "hasMore": false}"#),
+            at: [.query])
+        let found = await look(&rig)
+        #expect(
+            found.mapValues(\.labels.description) == [
+                key("b", .error): #"{trace_id="0af7"}"#, key("c", .error): #"{trace_id="0af8",span_id="ab12"}"#,
+            ])
+    }
+
     @Test("only errors and what is fatal have one")
     func severities() async {
         var rig = await rig()

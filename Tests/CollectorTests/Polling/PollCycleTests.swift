@@ -1,5 +1,6 @@
 import Basics
 import BasicsFixtures
+import Ledger
 import PostHogLogs
 import PostHogSimulator
 import Testing
@@ -22,6 +23,24 @@ import Testing
         await cycle.run(&rig.project)
         #expect(rig.api.requests.map(\.route) == [.countRanges, .services, .services, .sparkline, .services])
         #expect(rig.counted.values.reduce(0, +) == 4)
+    }
+
+    @Test("a poll that lists services by name as often as it may can still ask who has trace and fatal entries")
+    func allowances() async {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        var cycle = PollCycle()
+        await cycle.run(&rig.project)
+        // One is listed, and one more with each of 40 requests.
+        for index in 0..<41 { rig.ingest("s\(index)", "info", 1) }
+        for name in ["s7", "s8"] { rig.ingest(name, "fatal", 1) }
+        rig.api.forgetRequests()
+        await cycle.run(&rig.project)
+        let byName = rig.api.requests.filter { !($0.query?.serviceNames ?? []).isEmpty }
+        #expect(byName.count { ($0.query?.severityLevels ?? []).isEmpty } == 40)
+        let fatal = ["s7", "s8"].map { SeriesKey(service: $0, severity: .fatal) }
+        #expect(rig.counted.filter { $0.key.severity == .fatal } == [fatal[0]: 1, fatal[1]: 1])
     }
 
     @Test("has_logs is asked once an hour, and at once while it fails")

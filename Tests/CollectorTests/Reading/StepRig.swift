@@ -22,7 +22,8 @@ struct StepRig {
     init(
         _ version: ServerVersion = .current, _ dimensions: Dimensions = .entries,
         counting counted: CountedEntries = .all,
-        as metrics: [OwnMetric] = [], catchup: Int64 = 3600, alerts: Bool = false, exemplars: Bool = false
+        as metrics: [OwnMetric] = [], catchup: Int64 = 3600, sweeps: Bool = false, alerts: Bool = false,
+        exemplars: Bool = false
     ) {
         let clock = clock
         api = LogsAPI(version: version) { clock.now }
@@ -30,7 +31,7 @@ struct StepRig {
         let settings = PollSettings(
             interval: .seconds(60),
             horizon: LedgerHorizon(
-                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: catchup, sweeps: false),
+                grid: BucketGrid(bucketSeconds: 300, bucketCount: 12), catchupSeconds: catchup, sweeps: sweeps),
             windowSeconds: 300, seriesLimit: 100_000, asksForAlerts: alerts, asksForExemplars: exemplars)
         poller = ProjectPoller(
             project: Project(name: "shop", id: Access.defaultProject, host: "simulated"), counting: counted,
