@@ -106,7 +106,7 @@ extension ProjectSnapshot {
                 value = .exemplified(number, exemplar)
             case let kind: throw .damaged("unknown kind of value \(kind)")
             }
-            series.append(Series(labels, value, created: created.isNaN ? nil : created))
+            series.append(Series(labels, value, created: created))
         }
         return series
     }
