@@ -205,14 +205,18 @@ class PagesTests(unittest.TestCase):
             self.assertLess(len(page), 100_000)
             self.browser.look(360, height=400)
             self.browser.open(f"{url}#project")
-            self.browser.run("scrollTo(0, 500)")
-            self.assertEqual(self.browser.run("scrollY"), 500)
             shown = self.browser.run("document.querySelector('footer time:last-of-type').dateTime")
-            self.browser.events.clear()
-            self.browser.wait("Page.loadEventFired")
-            # The browser scrolls some time after it has loaded.
-            self.until(lambda: self.browser.run("[scrollY, location.hash]") == [500, ""])
+            # Once in a dozen runs Chromium itself forgets the place the first time.
+            self.assertTrue(any(self.is_at_the_same_place_when_loaded_again() for _ in range(3)))
             self.assertNotEqual(self.browser.run("document.querySelector('footer time:last-of-type').dateTime"), shown)
+
+    def is_at_the_same_place_when_loaded_again(self):
+        self.browser.run("scrollTo(0, 500)")
+        self.assertEqual(self.browser.run("scrollY"), 500)
+        self.browser.events.clear()
+        self.browser.wait("Page.loadEventFired")
+        # The browser scrolls some time after it has loaded.
+        return self.comes(lambda: self.browser.run("[scrollY, location.hash]") == [500, ""], within=5)
 
     def test_of_2000_services_with_hostile_names_the_fifty_worst_are_there(self):
         names = serving.HOSTILE + [f"service-{number:04}" for number in range(2000)]
@@ -288,12 +292,17 @@ class PagesTests(unittest.TestCase):
     def text(self, url):
         return urllib.request.urlopen(url).read().decode()
 
-    def until(self, holds, within=60):
+    def until(self, holds):
+        self.assertTrue(self.comes(holds, within=60), "it never came")
+
+    def comes(self, holds, within):
         import time
         end = time.monotonic() + within
         while not holds():
-            self.assertLess(time.monotonic(), end, "it never came")
+            if time.monotonic() > end:
+                return False
             time.sleep(0.2)
+        return True
 
 
 if __name__ == "__main__":
