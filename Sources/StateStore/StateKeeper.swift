@@ -131,22 +131,12 @@ package actor StateKeeper {
 
     private func recordSuccess() {
         let now = clock.now
-        let wasFailing = sharedStatus.withLock { status in
-            defer { status.failure = nil }
-            status.lastWrite = now
-            return status.failure != nil
-        }
-        if wasFailing { logger.notice("state file is written again") }
+        if sharedStatus.withLock({ $0.saved(at: now) }) { logger.notice("state file is written again") }
     }
 
     /// Logged when it is new.
     private func record(_ failure: StoreFailure) {
-        let isNew = sharedStatus.withLock { status in
-            defer { status.failure = "\(failure)" }
-            status.writeFailures += 1
-            return status.failure == nil
-        }
-        guard isNew else { return }
+        guard sharedStatus.withLock({ $0.failed("\(failure)") }) else { return }
         logger.error(
             "state file cannot be written: polling goes on, a restart would go back to the last write",
             metadata: ["error": "\(failure)"])

@@ -130,10 +130,7 @@ extension SharedState {
 
     private func recordWritten(_ refused: Int) {
         let now = clock.now
-        sharedStatus.withLock {
-            $0.lastWrite = now
-            $0.failure = nil
-        }
+        sharedStatus.withLock { _ = $0.saved(at: now) }
         if refused > 0 {
             logger.warning(
                 "polls were not saved: another replica has taken over", metadata: ["polls": "\(refused)"])
@@ -142,12 +139,7 @@ extension SharedState {
 
     /// Logged when it is new.
     private func record(_ failure: SharedStateFailure) {
-        let isNew = sharedStatus.withLock { status in
-            defer { status.failure = "\(failure)" }
-            status.writeFailures += 1
-            return status.failure == nil
-        }
-        guard isNew else { return }
+        guard sharedStatus.withLock({ $0.failed("\(failure)") }) else { return }
         logger.error(
             "a poll could not be saved: it is not shown, and what it counted is saved with the next one",
             metadata: ["error": "\(failure)"])

@@ -47,7 +47,6 @@ package actor SharedState {
     var waiting: [(poll: PolledRows, done: CheckedContinuation<Written?, Never>)] = []
     var isWriting = false
     var writes: Int64 = 0
-    private var isAway = false
 
     /// How long a round may take: the database is away if it takes longer.
     private static let longestRound: Duration = .milliseconds(1500)
@@ -190,20 +189,23 @@ package actor SharedState {
     // MARK: Log and metrics
 
     private func recordPresent() {
-        guard isAway else { return }
-        isAway = false
-        sharedStatus.withLock { $0.absence = nil }
+        let wasAway = sharedStatus.withLock { status in
+            defer { status.absence = nil }
+            return status.absence != nil
+        }
+        guard wasAway else { return }
         logger.notice("state database responds again")
     }
 
     /// Logged when it is new.
     private func recordAway(_ failure: SharedStateFailure) {
-        sharedStatus.withLock { $0.absence = "\(failure)" }
-        if !isAway {
-            logger.error(
-                "state database cannot be used: what was last shown stays, and polling goes on until the leases end",
-                metadata: ["error": "\(failure)"])
+        let wasAway = sharedStatus.withLock { status in
+            defer { status.absence = "\(failure)" }
+            return status.absence != nil
         }
-        isAway = true
+        guard !wasAway else { return }
+        logger.error(
+            "state database cannot be used: what was last shown stays, and polling goes on until the leases end",
+            metadata: ["error": "\(failure)"])
     }
 }
