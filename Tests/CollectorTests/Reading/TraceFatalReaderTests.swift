@@ -13,6 +13,15 @@ import Testing
         rig.api.requests.filter { $0.route == .services }.map { $0.query?.severityLevels ?? [] }
     }
 
+    /// Of a server whose lists have one service.
+    private static func rigOfCutLists() async -> StepRig {
+        var version = ServerVersion.current
+        version.services.cap = 1
+        var rig = StepRig(version)
+        await rig.begin()
+        return rig
+    }
+
     @Test("without trace and fatal nothing is asked about them")
     func none() async {
         var rig = StepRig()
@@ -150,10 +159,7 @@ import Testing
 
     @Test("those that may not be asked about are named, and what they lack is no reason to reject the rest")
     func unasked() async throws {
-        var version = ServerVersion.current
-        version.services.cap = 1
-        var rig = StepRig(version)
-        await rig.begin()
+        var rig = await Self.rigOfCutLists()
         rig.ingest("a", "fatal", 5)
         rig.ingest("b", "fatal", 3)
         let found = try await read(&rig, showing: [("fatal", 8)], RequestAllowance(byName: 0)) { list in
@@ -165,10 +171,7 @@ import Testing
 
     @Test("where services are missing from the list itself, trace and fatal entries may be theirs")
     func partialList() async throws {
-        var version = ServerVersion.current
-        version.services.cap = 1
-        var rig = StepRig(version)
-        await rig.begin()
+        var rig = await Self.rigOfCutLists()
         rig.ingest("a", "fatal", 5)
         rig.ingest("b", "fatal", 3)
         let found = try await read(&rig, showing: [("fatal", 8)]) { $0.coverage = .partial(unasked: ["b"]) }
@@ -177,10 +180,7 @@ import Testing
 
     @Test("entries without a service can come in two rows: where one may be missing, they were not asked about")
     func twoRows() async throws {
-        var version = ServerVersion.current
-        version.services.cap = 1
-        var rig = StepRig(version)
-        await rig.begin()
+        var rig = await Self.rigOfCutLists()
         rig.ingest("", "fatal", 5)
         rig.ingest("(no service)", "fatal", 3)
         let found = try await read(&rig, showing: [("fatal", 8)]) { list in
