@@ -12,7 +12,7 @@ struct AuthoritiesFile: Hashable, Sendable {
         do throws(FileFailure) {
             contents = try FileContents.read(path)
         } catch {
-            throw failure("cannot be read: \(error.words): \(error.remedy)")
+            throw failure("cannot be read: \(error)")
         }
         do throws(TLSFailure) {
             try TLSContext.checkAuthorities(contents)

@@ -49,7 +49,7 @@ enum FileContents {
 }
 
 /// Why a file cannot be read.
-struct FileFailure: Error {
+struct FileFailure: Error, CustomStringConvertible {
     fileprivate let code: Int32
 
     /// In the operating system's words, but for what only this program objects to.
@@ -60,6 +60,9 @@ struct FileFailure: Error {
         default: String(cString: strerror(code))
         }
     }
+
+    /// With what to do about it.
+    var description: String { "\(words): \(remedy)" }
 
     /// What to do about it.
     var remedy: String {

@@ -76,7 +76,7 @@ struct RemoteWriteOptions: ParsableArguments {
         do throws(FileFailure) {
             contents = try FileContents.read(path)
         } catch {
-            throw SettingsError("\(flag) \(path) cannot be read: \(error.words): \(error.remedy)")
+            throw SettingsError("\(flag) \(path) cannot be read: \(error)")
         }
         let text = String(decoding: contents, as: UTF8.self).trimmingBlanks()
         guard !text.isEmpty, !text.contains(where: \.isNewline) else {

@@ -30,7 +30,7 @@ struct ConfigurationFile {
         do throws(FileFailure) {
             return try FileContents.read(path)
         } catch {
-            throw SettingsError("cannot read the configuration file \(path): \(error.words): \(error.remedy)")
+            throw SettingsError("cannot read the configuration file \(path): \(error)")
         }
     }
 

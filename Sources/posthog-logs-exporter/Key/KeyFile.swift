@@ -13,7 +13,7 @@ struct KeyFile: Sendable {
         do throws(FileFailure) {
             bytes = try files.read(path)
         } catch {
-            throw SettingsError("cannot read the key file \(path): \(error.words): \(error.remedy)")
+            throw SettingsError("cannot read the key file \(path): \(error)")
         }
         return try APIKey(bytes, from: path)
     }

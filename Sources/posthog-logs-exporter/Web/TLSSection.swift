@@ -126,7 +126,7 @@ struct TLSSection {
         do throws(FileFailure) {
             return try files.read(file.hasPrefix("/") ? file : folder + file)
         } catch {
-            throw section.failure("\(name)_file", "cannot be read: \(error.words): \(error.remedy)")
+            throw section.failure("\(name)_file", "cannot be read: \(error)")
         }
     }
 

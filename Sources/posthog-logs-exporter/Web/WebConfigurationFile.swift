@@ -46,7 +46,7 @@ struct WebConfigurationFile {
             bytes = try files.read(path)
         } catch {
             throw SettingsError(
-                "cannot read the web configuration \(path): \(error.words): \(error.remedy) (--web.config.file)")
+                "cannot read the web configuration \(path): \(error) (--web.config.file)")
         }
         do throws(YAMLFailure) {
             return try YAMLDocument.parse(bytes)

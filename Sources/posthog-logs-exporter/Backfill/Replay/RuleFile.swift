@@ -27,7 +27,7 @@ struct RuleFile {
         do throws(FileFailure) {
             bytes = try FileContents.read(path)
         } catch {
-            throw SettingsError("--rules \(path) cannot be read: \(error.words): \(error.remedy)")
+            throw SettingsError("--rules \(path) cannot be read: \(error)")
         }
         let root: YAMLNode?
         do throws(YAMLFailure) {
